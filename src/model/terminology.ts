@@ -1,0 +1,24 @@
+/** A coded value on its way through a ConceptMap. */
+export interface CodeToTranslate {
+  readonly system?: string | undefined;
+  readonly code: string;
+}
+
+/** One match of a translation (ConceptMap.group.element.target). */
+export interface TranslationMatch {
+  readonly system?: string;
+  readonly code: string;
+  readonly display?: string;
+  readonly equivalence: string;
+}
+
+/** The answer for one code: the first usable match, or none. */
+export interface TranslationAnswer {
+  readonly match?: TranslationMatch;
+  /** Canonical URL and version of the ConceptMap that answered. */
+  readonly url: string;
+  readonly version?: string;
+}
+
+/** How stages that need codes translated ask for it. `map` is a ConceptMap's id or canonical URL; a map that is not loaded is a bug by then and throws. */
+export type Translate = (map: string, code: CodeToTranslate) => TranslationAnswer;
