@@ -1,5 +1,6 @@
 import type { FhirObject, FhirResource } from "./fhir.ts";
 import type { Issue } from "./issue.ts";
+import type { LeafCounts, OutcomeName } from "./leaf.ts";
 import type { RowRef, Trail, Translation } from "./lineage.ts";
 
 /** What identifies a resource beyond this conversion: the texts of its natural key, outermost first, and the leaves they came from. */
@@ -46,4 +47,68 @@ export interface MappingResult {
   readonly trail: Trail;
   readonly translations: readonly Translation[];
   readonly issues: readonly Issue[];
+}
+
+/** Milliseconds each stage took. */
+export interface Timings {
+  readonly parse: number;
+  readonly map: number;
+  readonly bundle: number;
+  readonly validate: number;
+}
+
+/** One row of `leaves` of the report: each non-empty leaf once. */
+export interface LeafReport {
+  readonly source: string;
+  readonly outcome: OutcomeName;
+  readonly row?: string;
+  readonly reason?: string;
+  /** FHIRPath of what the leaf wrote. */
+  readonly targets?: readonly string[];
+}
+
+/** One row of `lineage` of the report: an output element, the leaves it came from and the row that wrote it. */
+export interface LineageReport {
+  readonly target: string;
+  readonly sources: readonly string[];
+  readonly row: string;
+  readonly conceptMap?: { readonly url: string; readonly version?: string; readonly code: string };
+}
+
+/** The JSON report of one record (design, section 9). */
+export interface ConversionReport {
+  readonly bundle: FhirResource | null;
+  readonly outcome: FhirResource;
+  readonly counts: LeafCounts;
+  readonly leaves: readonly LeafReport[];
+  readonly lineage: readonly LineageReport[];
+  readonly translations: readonly Omit<Translation, "leaf">[];
+  readonly timings: Timings;
+}
+
+/** What a record says of itself. */
+export interface RecordHeader {
+  readonly controlId: string | null;
+  /** The structure it was read as: `ADT_A01`. */
+  readonly structure: string;
+  readonly version: string | null;
+  readonly feed: string;
+}
+
+/**
+ * One record's conversion. `converted`: the Bundle is valid and may be delivered. `invalid`: a resource breaks a rule or a required thing is missing.
+ * `unreadable`: the bytes are not what they claim to be, and there is no Bundle.
+ */
+export interface Conversion {
+  readonly status: "converted" | "invalid" | "unreadable";
+  readonly header: RecordHeader;
+  /** The transaction Bundle, serialised; null when unreadable. */
+  readonly bundle: string | null;
+  readonly issues: readonly Issue[];
+  readonly counts: LeafCounts;
+  readonly timings: Timings;
+  /** The record's own bytes. */
+  readonly body: Uint8Array;
+  /** Works out the whole report; costs more than the conversion itself. */
+  report(): ConversionReport;
 }

@@ -1,0 +1,66 @@
+import type { Issue } from "./issue.ts";
+
+/** What is kept of a record that Portage has answered for: its bytes, its conversion and where it is to go. All in one transaction. */
+export interface RecordToKeep {
+  readonly feed: string;
+  /** The sender's id of the record (MSH-10), where it has one. */
+  readonly controlId: string | null;
+  readonly contentType: string;
+  /** The record's own bytes as they came. */
+  readonly body: Uint8Array;
+  /** The client's Idempotency-Key. */
+  readonly idempotencyKey: string | null;
+  readonly result:
+    | { readonly kind: "queued"; /** The transaction Bundle, serialised. */ readonly bundle: string }
+    | { readonly kind: "quarantined"; /** Why. */ readonly issues: readonly Issue[]; readonly bundle: string | null };
+}
+
+/** The answer to keeping a record. `repeated` is true when the same Idempotency-Key had brought the same bytes before: nothing was stored again. */
+export type KeptRecord =
+  | { readonly kind: "queued"; readonly recordId: string; readonly deliveryId: string; readonly repeated: boolean }
+  | { readonly kind: "quarantined"; readonly recordId: string; readonly quarantineId: string; readonly repeated: boolean }
+  /** The key was used before with other bytes (409). */
+  | { readonly kind: "key-conflict" };
+
+export type DeliveryState = "queued" | "delivering" | "retrying" | "delivered" | "quarantined";
+
+export interface Delivery {
+  readonly id: string;
+  readonly recordId: string;
+  readonly feed: string;
+  readonly state: DeliveryState;
+  readonly attempts: number;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+  /** Why the last attempt failed; texts without record values. */
+  readonly lastIssues: readonly Issue[];
+  /** The quarantine item, where the target refused the transaction for good. */
+  readonly quarantineId: string | null;
+  /** What the target stored: one line an entry of its response, in order. */
+  readonly stored: readonly { readonly status: string; readonly location: string | null; readonly etag: string | null }[];
+}
+
+export interface QuarantineItem {
+  readonly id: string;
+  readonly recordId: string;
+  readonly feed: string;
+  readonly controlId: string | null;
+  readonly createdAt: string;
+  readonly issues: readonly Issue[];
+}
+
+/** The durable side of the service as its front doors see it. */
+export interface Outbox {
+  /** Commits the record, its outbox row and its job together; resolves after the commit. */
+  keep(record: RecordToKeep): Promise<KeptRecord>;
+  /** Resolves when the delivery is delivered or quarantined, or when the time is over, with its state then. */
+  wait(deliveryId: string, milliseconds: number): Promise<Delivery | undefined>;
+  delivery(id: string): Promise<Delivery | undefined>;
+  quarantineItem(id: string): Promise<QuarantineItem | undefined>;
+  /** Newest first; `after` is the id of the last item of the page before. */
+  quarantine(limit: number, after?: string): Promise<readonly QuarantineItem[]>;
+  /** For readiness and metrics. */
+  status(): Promise<{ readonly queued: number; readonly oldestQueuedSeconds: number; readonly quarantined: number; readonly target: "unknown" | "up" | "down" }>;
+  /** Lets running deliveries finish and closes the store. */
+  stop(): Promise<void>;
+}
