@@ -1,0 +1,57 @@
+/** The parts of FHIR's definition resources that the generator reads. */
+export interface StructureDefinition {
+  readonly url: string;
+  readonly name: string;
+  readonly type: string;
+  readonly kind: "primitive-type" | "complex-type" | "resource" | "logical";
+  readonly abstract: boolean;
+  readonly derivation?: "specialization" | "constraint";
+  readonly snapshot?: { readonly element: readonly SnapshotElement[] };
+}
+
+export interface SnapshotElement {
+  readonly id: string;
+  readonly path: string;
+  readonly min: number;
+  readonly max: string;
+  readonly type?: readonly ElementType[];
+  readonly contentReference?: string;
+  readonly binding?: { readonly strength: string; readonly valueSet?: string };
+  readonly constraint?: readonly { readonly key: string; readonly severity: "error" | "warning"; readonly human: string; readonly expression?: string; readonly source?: string }[];
+  readonly [fixedOrPattern: `fixed${string}` | `pattern${string}`]: unknown;
+}
+
+export interface ElementType {
+  readonly code: string;
+  readonly profile?: readonly string[];
+  readonly targetProfile?: readonly string[];
+  readonly extension?: readonly { readonly url: string; readonly valueUrl?: string; readonly valueString?: string }[];
+}
+
+export interface Concept {
+  readonly code: string;
+  readonly concept?: readonly Concept[];
+}
+
+export interface CodeSystem {
+  readonly url: string;
+  readonly content: string;
+  readonly concept?: readonly Concept[];
+}
+
+interface ConceptSet {
+  readonly system?: string;
+  readonly concept?: readonly { readonly code: string }[];
+  readonly filter?: readonly unknown[];
+  readonly valueSet?: readonly string[];
+}
+
+export interface ValueSet {
+  readonly url: string;
+  readonly compose?: { readonly include: readonly ConceptSet[]; readonly exclude?: readonly ConceptSet[] };
+}
+
+/** The last part of a definition's URL: `Patient` of `http://hl7.org/fhir/StructureDefinition/Patient`. */
+export function typeName(url: string): string {
+  return url.slice(url.lastIndexOf("/") + 1);
+}
