@@ -1,0 +1,65 @@
+import type { FhirObject, FhirResource } from "../model/fhir.ts";
+import { controlIdSystem, sourceHashSystem, systems } from "./systems.ts";
+
+/** FHIR's instant: a date, a time to the second and an offset (http://hl7.org/fhir/R4/datatypes.html#instant). */
+const instant = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3]):[0-5]\d:(?:[0-5]\d|60)(?:\.\d+)?(?:Z|[+-](?:0\d|1[0-3]):[0-5]\d|[+-]14:00)$/;
+
+const dataAbsentReason = "http://hl7.org/fhir/StructureDefinition/data-absent-reason";
+
+/** What a Provenance says of one record. */
+export interface ProvenanceFacts {
+  readonly feed: string;
+  readonly controlId: string | null;
+  /** SHA-256 of the record's bytes, as text. */
+  readonly sourceHash: string;
+  /** The version or hash of the mapping tables. */
+  readonly tableVersions: string;
+  readonly portageVersion: string;
+  /** The record's own time. Only a whole instant is used: the clock of the conversion would make equal input unequal. */
+  readonly recorded: string | null;
+  readonly format: "hl7v2" | "ccda" | "tabular";
+  /** References to all other resources of the transaction. */
+  readonly targets: readonly string[];
+  /** Reference to the MessageHeader of the transaction, where it has one. */
+  readonly messageHeader?: string | undefined;
+}
+
+/** The activity's code that the v2-to-FHIR guide's MSH[Provenance-Transformation] gives; other formats have the text alone. */
+const v2Transformation: FhirObject = {
+  system: "http://hl7.org/fhir/uv/v2mappings/CodeSystem/provenance-activity-type-v2-to-fhir",
+  code: "v2-fhir-transformation",
+};
+
+/**
+ * The elements of a transaction's Provenance after id and meta: what was made, from which record, by which version of Portage and of
+ * the tables (http://hl7.org/fhir/R4/provenance.html; v2-to-FHIR guide, MSH[Provenance-Transformation]).
+ */
+export function provenance(facts: ProvenanceFacts): FhirResource {
+  const identifier = facts.controlId === null
+    ? { system: sourceHashSystem(facts.feed), value: facts.sourceHash }
+    : { system: controlIdSystem(facts.feed), value: facts.controlId };
+  return {
+    resourceType: "Provenance",
+    target: facts.targets.map((reference) => ({ reference })),
+    ...(facts.recorded !== null && instant.test(facts.recorded)
+      ? { recorded: facts.recorded }
+      : { _recorded: { extension: [{ url: dataAbsentReason, valueCode: "unknown" }] } }),
+    policy: [`${systems.tables}${encodeURIComponent(facts.tableVersions)}`],
+    activity: {
+      ...(facts.format === "hl7v2" && { coding: [{ ...v2Transformation }] }),
+      text: "Conversion of the source record to FHIR R4",
+    },
+    agent: [{
+      type: { coding: [{ system: "http://terminology.hl7.org/CodeSystem/provenance-participant-type", code: "assembler", display: "Assembler" }] },
+      who: { type: "Device", display: `Portage ${facts.portageVersion}` },
+    }],
+    entity: [{
+      role: "source",
+      what: {
+        ...(facts.messageHeader !== undefined && { reference: facts.messageHeader }),
+        identifier,
+        display: facts.feed,
+      },
+    }],
+  };
+}
