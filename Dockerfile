@@ -1,0 +1,35 @@
+# The service as emitted JavaScript with its production packages alone. scripts/docker-rehearsal.sh runs these
+# instructions without a container engine; it knows FROM, WORKDIR, COPY, RUN, ENV, HEALTHCHECK and CMD.
+
+FROM node:24-slim AS build
+WORKDIR /portage
+COPY package.json package-lock.json .npmrc ./
+RUN npm ci --ignore-scripts
+COPY . ./
+# The definitions are made from HL7's packages, which are development dependencies and stay behind.
+RUN node scripts/postinstall.mjs
+RUN npm run build
+RUN mkdir data
+
+FROM node:24-slim AS packages
+WORKDIR /portage
+COPY package.json package-lock.json .npmrc ./
+RUN npm ci --omit=dev --omit=optional --ignore-scripts
+
+FROM node:24-slim
+ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000 PORTAGE_DATA=/data
+WORKDIR /portage
+COPY package.json LICENSE openapi.yaml ./
+COPY mappings mappings
+COPY conceptmaps conceptmaps
+COPY profiles profiles
+COPY --from=packages /portage/node_modules node_modules
+COPY --from=build /portage/build/definitions build/definitions
+COPY --from=build /portage/dist dist
+# The one place that is written to; everything else may be read-only.
+COPY --from=build --chown=node:node /portage/data /data
+VOLUME /data
+USER node
+EXPOSE 3000
+HEALTHCHECK --interval=10s --timeout=3s --start-period=10s CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/health/live`).then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
+CMD ["node", "dist/server.js"]
