@@ -29,8 +29,8 @@ function store(element: SnapshotElement, definition: StructureDefinition, valueS
   const choice = last.endsWith("[x]");
   const types = (element.type ?? []).map((type) => typeCode(type, element, definition));
   const content = element.contentReference?.slice(1) ?? (types[0] === "BackboneElement" || types[0] === "Element" ? element.path : undefined);
-  const profile = element.type?.find((type) => type.profile !== undefined)?.profile![0];
-  const targets = element.type?.flatMap((type) => (type.targetProfile ?? []).map(typeName)) ?? [];
+  const profiles = (element.type ?? []).filter((type) => type.profile !== undefined).map(({ code, profile }) => [code, typeName(profile![0]!)]);
+  const targets = element.type?.find(({ code }) => code === "Reference")?.targetProfile?.map(typeName) ?? [];
   const { strength, valueSet } = element.binding ?? {};
   return {
     name: choice ? last.slice(0, -3) : last,
@@ -39,7 +39,7 @@ function store(element: SnapshotElement, definition: StructureDefinition, valueS
     types: element.contentReference === undefined ? types : ["BackboneElement"],
     ...(choice && { choice: true as const }),
     ...(content !== undefined && { content }),
-    ...(profile !== undefined && { profile: typeName(profile) }),
+    ...(profiles.length > 0 && { profiles: Object.fromEntries(profiles) as Record<string, string> }),
     ...(targets.length > 0 && !targets.includes("Resource") && { targets }),
     ...(strength === "required" && valueSet !== undefined && { binding: valueSets.index(valueSet) }),
     ...startingWith(element, "fixed"),

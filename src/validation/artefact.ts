@@ -22,8 +22,8 @@ export interface StoredElement {
   readonly choice?: true;
   /** For BackboneElement, Element and content references: the path that has the children. */
   readonly content?: string;
-  /** A profile of the type that the definition asks for (`SimpleQuantity` of Quantity): the name of its table. */
-  readonly profile?: string;
+  /** Profiles that the definition asks for of its types (`Quantity`: `SimpleQuantity`), by the names of their tables. */
+  readonly profiles?: Readonly<Record<string, string>>;
   /** Resource types that a Reference may point to; absent means any. */
   readonly targets?: readonly string[];
   /** Index into `valueSets`, where the binding is required. */

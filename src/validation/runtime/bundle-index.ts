@@ -1,0 +1,7 @@
+/** The entries of one Bundle by what a reference may call them; the values are resource types. */
+export interface BundleIndex {
+  readonly byUrl: ReadonlyMap<string, string>;
+  /** By `Type/id`. */
+  readonly byName: ReadonlyMap<string, string>;
+  readonly outer: BundleIndex | undefined;
+}

@@ -1,0 +1,55 @@
+import { isOid, isUuid } from "../formats/text.ts";
+import type { BundleIndex } from "./bundle-index.ts";
+import { report, type Run } from "./run.ts";
+
+interface Entry {
+  readonly fullUrl?: unknown;
+  readonly resource?: { readonly resourceType?: unknown; readonly id?: unknown; readonly meta?: { readonly versionId?: unknown } };
+  readonly request?: unknown;
+}
+
+/** Checks what entries of a Bundle owe one another (R4 Bundle, sections 2.36.4 and 3.1.0.11.2), and indexes them for the references inside. */
+export function openBundle(bundle: { readonly type?: unknown; readonly entry?: unknown }, run: Run): BundleIndex {
+  const byUrl = new Map<string, string>();
+  const byName = new Map<string, string>();
+  const urlEntries = new Map<string, number>();
+  const nameEntries = new Map<string, number>();
+  const isRequest = bundle.type === "transaction" || bundle.type === "batch";
+  const entries: readonly unknown[] = Array.isArray(bundle.entry) ? bundle.entry : [];
+  for (let i = 0; i < entries.length; i++) {
+    const entry = entries[i] as Entry | null;
+    if (typeof entry !== "object" || entry === null) continue;
+    if (isRequest && entry.request === undefined) report(run, "validation.entry-request", { bundle: bundle.type }, `entry[${i}]`);
+    const { resourceType, id } = entry.resource ?? {};
+    const type = typeof resourceType === "string" ? resourceType : "";
+    if (type !== "" && typeof id === "string") {
+      const name = `${type}/${id}`;
+      const other = nameEntries.get(name);
+      if (other !== undefined && bundle.type === "transaction") report(run, "validation.entry-twice", { other }, `entry[${i}].resource`);
+      nameEntries.set(name, i);
+      byName.set(name, type);
+    }
+    if (typeof entry.fullUrl !== "string") continue;
+    const problem = fullUrlProblem(entry.fullUrl, type, id);
+    if (problem !== undefined) report(run, problem, {}, `entry[${i}].fullUrl`);
+    const other = urlEntries.get(entry.fullUrl);
+    if (other !== undefined && !mayRepeat(bundle.type, entry, entries[other] as Entry)) report(run, "validation.full-url-twice", { other }, `entry[${i}].fullUrl`);
+    urlEntries.set(entry.fullUrl, i);
+    byUrl.set(entry.fullUrl, type);
+  }
+  return { byUrl, byName, outer: run.bundle };
+}
+
+function fullUrlProblem(url: string, type: string, id: unknown): "validation.full-url" | "validation.full-url-id" | undefined {
+  if (url.startsWith("urn:uuid:")) return isUuid(url) ? undefined : "validation.full-url";
+  if (url.startsWith("urn:oid:")) return isOid(url) ? undefined : "validation.full-url";
+  const colon = url.indexOf(":");
+  if (colon < 1 || url.indexOf("/") < colon) return "validation.full-url";
+  if (type === "" || typeof id !== "string" || !url.startsWith("http")) return undefined;
+  return url.endsWith(`/${type}/${id}`) ? undefined : "validation.full-url-id";
+}
+
+/** Several versions of one resource (invariant bdl-7). */
+function mayRepeat(bundleType: unknown, one: Entry, other: Entry): boolean {
+  return bundleType === "history" || one.resource?.meta?.versionId !== other.resource?.meta?.versionId;
+}

@@ -1,0 +1,89 @@
+import { isId } from "../formats/text.ts";
+import { report, type Run } from "./run.ts";
+
+/** What a Reference's element allows: resource types, all of them when `targets` is undefined. */
+export interface ReferenceRule {
+  readonly targets: ReadonlySet<string> | undefined;
+  readonly resources: ReadonlySet<string>;
+}
+
+/** Checks the form of a Reference, that it resolves where it must, and the type of what it points to (R4 references, section 2.3.0). */
+export function checkReference(value: { readonly reference?: unknown; readonly type?: unknown }, rule: ReferenceRule, run: Run): void {
+  const { reference } = value;
+  let type: string | undefined;
+  if (typeof reference === "string" && reference !== "") type = targetType(reference, rule.resources, run);
+  type ??= typeof value.type === "string" && rule.resources.has(value.type) ? value.type : undefined;
+  if (type === undefined || type === "" || rule.targets === undefined || rule.targets.has(type)) return;
+  report(run, "validation.reference-target", { found: type, expected: [...rule.targets].join(" or ") }, "");
+}
+
+/** The resource type that a reference points to; undefined where it cannot be known. */
+function targetType(reference: string, resources: ReadonlySet<string>, run: Run): string | undefined {
+  if (reference.charCodeAt(0) === 35) return containedType(reference.slice(1), resources, run);
+  const known = run.bundle?.byUrl.get(reference);
+  if (known !== undefined) return known;
+  const colon = reference.indexOf(":");
+  const slash = reference.indexOf("/");
+  if (colon > 0 && (slash < 0 || colon < slash)) return absoluteType(reference, resources, run);
+  return relativeType(reference, slash, resources, run);
+}
+
+/** `Type/id`, `Type/id/_history/version`, or `Type?search` where a server is to find the resource. */
+function relativeType(reference: string, slash: number, resources: ReadonlySet<string>, run: Run): string | undefined {
+  const query = reference.indexOf("?");
+  if (query > 0 && (slash < 0 || query < slash)) {
+    const type = reference.slice(0, query);
+    if (resources.has(type)) return type;
+  }
+  const type = slash > 0 ? reference.slice(0, slash) : "";
+  const history = slash > 0 ? reference.indexOf("/_history/", slash + 1) : -1;
+  const end = history < 0 ? reference.length : history;
+  if (!resources.has(type) || !isId(reference.slice(slash + 1, end))) {
+    report(run, "validation.reference-form", {}, "");
+    return undefined;
+  }
+  if (run.references === "inside" && run.bundle !== undefined && !isInside(history < 0 ? reference : reference.slice(0, history), run)) {
+    report(run, "validation.reference-unresolved", {}, "");
+  }
+  return type;
+}
+
+/** A URN must be an entry of the Bundle around, where there is one; a URL may point anywhere. */
+function absoluteType(reference: string, resources: ReadonlySet<string>, run: Run): string | undefined {
+  if (reference.startsWith("urn:uuid:") || reference.startsWith("urn:oid:")) {
+    if (run.bundle !== undefined && !isInside(reference, run)) report(run, "validation.reference-unresolved", {}, "");
+    return undefined;
+  }
+  if (!reference.startsWith("http")) return undefined;
+  const history = reference.indexOf("/_history/");
+  const idSlash = reference.lastIndexOf("/", (history < 0 ? reference.length : history) - 1);
+  const type = reference.slice(reference.lastIndexOf("/", idSlash - 1) + 1, idSlash);
+  return resources.has(type) ? type : undefined;
+}
+
+/** True when an entry of this Bundle, or of one around it, has the name or the URL. */
+function isInside(reference: string, run: Run): boolean {
+  for (let bundle = run.bundle; bundle !== undefined; bundle = bundle.outer) {
+    if (bundle.byUrl.has(reference) || bundle.byName.has(reference)) return true;
+  }
+  return false;
+}
+
+function containedType(id: string, resources: ReadonlySet<string>, run: Run): string | undefined {
+  if (run.container === undefined) return undefined;
+  if (id === "") return typeOf(run.container, resources);
+  run.contained ??= indexContained(run.container);
+  const found = run.contained.get(id);
+  if (found === undefined) report(run, "validation.reference-contained", {}, "");
+  return found === undefined ? undefined : typeOf(found, resources);
+}
+
+function indexContained({ contained }: { readonly contained?: unknown }): ReadonlyMap<unknown, unknown> {
+  const resources: readonly unknown[] = Array.isArray(contained) ? contained : [];
+  return new Map(resources.map((resource) => [(resource as { id?: unknown } | null)?.id, resource]));
+}
+
+function typeOf(resource: unknown, resources: ReadonlySet<string>): string | undefined {
+  const type = (resource as { resourceType?: unknown }).resourceType;
+  return typeof type === "string" && resources.has(type) ? type : undefined;
+}

@@ -1,0 +1,43 @@
+import { openBundle } from "./bundle.ts";
+import { kindOf, report, type Run } from "./run.ts";
+import type { TypeValidator } from "./shape.ts";
+
+/** Finds the validator of a resource by its resourceType, and sets the scope in which references inside it are resolved. */
+export class Resources {
+  readonly #types: ReadonlySet<string>;
+  readonly #validator: (type: string) => TypeValidator;
+
+  constructor(types: ReadonlySet<string>, validator: (type: string) => TypeValidator) {
+    this.#types = types;
+    this.#validator = validator;
+  }
+
+  /** A resource of its own: in a Bundle's entry, in Parameters, or bare. */
+  visit(value: unknown, run: Run, depth: number): boolean {
+    const type = this.#typeOf(value, run);
+    if (type === undefined) return false;
+    const { container, contained, bundle } = run;
+    run.container = value as object;
+    run.contained = undefined;
+    if (type === "Bundle") run.bundle = openBundle(value as object, run);
+    const visited = this.#validator(type).run(value, run, depth);
+    run.container = container;
+    run.contained = contained;
+    run.bundle = bundle;
+    return visited;
+  }
+
+  /** A contained resource: `#id` goes on meaning what the resource around contains. */
+  visitContained(value: unknown, run: Run, depth: number): boolean {
+    const type = this.#typeOf(value, run);
+    return type !== undefined && this.#validator(type).run(value, run, depth);
+  }
+
+  #typeOf(value: unknown, run: Run): string | undefined {
+    const type = typeof value === "object" && value !== null ? (value as { resourceType?: unknown }).resourceType : undefined;
+    if (typeof type === "string" && this.#types.has(type)) return type;
+    if (type === undefined) report(run, "validation.not-a-resource", { found: typeof value === "object" && value !== null && !Array.isArray(value) ? "an object without one" : kindOf(value) }, "");
+    else report(run, "validation.resource-type", {}, "");
+    return undefined;
+  }
+}

@@ -1,0 +1,70 @@
+import { issue, type ErrorKey } from "../../errors.ts";
+import type { Issue } from "../../model/issue.ts";
+import type { BundleIndex } from "./bundle-index.ts";
+
+/** Issues kept of one run; what follows is counted, not kept, so that hostile input cannot fill the memory. */
+const mostIssues = 1000;
+
+/** Levels of nesting that are followed. */
+export const deepest = 100;
+
+export type Parameters = Readonly<Record<string, string | number>>;
+
+interface Draft {
+  readonly key: ErrorKey;
+  readonly parameters: Parameters;
+  path: string;
+}
+
+/**
+ * One validation. Generated code reports an issue with its path relative to the value in hand; each caller then puts its own
+ * step before the paths that came back, so that a valid value costs no path at all.
+ */
+export class Run {
+  /** How many issues were reported so far. */
+  count = 0;
+  readonly drafts: Draft[] = [];
+  /** How references must resolve: inside the Bundle, or anywhere. */
+  readonly references: "inside" | "any";
+  /** The resource whose `contained` a `#id` means, and its ids once asked for. */
+  container: object | undefined = undefined;
+  contained: ReadonlyMap<unknown, unknown> | undefined = undefined;
+  /** The Bundle around. */
+  bundle: BundleIndex | undefined = undefined;
+
+  constructor(references: "inside" | "any") {
+    this.references = references;
+  }
+
+  issues(root: string): Issue[] {
+    const found = this.drafts.map(({ key, parameters, path }) => issue(key, parameters, { expression: join(root, path) }));
+    if (this.count > mostIssues) found.push(issue("validation.too-many", { count: this.count, kept: mostIssues }, { expression: root }));
+    return found;
+  }
+}
+
+/** Notes an issue at `path` below the value in hand; "" is the value itself. */
+export function report(run: Run, key: ErrorKey, parameters: Parameters, path: string): void {
+  if (run.count++ < mostIssues) run.drafts.push({ key, parameters, path });
+}
+
+/** Puts `step` before the paths of the issues from number `from` on. */
+export function prefix(run: Run, from: number, step: string): void {
+  for (let i = from; i < run.drafts.length; i++) {
+    const draft = run.drafts[i]!;
+    draft.path = join(step, draft.path);
+  }
+}
+
+function join(step: string, path: string): string {
+  return path === "" ? step : `${step}.${path}`;
+}
+
+/** What a JSON value is, in words that do not tell it. */
+export function kindOf(value: unknown): string {
+  if (value === null) return "null";
+  if (Array.isArray(value)) return "an array";
+  if (typeof value === "object") return "an object";
+  if (value === "") return "an empty text";
+  return { string: "a text", number: "a number", boolean: "true or false", undefined: "nothing" }[typeof value as string] ?? "something else";
+}
