@@ -53,7 +53,7 @@ export const errors = {
   "validation.min": { severity: "error", code: "required", message: "{type} requires {name} at least {min} times.", remedy: "Add what is missing." },
   "validation.max": { severity: "error", code: "structure", message: "{type} allows {name} at most {max} times.", remedy: "Remove what is too much." },
   "validation.choice": { severity: "error", code: "structure", message: "{name}[x] of {type} takes one value of one type; another one stands beside it.", remedy: "Keep one of them." },
-  "validation.format": { severity: "error", code: "value", message: "A {type} is expected: {expected}. Found {found} that is not so.", remedy: "Correct the form of the value." },
+  "validation.format": { severity: "error", code: "value", message: "A value of type {type} must be {expected}; found {found} that is not.", remedy: "Correct the form of the value." },
   "validation.binding": { severity: "error", code: "code-invalid", message: "A code of the value set {valueSet} is required here, and the one found is not in it.", remedy: "Translate the code to one of the value set's." },
   "validation.binding-missing": { severity: "error", code: "code-invalid", message: "A code of the value set {valueSet} is required here, and there is none.", remedy: "Add a coding of the value set; text alone is not enough." },
   "validation.fixed": { severity: "error", code: "value", message: "{name} of {type} is fixed to one value, and this is another.", remedy: "Write the value that the definition fixes." },
@@ -101,7 +101,7 @@ export const errors = {
   "delivery.refused-because": { severity: "error", code: "processing", message: "The target says: {words}", remedy: "" },
 
   // http
-  "http.body-empty": { severity: "error", code: "required", message: "The request has no body.", remedy: "Send the raw record, or several of them, as the body." },
+  "http.body-empty": { severity: "error", code: "required", message: "The request has no body.", remedy: "Send the record or the resource as the body." },
   "http.not-hl7v2": { severity: "error", code: "structure", message: "The text begins with none of MSH, FHS and BHS, so it is no HL7 v2 message.", remedy: "Send the message from its MSH segment on." },
   "http.media-type": { severity: "error", code: "not-supported", message: "The Content-Type is not one that is read here. Accepted: {accepted}.", remedy: "Name the type of the body in the Content-Type header (curl sends another one unless it is told: -H 'content-type: {first}')." },
   "http.converter-missing": { severity: "error", code: "not-supported", message: "There is no converter for {type} in this version. Accepted: {accepted}.", remedy: "GET /coverage says what is supported." },

@@ -1,0 +1,139 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { backoff } from "./delivery/backoff.ts";
+import { strikeLimit } from "./delivery/classify.ts";
+import type { Verdict } from "./delivery/classify.ts";
+import { deliver, leavesOpen } from "./delivery/deliver.ts";
+import type { Target } from "./delivery/target.ts";
+import type { Database } from "./store/database.ts";
+import { orderedId } from "./store/id.ts";
+import type { Claim, Jobs } from "./store/jobs.ts";
+import { beginAttempt } from "./store/statements/begin-attempt.ts";
+import type { Attempt } from "./store/statements/begin-attempt.ts";
+import { endAttempt } from "./store/statements/end-attempt.ts";
+import type { AttemptEnd } from "./store/statements/end-attempt.ts";
+import { insertQuarantine } from "./store/statements/insert-quarantine.ts";
+
+/** Where deliveries are logged; pino's loggers fit. Fields hold ids, counts and keys of the error table, never a record's values. */
+export interface DeliveryLog {
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+}
+
+interface WorkerSettings {
+  readonly database: Database;
+  readonly jobs: Jobs;
+  readonly target: Promise<Target>;
+  readonly workers: number;
+  readonly pollMilliseconds: number;
+  readonly onSettled: (deliveryId: string) => void;
+  readonly log: DeliveryLog;
+}
+
+export interface DeliveryWorkers {
+  /** Looks for work now instead of at the next poll. */
+  wake(): void;
+  /** What the last attempt told of the target. */
+  targetState(): "unknown" | "up" | "down";
+  /** Resolves when the attempts under way have ended. */
+  stop(): Promise<void>;
+}
+
+/** A retry that counts as a strike and was the last one allowed is a refusal. */
+function limited(verdict: Verdict, attempt: Attempt): Verdict {
+  const last = verdict.kind === "retry" && verdict.strike && attempt.strikes + 1 >= strikeLimit;
+  return last ? { kind: "refused", issues: verdict.issues } : verdict;
+}
+
+function endOf(verdict: Verdict, { strikes }: Attempt): AttemptEnd {
+  if (verdict.kind === "delivered") return { state: "delivered", issues: [], strikes, stored: verdict.stored };
+  if (verdict.kind === "refused") return { state: "quarantined", issues: verdict.issues, strikes, stored: [] };
+  return { state: "retrying", issues: verdict.issues, strikes: verdict.strike ? strikes + 1 : strikes, stored: [] };
+}
+
+/** Writes the end of an attempt, its job and, where the target refused it, its quarantine item in one transaction. False when another process has taken over. */
+function settle({ database, jobs }: WorkerSettings, claim: Claim, attempt: Attempt, verdict: Verdict): Promise<boolean> {
+  const { id, recordId, bundle, number } = attempt;
+  const end = endOf(verdict, attempt);
+  return database.transaction(async (queries) => {
+    if (!(await endAttempt(queries, id, number, end))) return false;
+    if (verdict.kind === "retry") {
+      const conflict = verdict.issues.some((told) => told.key === "delivery.conflict");
+      await jobs.later(queries, claim, backoff(verdict.strike ? end.strikes : number, conflict, verdict.afterMilliseconds, Math.random()));
+      return true;
+    }
+    if (verdict.kind === "refused") await insertQuarantine(queries, { id: orderedId(), recordId, deliveryId: id, bundle, issues: verdict.issues });
+    await jobs.done(queries, claim);
+    return true;
+  });
+}
+
+const down = new Set(["delivery.timeout", "delivery.unreachable", "delivery.broken", "delivery.target-failed", "delivery.busy", "delivery.answer-unreadable"]);
+
+/** Starts the loops that take deliveries from the queue, one after the other, and carry them to the target. */
+export function startDeliveryWorkers(settings: WorkerSettings): DeliveryWorkers {
+  const { database, jobs, pollMilliseconds, onSettled, log } = settings;
+  let targetState: "unknown" | "up" | "down" = "unknown";
+  const stopping = new AbortController();
+  let alarm = new AbortController();
+
+  const take = () =>
+    database.transaction(async (queries) => {
+      const claim = await jobs.next(queries);
+      if (claim === undefined) return undefined;
+      const attempt = await beginAttempt(queries, claim.id);
+      if (attempt === undefined) await jobs.done(queries, claim);
+      return { claim, attempt };
+    });
+
+  /** Carries one delivery; false when there was none. */
+  async function carry(target: Target): Promise<boolean> {
+    const taken = await take();
+    if (taken?.attempt === undefined) return taken !== undefined;
+    const { claim, attempt } = taken;
+    const started = performance.now();
+    const verdict = limited(await deliver(target, attempt.bundle, attempt.interrupted || leavesOpen(attempt.lastIssues)), attempt);
+    const issues = verdict.kind === "delivered" ? [] : verdict.issues.map((told) => told.key);
+    targetState = issues.some((key) => down.has(key)) ? "down" : "up";
+    const fields = { delivery: attempt.id, feed: attempt.feed, attempt: attempt.number, issues, milliseconds: Math.round(performance.now() - started) };
+    if (!(await settle(settings, claim, attempt, verdict))) {
+      log.warn(fields, "another process has taken this delivery over");
+      return true;
+    }
+    if (verdict.kind === "delivered") log.info(fields, "delivered");
+    else log.warn(fields, verdict.kind === "retry" ? "not delivered, will be tried again" : "refused by the target, now in quarantine");
+    if (verdict.kind !== "retry") onSettled(attempt.id);
+    return true;
+  }
+
+  async function run(): Promise<void> {
+    const stopped = new Promise<undefined>((resolve) => stopping.signal.addEventListener("abort", () => resolve(undefined)));
+    const target = await Promise.race([settings.target, stopped]);
+    if (target === undefined) return;
+    while (!stopping.signal.aborted) {
+      const { signal } = alarm;
+      let busy = false;
+      try {
+        busy = await carry(target);
+      } catch (error) {
+        log.error({ err: error }, "a delivery attempt failed inside Portage");
+      }
+      if (!busy) await pause(pollMilliseconds, undefined, { signal }).catch(() => undefined);
+    }
+  }
+
+  const wake = () => {
+    alarm.abort();
+    alarm = new AbortController();
+  };
+  const running = Array.from({ length: settings.workers }, run);
+  return {
+    wake,
+    targetState: () => targetState,
+    async stop() {
+      stopping.abort();
+      wake();
+      await Promise.all(running);
+    },
+  };
+}

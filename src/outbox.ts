@@ -1,0 +1,78 @@
+import { EventEmitter, once } from "node:events";
+import { openTarget } from "./delivery/target.ts";
+import { startDeliveryWorkers } from "./delivery-worker.ts";
+import type { DeliveryLog } from "./delivery-worker.ts";
+import type { Delivery, Outbox } from "./model/outbox.ts";
+import type { Database } from "./store/database.ts";
+import { startJobs } from "./store/jobs.ts";
+import { keepRecord } from "./store/keep-record.ts";
+import { countOutbox } from "./store/statements/count-outbox.ts";
+import { findClaimed } from "./store/statements/find-claimed.ts";
+import { readDelivery } from "./store/statements/read-delivery.ts";
+import { listQuarantine, readQuarantineItem } from "./store/statements/read-quarantine.ts";
+
+export interface OutboxSettings {
+  /** Open and migrated; the outbox closes it when it stops. */
+  readonly database: Database;
+  /** The base URL of the target FHIR server; a promise where it is known only when the service listens. Nothing is delivered before. */
+  readonly target: string | Promise<string>;
+  /** How long one request to the target may take. */
+  readonly timeoutMilliseconds?: number;
+  /** How many feeds are delivered at a time; within a feed the order is kept. */
+  readonly workers?: number;
+  readonly log: DeliveryLog;
+}
+
+/** How long until a state that another process changed is seen. */
+const pollMilliseconds = 500;
+
+function isSettled(delivery: Delivery): boolean {
+  return delivery.state === "delivered" || delivery.state === "quarantined";
+}
+
+/** Starts the durable side of the service: what is kept here is delivered, whatever happens to this process. */
+export async function startOutbox({ database, target, timeoutMilliseconds = 30_000, workers = 1, log }: OutboxSettings): Promise<Outbox> {
+  // An attempt makes two requests at most; what is not settled long after that is given to another process.
+  const claimSeconds = Math.ceil((2 * timeoutMilliseconds) / 1000) + 30;
+  const jobs = await startJobs(database, claimSeconds, (error) => log.error({ err: error }, "the job queue's upkeep failed"));
+  if (database.kind === "embedded") {
+    // Nobody else uses this database: what is claimed was claimed by a process that is dead.
+    await database.transaction(async (queries) => jobs.release(queries, await findClaimed(queries)));
+  }
+  const settled = new EventEmitter().setMaxListeners(0);
+  const worker = startDeliveryWorkers({
+    database,
+    jobs,
+    target: Promise.resolve(target).then((url) => openTarget(url, timeoutMilliseconds)),
+    workers,
+    pollMilliseconds,
+    onSettled: (deliveryId) => settled.emit(deliveryId),
+    log,
+  });
+  return {
+    async keep(record) {
+      const kept = await keepRecord(database, jobs, record);
+      if (kept.kind === "queued") worker.wake();
+      return kept;
+    },
+    async wait(deliveryId, milliseconds) {
+      const end = performance.now() + milliseconds;
+      for (;;) {
+        const left = Math.max(0, end - performance.now());
+        const change = once(settled, deliveryId, { signal: AbortSignal.timeout(Math.min(left, pollMilliseconds)) }).catch(() => undefined);
+        const delivery = await readDelivery(database, deliveryId);
+        if (delivery === undefined || isSettled(delivery) || left === 0) return delivery;
+        await change;
+      }
+    },
+    delivery: (id) => readDelivery(database, id),
+    quarantineItem: (id) => readQuarantineItem(database, id),
+    quarantine: (limit, after) => listQuarantine(database, limit, after),
+    status: async () => ({ ...(await countOutbox(database)), target: worker.targetState() }),
+    async stop() {
+      await worker.stop();
+      await jobs.stop();
+      await database.close();
+    },
+  };
+}

@@ -1,0 +1,54 @@
+import { Pool } from "pg";
+import type { ClientBase, PoolClient } from "pg";
+import type { Database, Queries } from "./database.ts";
+
+type Session = Pick<ClientBase, "query">;
+
+function queriesOf(session: Session): Queries {
+  return {
+    async query<Row>(sql: string, parameters?: readonly unknown[]) {
+      // Without parameters pg uses the simple protocol, which takes several statements and answers with a list.
+      const answer: unknown = await session.query(sql, parameters === undefined || parameters.length === 0 ? undefined : [...parameters]);
+      const results = (Array.isArray(answer) ? answer : [answer]) as { rows: Row[] }[];
+      return results.flatMap((result) => result.rows);
+    },
+  };
+}
+
+async function inTransaction<Result>(client: PoolClient, work: (queries: Queries) => Promise<Result>): Promise<Result> {
+  await client.query("begin");
+  const result = await work(queriesOf(client));
+  await client.query("commit");
+  return result;
+}
+
+/** A PostgreSQL server (13 or newer) at a `postgres://` URL. Throws when it does not answer within 10 seconds. */
+export async function openServer(url: string): Promise<Database> {
+  const pool = new Pool({ connectionString: url, max: 10, connectionTimeoutMillis: 10_000, application_name: "portage" });
+  // An idle connection that breaks is replaced at the next use; without a listener it would end the process.
+  pool.on("error", () => undefined);
+  const withClient = async <Result>(work: (client: PoolClient) => Promise<Result>) => {
+    const client = await pool.connect();
+    try {
+      const result = await work(client);
+      client.release();
+      return result;
+    } catch (error) {
+      // The client may be inside an aborted transaction: it does not go back to the pool.
+      client.release(true);
+      throw error;
+    }
+  };
+  try {
+    await pool.query("select 1");
+  } catch (error) {
+    await pool.end();
+    throw error;
+  }
+  return {
+    kind: "server",
+    query: (sql, parameters) => withClient((client) => queriesOf(client).query(sql, parameters)),
+    transaction: (work) => withClient((client) => inTransaction(client, work)),
+    close: () => pool.end(),
+  };
+}
