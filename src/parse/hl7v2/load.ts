@@ -1,0 +1,16 @@
+import { readFileSync } from "node:fs";
+import type { Dictionary } from "../../model/dictionary.ts";
+import { createDictionary, type DictionaryFiles } from "./dictionary.ts";
+
+/** Reads the generated HL7 v2 dictionary that stands beside this file. */
+export function loadDictionary(): Dictionary {
+  return createDictionary(loadDictionaryFiles());
+}
+
+export function loadDictionaryFiles(): DictionaryFiles {
+  return { segments: read("segments"), dataTypes: read("data-types"), structures: read("structures"), events: read("events") };
+}
+
+function read<File>(name: string): File {
+  return JSON.parse(readFileSync(new URL(`./dictionary/${name}.json`, import.meta.url), "utf8")) as File;
+}
