@@ -1,0 +1,112 @@
+import type { CodeableConcept, ConceptMap, ConceptMapGroupElementTargetDependsOn } from "@medplum/fhirtypes";
+import { reverseEntries, type ConceptMapIndex, type GroupIndex } from "./concept-map-index.ts";
+import { invert, unmappedEquivalence, type Equivalence } from "./equivalence.ts";
+
+/** A concept to translate, as `$translate` takes it. */
+export interface Concept {
+  readonly system?: string | undefined;
+  readonly version?: string | undefined;
+  readonly code: string;
+}
+
+/** What narrows a search, and what it learns on its way. */
+export interface Scope {
+  /** The code system that matches must come from. */
+  readonly wantedSystem?: string | undefined;
+  readonly dependencies: readonly { readonly element: string; readonly concept: CodeableConcept }[];
+  /** Finds the map that an `other-map` names. */
+  readonly resolve: (canonical: string) => ConceptMapIndex | undefined;
+  /** Gets the properties that a mapping depends on and that were not given, or had another value. */
+  readonly unmet: Set<string>;
+}
+
+/** One match of `$translate`; without a code where the map says that there is none. */
+export interface Match {
+  readonly equivalence: Equivalence;
+  readonly system?: string | undefined;
+  readonly version?: string | undefined;
+  readonly code?: string | undefined;
+  readonly display?: string | undefined;
+  readonly products: readonly ConceptMapGroupElementTargetDependsOn[];
+  readonly map: ConceptMap;
+}
+
+/**
+ * Everything that a map says of a concept, in its order: first what its elements say, then `unmapped` of those groups that
+ * have no element for the code (R4 ConceptMap, section 4.10.4.2). `trail` are the maps that led here through `other-map`.
+ */
+export function findMatches(index: ConceptMapIndex, concept: Concept, scope: Scope, trail: readonly ConceptMapIndex[] = []): Match[] {
+  if (trail.includes(index)) return [];
+  const groups = (index.bySource.get(concept.system) ?? []).filter((group) => covers(group.sourceVersion, concept.version) && wants(scope, group.target));
+  const stated = groups.flatMap((group) =>
+    (group.entries.get(concept.code)?.targets ?? [])
+      .filter((target) => dependenciesHold(target.dependsOn, scope))
+      .map((target): Match => ({ equivalence: target.equivalence, ...inTarget(group, target.code, target.display), products: target.product ?? [], map: index.map })),
+  );
+  const unmapped = groups.filter((group) => !group.entries.has(concept.code)).flatMap((group) => unmappedMatches(index, group, concept, scope, trail));
+  return [...stated, ...unmapped];
+}
+
+/**
+ * All concepts that a map might translate to this one, with the equivalence inverted. A `fixed` unmapped code stands for
+ * every code that the map does not list, so that nothing can be said of where it came from; what depends on other elements
+ * is possible, so it is in.
+ */
+export function findReverseMatches(index: ConceptMapIndex, concept: Concept, scope: Scope, trail: readonly ConceptMapIndex[] = []): Match[] {
+  if (trail.includes(index)) return [];
+  const groups = index.groups.filter((group) => group.target === concept.system && covers(group.targetVersion, concept.version) && wants(scope, group.source));
+  const stated = groups.flatMap((group) =>
+    (reverseEntries(group).get(concept.code) ?? []).map((entry): Match => ({
+      equivalence: invert(entry.target.equivalence),
+      ...inSource(group, entry.code, entry.display),
+      products: [],
+      map: index.map,
+    })),
+  );
+  const unmapped = index.groups
+    .filter((group) => group.unmapped !== undefined && wants(scope, group.source))
+    .flatMap((group): Match[] => {
+      if (group.unmapped?.mode === "provided" && groups.includes(group) && !group.entries.has(concept.code))
+        return [{ equivalence: unmappedEquivalence, ...inSource(group, concept.code, undefined), products: [], map: index.map }];
+      const other = otherMap(group, scope);
+      if (other === undefined) return [];
+      return findReverseMatches(other, concept, scope, [...trail, index]).filter((match) => match.system === group.source && match.code !== undefined && !group.entries.has(match.code));
+    });
+  return [...stated, ...unmapped];
+}
+
+function unmappedMatches(index: ConceptMapIndex, group: GroupIndex, concept: Concept, scope: Scope, trail: readonly ConceptMapIndex[]): Match[] {
+  const found = (code: string | undefined, display?: string): Match[] => [
+    { equivalence: unmappedEquivalence, ...inTarget(group, code, display), products: [], map: index.map },
+  ];
+  if (group.unmapped?.mode === "provided") return found(concept.code);
+  if (group.unmapped?.mode === "fixed") return found(group.unmapped.code, group.unmapped.display);
+  const other = otherMap(group, scope);
+  return other === undefined ? [] : findMatches(other, concept, scope, [...trail, index]);
+}
+
+function otherMap(group: GroupIndex, scope: Scope): ConceptMapIndex | undefined {
+  return group.unmapped?.mode === "other-map" && group.unmapped.url !== undefined ? scope.resolve(group.unmapped.url) : undefined;
+}
+
+const inTarget = (group: GroupIndex, code: string | undefined, display: string | undefined) =>
+  code === undefined ? {} : { system: group.target, version: group.targetVersion, code, display };
+
+const inSource = (group: GroupIndex, code: string, display: string | undefined) => ({ system: group.source, version: group.sourceVersion, code, display });
+
+const covers = (groupVersion: string | undefined, version: string | undefined) => groupVersion === undefined || version === undefined || groupVersion === version;
+
+/** A group without the system says only that codes are unmatched, which holds for every system. */
+const wants = (scope: Scope, system: string | undefined) => scope.wantedSystem === undefined || system === undefined || system === scope.wantedSystem;
+
+function dependenciesHold(dependsOn: readonly ConceptMapGroupElementTargetDependsOn[] | undefined, scope: Scope): boolean {
+  const unmet = (dependsOn ?? []).filter((needed) => !scope.dependencies.some(({ element, concept }) => element === needed.property && hasValue(concept, needed)));
+  for (const needed of unmet) scope.unmet.add(needed.property);
+  return unmet.length === 0;
+}
+
+/** `dependsOn.value` is a code of `dependsOn.system`, or any other text where there is no system. */
+function hasValue(concept: CodeableConcept, needed: ConceptMapGroupElementTargetDependsOn): boolean {
+  if (needed.system === undefined && concept.text === needed.value) return true;
+  return (concept.coding ?? []).some((coding) => coding.code === needed.value && (needed.system === undefined || coding.system === needed.system));
+}

@@ -1,0 +1,109 @@
+import type { CodeableConcept, Coding } from "@medplum/fhirtypes";
+import { issue } from "../errors.ts";
+import type { FhirObject, FhirResource, FhirValue } from "../model/fhir.ts";
+import type { Issue } from "../model/issue.ts";
+
+/** The kinds of values that the terminology operations take. `text` stands for uri, code and string, which clients mix up. */
+export type ParameterKind = "text" | "boolean" | "Coding" | "CodeableConcept" | "resource" | "parts";
+
+/** An operation's in-parameters by name; those named in `repeats` may come more than once. */
+export interface OperationDefinition {
+  readonly name: string;
+  readonly kinds: Readonly<Record<string, ParameterKind>>;
+  readonly repeats: readonly string[];
+}
+
+/** Parameters of a request, read and checked against the operation's definition. */
+export interface RequestParameters {
+  text(name: string): string | undefined;
+  boolean(name: string): boolean | undefined;
+  coding(name: string): Coding | undefined;
+  concept(name: string): CodeableConcept | undefined;
+  resource(name: string): FhirResource | undefined;
+  parts(name: string): readonly FhirObject[][];
+}
+
+const textValues = ["valueUri", "valueCode", "valueString", "valueCanonical", "valueUrl", "valueId", "valueDateTime"];
+
+/** Reads a Parameters resource. Names, kinds and repetition that the operation does not have are issues. */
+export function readParameters(parameters: FhirResource, operation: OperationDefinition): RequestParameters | Issue[] {
+  const list = parameters["parameter"] ?? [];
+  if (parameters.resourceType !== "Parameters" || !Array.isArray(list)) return [issue("terminology.parameters-expected", { operation: operation.name })];
+  const issues: Issue[] = [];
+  const values = new Map<string, FhirValue[]>();
+  for (const [index, parameter] of list.entries()) {
+    const where = { expression: `Parameters.parameter[${index}]` };
+    const name = isObject(parameter) ? parameter["name"] : undefined;
+    const kind = typeof name === "string" ? operation.kinds[name] : undefined;
+    if (!isObject(parameter) || typeof name !== "string" || kind === undefined) {
+      issues.push(issue("terminology.parameter-unknown", { operation: operation.name, names: Object.keys(operation.kinds).join(", ") }, where));
+      continue;
+    }
+    const value = valueOf(parameter, kind);
+    const before = values.get(name);
+    if (value === undefined) issues.push(issue("terminology.parameter-kind", { name, kind: kindNames[kind] }, where));
+    else if (before === undefined) values.set(name, [value]);
+    else if (operation.repeats.includes(name)) before.push(value);
+    else issues.push(issue("terminology.parameter-repeated", { name }, where));
+  }
+  if (issues.length > 0) return issues;
+  const first = (name: string): unknown => values.get(name)?.[0];
+  return {
+    text: (name) => first(name) as string | undefined,
+    boolean: (name) => first(name) as boolean | undefined,
+    coding: (name) => first(name) as Coding | undefined,
+    concept: (name) => first(name) as CodeableConcept | undefined,
+    resource: (name) => first(name) as FhirResource | undefined,
+    parts: (name) => (values.get(name) ?? []) as FhirObject[][],
+  };
+}
+
+/** A text part by its name, of a parameter with parts. */
+export function textPart(parts: readonly FhirObject[], name: string): string | undefined {
+  return parts.filter((part) => part["name"] === name).map((part) => valueOf(part, "text") as string | undefined)[0];
+}
+
+/** A CodeableConcept part by its name, of a parameter with parts. */
+export function conceptPart(parts: readonly FhirObject[], name: string): CodeableConcept | undefined {
+  return parts.filter((part) => part["name"] === name).map((part) => valueOf(part, "CodeableConcept") as CodeableConcept | undefined)[0];
+}
+
+const kindNames: Readonly<Record<ParameterKind, string>> = {
+  text: "valueUri, valueCode or valueString",
+  boolean: "valueBoolean",
+  Coding: "valueCoding",
+  CodeableConcept: "valueCodeableConcept",
+  resource: "resource",
+  parts: "part",
+};
+
+function valueOf(parameter: FhirObject, kind: ParameterKind): FhirValue | undefined {
+  if (kind === "text") return textValues.map((key) => parameter[key]).find((value) => typeof value === "string" && value !== "");
+  if (kind === "boolean") return booleanOf(parameter["valueBoolean"] ?? parameter["valueString"]);
+  if (kind === "Coding") return codingOf(parameter["valueCoding"]);
+  if (kind === "CodeableConcept") return conceptOf(parameter["valueCodeableConcept"]);
+  if (kind === "resource") return isObject(parameter["resource"]) ? parameter["resource"] : undefined;
+  return Array.isArray(parameter["part"]) && parameter["part"].every(isObject) ? parameter["part"] : undefined;
+}
+
+/** A query string has no booleans, so their words are read too. */
+function booleanOf(value: FhirValue | undefined): boolean | undefined {
+  if (typeof value === "boolean") return value;
+  return value === "true" ? true : value === "false" ? false : undefined;
+}
+
+function codingOf(value: FhirValue | undefined): FhirObject | undefined {
+  return isObject(value) && ["system", "version", "code", "display"].every((name) => isText(value[name])) ? value : undefined;
+}
+
+function conceptOf(value: FhirValue | undefined): FhirObject | undefined {
+  if (!isObject(value) || !isText(value["text"])) return undefined;
+  const codings = value["coding"] ?? [];
+  return Array.isArray(codings) && codings.every((coding) => codingOf(coding) !== undefined) ? value : undefined;
+}
+
+const isText = (value: FhirValue | undefined) => value === undefined || typeof value === "string";
+
+function isObject(value: FhirValue | undefined): value is FhirObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,43 @@
+import type { ConceptMap } from "@medplum/fhirtypes";
+import type { FhirResource } from "../model/fhir.ts";
+import type { Issue } from "../model/issue.ts";
+import type { Translate } from "../model/terminology.ts";
+import { indexConceptMap, type ConceptMapIndex } from "./concept-map-index.ts";
+import { firstMatch } from "./first-match.ts";
+import { translateParameters } from "./translate-parameters.ts";
+
+/** The ConceptMaps at hand, ready for lookups. */
+export interface Terminology {
+  /** One code through one map, for the mapping stage. */
+  readonly translate: Translate;
+  /** ConceptMap/$translate (R4): a Parameters resource in, a Parameters resource out, or the issues of the request. */
+  translateParameters(parameters: FhirResource): FhirResource | Issue[];
+  /** A map by its id, canonical URL, or URL|version. */
+  find(map: string): ConceptMap | undefined;
+  /** All maps, in the order given. */
+  readonly conceptMaps: readonly ConceptMap[];
+}
+
+/**
+ * Indexes checked ConceptMaps (`load.ts`). Of several versions of one URL, the last one given is what the URL alone means;
+ * the others are found by URL|version.
+ */
+export function createTerminology(conceptMaps: readonly ConceptMap[]): Terminology {
+  const byName = new Map<string, ConceptMapIndex>();
+  for (const map of conceptMaps) {
+    const index = indexConceptMap(map);
+    for (const name of [map.id, map.url, `${map.url}|${map.version}`]) if (name !== undefined) byName.set(name, index);
+  }
+  const current = [...new Set(conceptMaps.map((map) => byName.get(map.url ?? map.id ?? "")))].filter((index) => index !== undefined);
+  const resolve = (name: string) => byName.get(name);
+  return {
+    translate: (map, { system, code }) => {
+      const index = byName.get(map);
+      if (index === undefined) throw new Error(`The ConceptMap ${map} is not loaded; the check of the mapping tables must find that.`);
+      return firstMatch(index, system, code, resolve);
+    },
+    translateParameters: (parameters) => translateParameters(parameters, { current, resolve }),
+    find: (map) => byName.get(map)?.map,
+    conceptMaps,
+  };
+}
