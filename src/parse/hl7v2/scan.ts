@@ -1,0 +1,205 @@
+import type { Unit } from "../../model/record.ts";
+import type { Codes, Delimiters } from "./delimiters.ts";
+import { carriageReturn, endOfBlock, isLineEnd, kind, readDelimiters } from "./delimiters.ts";
+import { bhs, fhs, isBlank, isBoundary, isSegmentStart, msh, nextBoundary, packedName, segmentName } from "./segments.ts";
+
+/** A segment as the pass finds it; its group is known later. */
+export interface ScannedUnit extends Unit {
+  to: number;
+  group: number;
+  line: number;
+  /** Offset of the segment's name in the text. */
+  readonly at: number;
+  /** Entry `base + f` of `Scan.fieldStarts` is the first leaf whose field number is at least f. */
+  readonly base: number;
+  /** The number of its last field. */
+  fields: number;
+}
+
+/** What one pass over a message finds. */
+export interface Scan {
+  readonly leafCount: number;
+  /** Six columns of `leafCount` numbers: start and end offset, field, repetition, component, subcomponent. */
+  readonly columns: Int32Array;
+  readonly fieldStarts: Int32Array;
+  readonly units: readonly ScannedUnit[];
+  /** The delimiters that hold from a leaf on, in order. */
+  readonly delimiters: readonly { readonly leaf: number; readonly set: Delimiters }[];
+  /** Units that hold a field with raw line breaks, in order. */
+  readonly broken: readonly number[];
+  /** Units that are a name alone. */
+  readonly bare: readonly number[];
+  /** Where the pass ended, and on which line: at the boundary segment that follows, or at the end. */
+  readonly stoppedAt: number;
+  readonly line: number;
+}
+
+/** Numbers a leaf takes in the scratch: the columns of `Scan.columns`, side by side. */
+const stride = 6;
+const firstCapacity = 4096 * stride;
+/** Scratch beyond this size is given back after use. */
+const keptCapacity = 1 << 18;
+/** Scratch of the pass, reused from call to call; what a record keeps is copied out at the end. */
+let leafScratch = new Int32Array(firstCapacity);
+let fieldScratch = new Int32Array(firstCapacity);
+
+function grown(full: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {
+  const larger = new Int32Array(full.length * 2);
+  larger.set(full);
+  return larger;
+}
+
+/**
+ * Reads segments from `from` on, where one must start, in one pass. Segments end with CR, LF, CRLF or MLLP's end of block, in
+ * any mixture; blank lines and white space before a segment's name mean nothing. A line that starts no segment goes on with
+ * the field before it, its line break included: senders of reports with raw line breaks mean that, and nothing is lost. The
+ * pass stops before the next boundary segment. With `envelope` it reads the boundary segments instead and passes over messages.
+ */
+export function scan(codes: Codes, from: number, to: number, firstLine: number, first: Delimiters, envelope = false): Scan {
+  const units: ScannedUnit[] = [];
+  const occurrences = new Map<string, number>();
+  const delimiters: { leaf: number; set: Delimiters }[] = [{ leaf: 0, set: first }];
+  const broken: number[] = [];
+  const bare: number[] = [];
+  let leaves = leafScratch;
+  let fieldStarts = fieldScratch;
+  let set = first;
+  let kinds = set.kinds;
+  let line = firstLine;
+  let free = 0;
+  let freeField = 0;
+  let at = from;
+
+  do {
+    const leaf = free / stride;
+    const packed = packedName(codes, at);
+    const name = segmentName(packed);
+    const occurrence = (occurrences.get(name) ?? 0) + 1;
+    occurrences.set(name, occurrence);
+    const unit: ScannedUnit = { name, occurrence, from: leaf, to: leaf, line, group: 0, at, base: freeField, fields: 0 };
+    units.push(unit);
+    if (freeField + 3 > fieldStarts.length) fieldStarts = grown(fieldStarts);
+    fieldStarts[freeField++] = leaf;
+
+    let field = 0;
+    let repetition = 1;
+    let component = 1;
+    let subcomponent = 1;
+    at += 3;
+    if (packed === msh || packed === fhs || packed === bhs) {
+      const own = units.length === 1 ? first : readDelimiters(codes, unit.at, to);
+      if (own !== undefined) {
+        if (own.kinds !== kinds) delimiters.push({ leaf, set: own });
+        set = own;
+        kinds = own.kinds;
+        at = own.end;
+        field = 2;
+        fieldStarts[freeField++] = leaf;
+        fieldStarts[freeField++] = leaf;
+      }
+    }
+
+    let start = at;
+    for (;;) {
+      let meaning: number = kind.end;
+      while (at < to && (meaning = kindOf(kinds, codes[at]!)) === kind.text) at++;
+      let next = at + 1;
+      if (at >= to) {
+        meaning = kind.end;
+        next = to;
+      } else if (meaning === kind.end) {
+        let breaks = 0;
+        for (next = at; next < to; next++) {
+          const code = codes[next]!;
+          if (isLineEnd(code)) {
+            if (code === carriageReturn || codes[next - 1] !== carriageReturn) breaks++;
+          } else if (!isBlank(code) && code !== endOfBlock) break;
+        }
+        line += breaks;
+        const known = broken.length > 0 && broken[broken.length - 1] === units.length - 1;
+        if (next < to && !endsUnit(codes, next, to, set.field, breaks, known)) {
+          if (!known) broken.push(units.length - 1);
+          if (field === 0) {
+            field = 1;
+            fieldStarts[freeField++] = free / stride;
+          }
+          at = next;
+          continue;
+        }
+      }
+
+      if (at > start) {
+        const head = codes[start]!;
+        if ((head > 0x20 && head < 0x7f) || hasText(codes, start, at)) {
+          if (free === leaves.length) leaves = grown(leaves);
+          leaves[free] = start;
+          leaves[free + 1] = at;
+          leaves[free + 2] = field;
+          leaves[free + 3] = repetition;
+          leaves[free + 4] = component;
+          leaves[free + 5] = subcomponent;
+          free += stride;
+        }
+      }
+      at = start = next;
+      if (meaning === kind.component) {
+        component++;
+        subcomponent = 1;
+      } else if (meaning === kind.field) {
+        field++;
+        if (freeField === fieldStarts.length) fieldStarts = grown(fieldStarts);
+        fieldStarts[freeField++] = free / stride;
+        repetition = component = subcomponent = 1;
+      } else if (meaning === kind.subcomponent) {
+        subcomponent++;
+      } else if (meaning === kind.repetition) {
+        repetition++;
+        component = subcomponent = 1;
+      } else break;
+    }
+    unit.to = free / stride;
+    unit.fields = field;
+    if (field === 0) bare.push(units.length - 1);
+    if (envelope) at = afterMessages(codes, at, to, set.field);
+  } while (at < to && (envelope || !isBoundary(codes, at, to, set.field)));
+
+  leafScratch = leaves.length > keptCapacity ? new Int32Array(firstCapacity) : leaves;
+  fieldScratch = fieldStarts.length > keptCapacity ? new Int32Array(firstCapacity) : fieldStarts;
+  return {
+    leafCount: free / stride, columns: columnsOf(leaves, free), fieldStarts: fieldStarts.slice(0, freeField),
+    units, delimiters, broken, bare, stoppedAt: at, line,
+  };
+}
+
+function kindOf(kinds: Uint8Array, code: number): number {
+  return code < 256 ? kinds[code]! : kind.text;
+}
+
+/** The next envelope segment from a segment's start on. */
+function afterMessages(codes: Codes, from: number, to: number, field: number): number {
+  let at = from;
+  while (at < to && isBoundary(codes, at, to, field) && packedName(codes, at) === msh) at = nextBoundary(codes, at + 3, to, field);
+  return at;
+}
+
+/** True where what follows a line break is no more of the field before it. A name alone amid broken text is text. */
+function endsUnit(codes: Codes, next: number, to: number, field: number, breaks: number, broken: boolean): boolean {
+  if (isBoundary(codes, next, to, field)) return true;
+  if (breaks === 0 || !isSegmentStart(codes, next, to, field)) return false;
+  return !broken || codes[next + 3] === field;
+}
+
+function hasText(codes: Codes, from: number, to: number): boolean {
+  for (let at = from; at < to; at++) if (!isBlank(codes[at]!)) return true;
+  return false;
+}
+
+/** Turns the scratch from rows into columns. */
+function columnsOf(leaves: Int32Array, length: number): Int32Array {
+  const columns = new Int32Array(length);
+  const count = length / stride;
+  for (let column = 0; column < stride; column++) {
+    for (let from = column, to = column * count; from < length; from += stride, to++) columns[to] = leaves[from]!;
+  }
+  return columns;
+}

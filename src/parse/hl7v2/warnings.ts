@@ -1,0 +1,54 @@
+import { issue } from "../../errors.ts";
+import type { ErrorKey } from "../../errors.ts";
+import type { Issue } from "../../model/issue.ts";
+import type { Contradiction, Decoded } from "./charset.ts";
+import type { Hl7v2Record } from "./record.ts";
+import type { Scan } from "./scan.ts";
+
+/** The most issues of one key that a message gets; one more says how many there are beyond. */
+const mostAlike = 100;
+
+/** What is odd about a message that is read all the same: raw line breaks, bare and displaced segments, unknown escape sequences. */
+export function warningsOf(record: Hl7v2Record, scan: Scan, displaced: readonly number[], escaped: boolean): Issue[] {
+  const issues: Issue[] = [];
+  const ofUnits = (key: ErrorKey, units: readonly number[]) => {
+    for (const unit of units.slice(0, mostAlike)) {
+      const { name, occurrence, line } = record.units[unit]!;
+      const where = { source: `${name}[${occurrence}]`, position: record.unitPosition(unit) };
+      issues.push(issue(key, { segment: name, line, structure: record.structure }, where));
+    }
+    more(issues, units.length);
+  };
+  ofUnits("hl7v2.line-break", scan.broken);
+  ofUnits("hl7v2.segment-bare", scan.bare);
+  ofUnits("hl7v2.segment-out-of-place", displaced);
+  if (escaped) {
+    let count = 0;
+    record.eachUnknownEscape((leaf) => {
+      if (count++ >= mostAlike) return;
+      const source = record.name(leaf);
+      issues.push(issue("hl7v2.escape", { leaf: source }, { source, position: record.position(leaf) }));
+    });
+    more(issues, count);
+  }
+  return issues;
+}
+
+function more(issues: Issue[], count: number): void {
+  if (count > mostAlike) issues.push(issue("hl7v2.more", { count: count - mostAlike }));
+}
+
+const contradictions: Readonly<Record<Contradiction, ErrorKey>> = {
+  undeclared: "hl7v2.charset-undeclared", contradicted: "hl7v2.charset-contradicted", invalid: "hl7v2.charset-invalid",
+};
+
+/** What is odd about a message's character set. `declared` is the encoding that was asked for. */
+export function charsetWarnings(decoded: Pick<Decoded, "encoding" | "contradiction">, declared: string | undefined, unknownIn: string | undefined): Issue[] {
+  const issues: Issue[] = [];
+  if (unknownIn !== undefined) issues.push(issue("hl7v2.charset-unknown", { place: unknownIn, encoding: decoded.encoding }));
+  if (decoded.contradiction !== undefined) {
+    const reading = declared === "utf-8" ? "they are read as windows-1252" : "each is read as U+FFFD";
+    issues.push(issue(contradictions[decoded.contradiction], { declared: declared ?? "", encoding: decoded.encoding, reading }));
+  }
+  return issues;
+}
