@@ -1,0 +1,74 @@
+import { operationOutcome } from "../bundle/operation-outcome.ts";
+import type { ConversionReport } from "../model/conversion.ts";
+import type { Issue } from "../model/issue.ts";
+import { acknowledgement, acknowledgementBatch } from "./acknowledgement.ts";
+import type { AnswerForm } from "./content-types.ts";
+import { er7, fhirJson, plainJson } from "./content-types.ts";
+import type { Settlement } from "./settle.ts";
+
+/** A body and its media type. */
+export interface Answer {
+  readonly contentType: string;
+  readonly body: string;
+}
+
+/** The answer for one record, in the form the client asked for. */
+export function answerOne(settlement: Settlement, form: AnswerForm, at: Date): Answer {
+  switch (form) {
+    case "fhir":
+      return { contentType: fhirJson, body: recordInFhir(settlement) };
+    case "report":
+      return { contentType: plainJson, body: JSON.stringify(recordReport(settlement)) };
+    case "acknowledgement":
+      return { contentType: er7, body: acknowledgement({ ...settlement, record: settlement.conversion.body }, at) };
+  }
+}
+
+/** The answer for a body with several records: one entry a record, in order, each with the status it would have had alone. */
+export function answerSeveral(body: Uint8Array, settlements: readonly Settlement[], issues: readonly Issue[], form: AnswerForm, at: Date): Answer {
+  switch (form) {
+    case "fhir":
+      return { contentType: fhirJson, body: `{"resourceType":"Bundle","type":"batch-response","entry":[${settlements.map(batchEntry).join(",")}]}` };
+    case "report":
+      return { contentType: plainJson, body: JSON.stringify({ records: settlements.map(recordReport), outcome: operationOutcome([...issues, ...settlements.flatMap((settlement) => settlement.issues)]) }) };
+    case "acknowledgement":
+      return { contentType: er7, body: acknowledgementBatch(body, settlements.map((settlement) => ({ ...settlement, record: settlement.conversion.body })), at) };
+  }
+}
+
+/** The answer for a body of which nothing was read or taken; the report has the shape of every report. */
+export function answerRefused(body: Uint8Array, issues: readonly Issue[], form: AnswerForm, at: Date): Answer {
+  switch (form) {
+    case "fhir":
+      return { contentType: fhirJson, body: JSON.stringify(operationOutcome(issues)) };
+    case "report":
+      return { contentType: plainJson, body: JSON.stringify({ ...emptyReport, outcome: operationOutcome(issues) }) };
+    case "acknowledgement":
+      return { contentType: er7, body: acknowledgement({ record: body, verdict: "AR", issues }, at) };
+  }
+}
+
+const emptyReport: Omit<ConversionReport, "outcome"> = {
+  bundle: null,
+  counts: { leaves: 0, mapped: 0, archived: 0, left: 0, undecided: 0, failed: 0 },
+  leaves: [],
+  lineage: [],
+  translations: [],
+  timings: { parse: 0, map: 0, bundle: 0, validate: 0 },
+};
+
+/** The Bundle where the record went its way, otherwise why not. */
+function recordInFhir(settlement: Settlement): string {
+  const { conversion, status, issues } = settlement;
+  return status === 200 && conversion.bundle !== null ? conversion.bundle : JSON.stringify(operationOutcome(issues));
+}
+
+function recordReport({ conversion, issues }: Settlement): ConversionReport {
+  return { ...conversion.report(), outcome: operationOutcome(issues) };
+}
+
+/** The Bundle's text is put into the batch-response as it is, so that no decimal changes on the way. */
+function batchEntry({ conversion, status, issues, location }: Settlement): string {
+  const response = JSON.stringify({ status: String(status), ...(location !== undefined && { location }), outcome: operationOutcome(issues) });
+  return conversion.status === "converted" && conversion.bundle !== null ? `{"resource":${conversion.bundle},"response":${response}}` : `{"response":${response}}`;
+}

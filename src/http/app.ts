@@ -1,0 +1,62 @@
+import { randomUUID } from "node:crypto";
+import type { FastifyBaseLogger, FastifyInstance, FastifyPluginAsync } from "fastify";
+import Fastify, { LogController } from "fastify";
+import type { Logger } from "pino";
+import { AsyncConversions } from "./async-conversions.ts";
+import type { About, Limits } from "./context.ts";
+import { createMetrics } from "./metrics.ts";
+import { apiReference } from "./plugins/api-reference.ts";
+import { answerError, errorAnswers } from "./plugins/errors.ts";
+import { securityHeaders } from "./plugins/helmet.ts";
+import { openapi } from "./plugins/openapi.ts";
+import { requestRate } from "./plugins/rate-limit.ts";
+import { readiness } from "./plugins/readiness.ts";
+import { requests } from "./plugins/requests.ts";
+import { pressure } from "./plugins/under-pressure.ts";
+import { routes } from "./routes/index.ts";
+import type { Services } from "./services.ts";
+
+export interface AppOptions {
+  /** May be filled in after the app listens. */
+  readonly services: Partial<Services>;
+  readonly about: About;
+  readonly limits: Limits;
+  /** The text of openapi.yaml. */
+  readonly openapi: string;
+  readonly logger: Logger;
+  /** Serves the embedded target at /sandbox/fhir. */
+  readonly sandbox?: FastifyPluginAsync;
+  /** Adds the metrics of the Node process. */
+  readonly processMetrics: boolean;
+}
+
+/** The HTTP side: plugins, then the routes of openapi.yaml. */
+export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
+  const { limits, about } = options;
+  const loggerInstance: FastifyBaseLogger = options.logger;
+  const app = Fastify({
+    loggerInstance,
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: "requestId" }),
+    genReqId: () => randomUUID(),
+    requestIdHeader: false,
+    bodyLimit: limits.body,
+    forceCloseConnections: "idle",
+    routerOptions: { ignoreTrailingSlash: true },
+    frameworkErrors: (error, request, reply) => void answerError(error, request, reply, limits),
+  });
+  const services = options.services as Services;
+  const metrics = createMetrics(() => options.services.outbox, options);
+
+  await app.register(requests, { metrics });
+  await app.register(securityHeaders);
+  await app.register(errorAnswers, { limits });
+  await app.register(pressure, limits);
+  await app.register(requestRate, limits);
+  if (options.sandbox !== undefined) await app.register(options.sandbox, { prefix: "/sandbox/fhir" });
+  await app.register(async (api) => {
+    await api.register(readiness, options);
+    await api.register(openapi, { text: options.openapi, handlers: routes({ services, metrics, asyncConversions: new AsyncConversions(), about, limits, openapi: options.openapi }) });
+  });
+  await app.register(apiReference, options);
+  return app;
+}

@@ -1,0 +1,32 @@
+import type { Metrics } from "./metrics.ts";
+import type { AsyncConversions } from "./async-conversions.ts";
+import type { Services } from "./services.ts";
+
+/** What this build is. */
+export interface About {
+  readonly version: string;
+  readonly startedAt: Date;
+}
+
+/** Limits of the HTTP side. */
+export interface Limits {
+  /** Bytes a request body may have. */
+  readonly body: number;
+  /** Requests a minute from one address; 0 is no limit. */
+  readonly rate: number;
+  /** Milliseconds the event loop may be late before requests are refused; 0 is no limit. */
+  readonly eventLoopDelay: number;
+  /** Milliseconds `deliver=wait` waits for the target. */
+  readonly wait: number;
+}
+
+/** What route handlers are made with. */
+export interface RouteContext {
+  readonly services: Services;
+  readonly metrics: Metrics;
+  readonly asyncConversions: AsyncConversions;
+  readonly about: About;
+  readonly limits: Limits;
+  /** The text of openapi.yaml. */
+  readonly openapi: string;
+}

@@ -1,0 +1,33 @@
+import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
+import plugin from "fastify-plugin";
+import { issue } from "../../errors.ts";
+import type { Issue } from "../../model/issue.ts";
+import type { Limits } from "../context.ts";
+import { refuse } from "../refuse.ts";
+
+/** Answers everything that goes wrong outside a handler's own answers with an OperationOutcome. */
+export const errorAnswers = plugin(async (app, { limits }: { readonly limits: Limits }) => {
+  app.setNotFoundHandler((_request, reply) => refuse(reply, 404, [issue("http.route-unknown")]));
+  app.setErrorHandler((error: FastifyError, request, reply) => answerError(error, request, reply, limits));
+});
+
+/** Also for errors that come up before a route is found. */
+export function answerError(error: FastifyError, request: FastifyRequest, reply: FastifyReply, limits: Limits): FastifyReply {
+  if (error.validation !== undefined) return refuse(reply, 400, error.validation.map((failure) => invalidRequest(error.validationContext, failure)));
+  if (error.code === "FST_ERR_CTP_BODY_TOO_LARGE") return refuse(reply, 413, [issue("http.body-too-large", { limit: limits.body })]);
+  if (error.statusCode === 429) return refuse(reply, 429, [issue("http.rate-limited", { limit: limits.rate })]);
+  if (error.statusCode === 503) return refuse(reply.header("retry-after", "5"), 503, [issue("http.under-pressure")]);
+  const status = error.statusCode ?? 500;
+  if (status >= 400 && status < 500) return refuse(reply, status, [issue("http.request-malformed", { cause: error.code ?? "no code" })]);
+  request.log.error({ err: error }, "request failed");
+  return refuse(reply, 500, [issue("http.internal", { request: request.id })]);
+}
+
+/** Ajv names the rule and never the value. */
+function invalidRequest(context: string | undefined, failure: NonNullable<FastifyError["validation"]>[number]): Issue {
+  const allowed = failure.params["allowedValues"];
+  const rule = Array.isArray(allowed) ? `must be one of ${allowed.join(", ")}` : failure.keyword === "additionalProperties" ? "must have only the parameters that this operation knows" : (failure.message ?? "is invalid");
+  const name = failure.instancePath.split("/")[1];
+  const part = context === "querystring" ? "query" : context === "headers" ? "header" : "path";
+  return issue("http.request-invalid", { place: name === undefined ? `The ${part}` : `The ${part} parameter ${name}`, rule }, name === undefined ? {} : { expression: `http.${name}` });
+}

@@ -1,0 +1,81 @@
+import type { FastifyReply } from "fastify";
+import { issue } from "../../errors.ts";
+import type { Answer } from "../answer.ts";
+import { answerOne, answerRefused, answerSeveral } from "../answer.ts";
+import { answerForm, fhirJson, looksLikeHl7v2, parseContentType } from "../content-types.ts";
+import type { RouteContext } from "../context.ts";
+import type { Handlers, OperationRequest } from "../operations.ts";
+import { refuse } from "../refuse.ts";
+import type { ConvertedBody, Engine } from "../services.ts";
+import type { Settlement } from "../settle.ts";
+import { refusesBody, settle } from "../settle.ts";
+
+const noBytes = new Uint8Array();
+
+/** POST /convert: records in; Bundles, reports or acknowledgements out (design, section 9). */
+export function convertRoutes({ services, metrics, asyncConversions, limits }: RouteContext): Handlers<"convert"> {
+  return {
+    async convert(request, reply) {
+      const { engine, outbox } = services;
+      const { query, headers } = request;
+      const feed = engine.feedOf(query.feed ?? "default");
+      if (feed === undefined) return refuse(reply, 404, [issue("http.feed-unknown", { feeds: engine.feeds().join(", ") }, { expression: "http.feed" })]);
+
+      const body = Buffer.isBuffer(request.body) ? request.body : noBytes;
+      const { conversions, issues } = convertBody(engine, body, headers["content-type"], feed.name);
+      for (const conversion of conversions) metrics.conversion(conversion);
+      const of = (status: string) => conversions.filter((conversion) => conversion.status === status).length;
+      request.log.info({ records: conversions.length, converted: of("converted"), invalid: of("invalid"), unreadable: of("unreadable") }, "records converted");
+
+      const form = answerForm(headers.accept, query.report);
+      const now = new Date();
+      const send = (status: number, answer: Answer) => reply.code(status).type(answer.contentType).send(answer.body);
+      if (conversions.length === 0) return send(400, answerRefused(body, issues, form, now));
+
+      const deliver = query.deliver ?? feed.deliver;
+      const wantsAsync = prefersAsync(request);
+      const settlements = await settle(
+        conversions,
+        wantsAsync && deliver === "wait" ? "queue" : deliver,
+        {
+          contentType: headers["content-type"] ?? "",
+          idempotencyKey: headerText(headers["idempotency-key"]),
+          storeFailed: (err) => request.log.error({ err }, "store did not take a record"),
+        },
+        outbox,
+        limits.wait,
+      );
+      const [first] = settlements as readonly [Settlement, ...Settlement[]];
+      if (refusesBody(first)) return send(first.status, answerRefused(body, first.issues, form, now)).headers(retryAfter(first.status));
+      if (wantsAsync) return accept(reply, asyncConversions.add(request.url, settlements, issues));
+      if (settlements.length > 1) return send(200, answerSeveral(body, settlements, issues, form, now));
+      if (first.location !== undefined) reply.header("location", first.location);
+      return send(first.status, answerOne({ ...first, issues: [...issues, ...first.issues] }, form, now));
+    },
+  };
+}
+
+function convertBody(engine: Engine, body: Uint8Array, header: string | undefined, feed: string): ConvertedBody {
+  if (body.length === 0) return { conversions: [], issues: [issue("http.body-empty")] };
+  const type = parseContentType(header);
+  if (type?.mediaType === "text/plain" && !looksLikeHl7v2(body)) return { conversions: [], issues: [issue("http.not-hl7v2")] };
+  return engine.convert(body, { contentType: type?.mediaType ?? "", ...(type?.charset !== undefined && { charset: type.charset }), feed });
+}
+
+/** RFC 7240: `Prefer: respond-async`, alone or among other preferences. */
+function prefersAsync({ headers }: OperationRequest<"convert">): boolean {
+  return (headerText(headers.prefer) ?? "").split(/[,;]/).some((preference) => preference.trim().toLowerCase() === "respond-async");
+}
+
+function headerText(value: string | string[] | undefined): string | null {
+  return Array.isArray(value) ? value.join(", ") : (value ?? null);
+}
+
+function retryAfter(status: number): Record<string, string> {
+  return status === 503 ? { "retry-after": "5" } : {};
+}
+
+async function accept(reply: FastifyReply, id: string): Promise<FastifyReply> {
+  reply.header("content-location", `/conversions/${id}`).header("preference-applied", "respond-async");
+  return refuse(reply.type(fhirJson), 202, [issue("http.conversion-accepted")]);
+}

@@ -1,0 +1,24 @@
+import type { RouteContext } from "../context.ts";
+import type { Handlers, OperationId } from "../operations.ts";
+import { conversionRoutes } from "./conversions.ts";
+import { convertRoutes } from "./convert.ts";
+import { deliveryRoutes } from "./deliveries.ts";
+import { descriptionRoutes } from "./descriptions.ts";
+import { healthRoutes } from "./health.ts";
+import { metadataRoutes } from "./metadata.ts";
+import { terminologyRoutes } from "./terminology.ts";
+import { validateRoutes } from "./validate.ts";
+
+/** One handler for each operation of openapi.yaml. */
+export function routes(context: RouteContext): Handlers<OperationId> {
+  return {
+    ...convertRoutes(context),
+    ...conversionRoutes(context),
+    ...deliveryRoutes(context),
+    ...terminologyRoutes(context),
+    ...validateRoutes(context),
+    ...metadataRoutes(context),
+    ...healthRoutes(context),
+    ...descriptionRoutes(context),
+  };
+}

@@ -1,0 +1,43 @@
+import type { FastifyReply } from "fastify";
+import { operationOutcome } from "../../bundle/operation-outcome.ts";
+import type { FhirObject, FhirValue } from "../../model/fhir.ts";
+import type { Issue } from "../../model/issue.ts";
+import { fhirJson } from "../content-types.ts";
+import type { RouteContext } from "../context.ts";
+import { isResource, readFhirBody } from "../fhir-body.ts";
+import type { Handlers } from "../operations.ts";
+import type { Engine } from "../services.ts";
+
+/** $validate: always 200 with an OperationOutcome, for defects of the JSON too. */
+export function validateRoutes({ services }: RouteContext): Handlers<"validate" | "validateType"> {
+  return {
+    validate: ({ body, query }, reply) => answer(check(services.engine, body, query.profile ?? []), reply),
+    validateType: ({ body, query, params }, reply) => answer(check(services.engine, body, query.profile ?? [], params.type), reply),
+  };
+}
+
+function answer(issues: readonly Issue[], reply: FastifyReply): FastifyReply {
+  return reply.type(fhirJson).send(JSON.stringify(operationOutcome(issues)));
+}
+
+function check(engine: Engine, body: unknown, profiles: readonly string[], type?: string): readonly Issue[] {
+  const read = readFhirBody(body);
+  if ("issues" in read) return read.issues;
+  const { resource, profiles: more, supporting } = unwrap(read.value);
+  return engine.validate(resource, { ...(type !== undefined && { type }), profiles: [...profiles, ...more], supporting });
+}
+
+/** The parts of the operation's Parameters; Parameters without a parameter `resource` are themselves what is to be checked. */
+function unwrap(value: FhirValue): { readonly resource: FhirValue; readonly profiles: readonly string[]; readonly supporting: readonly FhirValue[] } {
+  const alone = { resource: value, profiles: [], supporting: [] };
+  if (!isResource(value, "Parameters") || !Array.isArray(value["parameter"])) return alone;
+  const parameters = value["parameter"].filter((parameter): parameter is FhirObject => typeof parameter === "object" && parameter !== null && !Array.isArray(parameter));
+  const named = (name: string) => parameters.filter((parameter) => parameter["name"] === name);
+  const resource = named("resource")[0]?.["resource"];
+  if (resource === undefined) return alone;
+  return {
+    resource,
+    profiles: named("profile").flatMap((parameter) => [parameter["valueUri"], parameter["valueCanonical"], parameter["valueString"]].filter((url) => typeof url === "string")),
+    supporting: named("supporting").map((parameter) => parameter["resource"]).filter((definition) => definition !== undefined),
+  };
+}

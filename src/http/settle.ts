@@ -1,0 +1,102 @@
+import { issue } from "../errors.ts";
+import type { Conversion } from "../model/conversion.ts";
+import type { Issue } from "../model/issue.ts";
+import type { KeptRecord, Outbox, RecordToKeep } from "../model/outbox.ts";
+import type { Verdict } from "./acknowledgement.ts";
+import type { Deliver } from "./services.ts";
+
+/** What became of one record after its conversion, as the answer says it (design, section 9, table of answers). */
+export interface Settlement {
+  readonly conversion: Conversion;
+  readonly status: 200 | 202 | 400 | 409 | 422 | 503;
+  readonly verdict: Verdict;
+  /** The conversion's issues, and what delivery has to add. */
+  readonly issues: readonly Issue[];
+  readonly location?: string;
+  readonly deliveryId?: string;
+}
+
+/** How the request wants its records kept, and who is told when the store does not take one. */
+export interface KeepOptions {
+  readonly contentType: string;
+  readonly idempotencyKey: string | null;
+  readonly storeFailed: (error: unknown) => void;
+}
+
+/** Says what an unstored conversion is answered with. */
+function settleWithoutStore(conversion: Conversion): Settlement {
+  const { issues } = conversion;
+  switch (conversion.status) {
+    case "converted":
+      return { conversion, issues, status: 200, verdict: "AA" };
+    case "invalid":
+      return { conversion, issues, status: 422, verdict: "AE" };
+    case "unreadable":
+      return { conversion, issues, status: 400, verdict: "AR" };
+  }
+}
+
+/** Commits a record to the outbox, in its queue or in quarantine; what is unreadable is refused and not kept. */
+async function keep(conversion: Conversion, { contentType, idempotencyKey, storeFailed }: KeepOptions, outbox: Outbox): Promise<Settlement> {
+  if (conversion.status === "unreadable") return settleWithoutStore(conversion);
+  const { header, body, bundle } = conversion;
+  const record: RecordToKeep = {
+    contentType,
+    idempotencyKey,
+    body,
+    feed: header.feed,
+    controlId: header.controlId,
+    result: conversion.status === "converted" && bundle !== null ? { kind: "queued", bundle } : { kind: "quarantined", issues: conversion.issues, bundle },
+  };
+  let kept: KeptRecord;
+  try {
+    kept = await outbox.keep(record);
+  } catch (error) {
+    storeFailed(error);
+    return { conversion, issues: [issue("http.store-unavailable")], status: 503, verdict: "AR" };
+  }
+  switch (kept.kind) {
+    case "queued":
+      return { ...settleWithoutStore(conversion), status: 200, verdict: "AA", location: `/deliveries/${kept.deliveryId}`, deliveryId: kept.deliveryId };
+    case "quarantined":
+      return inQuarantine(conversion, conversion.issues, kept.quarantineId);
+    case "key-conflict":
+      return { conversion, issues: [issue("http.key-reused")], status: 409, verdict: "AR" };
+  }
+}
+
+/**
+ * Waits until the target has stored a queued record, at most `milliseconds`. Whatever happens to the target, the record is kept, so that no answer
+ * makes the sender send it again.
+ */
+async function awaitTarget(settlement: Settlement, outbox: Outbox, milliseconds: number): Promise<Settlement> {
+  const { conversion, deliveryId } = settlement;
+  if (deliveryId === undefined) return settlement;
+  const delivery = await outbox.wait(deliveryId, milliseconds).catch(() => undefined);
+  if (delivery?.state === "delivered") return settlement;
+  if (delivery?.state === "quarantined" && delivery.quarantineId !== null) return inQuarantine(conversion, [...conversion.issues, ...delivery.lastIssues], delivery.quarantineId);
+  const causes = (delivery?.lastIssues ?? []).map((cause): Issue => ({ ...cause, severity: "warning" }));
+  return { ...settlement, status: 202, issues: [...conversion.issues, ...causes, issue("http.delivery-pending", { seconds: Math.round(milliseconds / 1000) })] };
+}
+
+/** Settles the records of a body in their order. Where the store refuses the first of them, the whole body is refused and nothing is kept. */
+export async function settle(conversions: readonly Conversion[], deliver: Deliver, options: KeepOptions, outbox: Outbox, waitMilliseconds: number): Promise<readonly Settlement[]> {
+  if (deliver === "none") return conversions.map(settleWithoutStore);
+  const settlements: Settlement[] = [];
+  for (const [index, conversion] of conversions.entries()) {
+    const idempotencyKey = options.idempotencyKey === null || index === 0 ? options.idempotencyKey : `${options.idempotencyKey}#${index + 1}`;
+    const settlement = await keep(conversion, { ...options, idempotencyKey }, outbox);
+    settlements.push(settlement);
+    if (index === 0 && refusesBody(settlement)) break;
+  }
+  return deliver === "queue" ? settlements : Promise.all(settlements.map((settlement) => awaitTarget(settlement, outbox, waitMilliseconds)));
+}
+
+/** True where nothing of the body was taken: a reused key, or a store that does not answer. */
+export function refusesBody({ status }: Settlement): boolean {
+  return status === 409 || status === 503;
+}
+
+function inQuarantine(conversion: Conversion, issues: readonly Issue[], id: string): Settlement {
+  return { conversion, issues: [...issues, issue("http.record-quarantined")], status: 202, verdict: "AE", location: `/quarantine/${id}` };
+}

@@ -1,0 +1,53 @@
+import type { DestinationStream, Logger } from "pino";
+import { pino } from "pino";
+
+/**
+ * The fields a log line may have; anything else is dropped. docs/operations.md lists the same names (a test compares them). None of
+ * them is filled from a record, a header, a query or a body: positions, ids, counts and keys of the error table only.
+ */
+export const logFields = [
+  "requestId", "method", "route", "status", "milliseconds", "url", "version", "store", "target", "signal", "keys", "names", "err",
+  "records", "converted", "invalid", "unreadable", "recordId", "deliveryId", "quarantineId", "attempts", "state",
+] as const;
+
+/** The texts a log line may have. Texts that come from elsewhere (messages of errors) may quote a value and are withheld. */
+export const logMessages = [
+  "listening", "request answered", "request failed", "records converted", "setting without effect", "the data folder is not for power loss", "key kept in the data folder",
+  "start refused", "start failed", "draining", "drained", "stopped at once", "store did not take a record", "delivered", "delivery failed, will retry", "delivery refused, in quarantine", "store failed",
+] as const;
+
+const allowedFields: ReadonlySet<string> = new Set(logFields);
+const allowedMessages: ReadonlySet<string> = new Set(logMessages);
+
+/** A pino logger that lets nothing through but `logFields` and `logMessages`. */
+export function createLogger(level: string, destination?: DestinationStream): Logger {
+  const options = {
+    level,
+    base: null,
+    timestamp: pino.stdTimeFunctions.isoTime,
+    formatters: { level: (label: string) => ({ level: label }), bindings: allowed, log: allowed },
+    serializers: { err: serializeError },
+    hooks: {
+      logMethod(this: Logger, args: unknown[], method: (...args: never[]) => void): void {
+        const [first, second] = args;
+        const fields = first instanceof Error ? { err: first } : typeof first === "object" && first !== null ? first : {};
+        const text = typeof first === "string" ? first : second;
+        const message = typeof text === "string" && allowedMessages.has(text) ? text : "text withheld";
+        (method as (this: Logger, fields: object, message: string) => void).call(this, fields, message);
+      },
+    },
+  };
+  return destination === undefined ? pino(options) : pino(options, destination);
+}
+
+function allowed(fields: object): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(fields).filter(([name]) => allowedFields.has(name)));
+}
+
+/** What kind of error and where in the code; its message may quote a value and stays out. */
+function serializeError(error: unknown): { readonly type: string; readonly code?: string; readonly frames: readonly string[] } {
+  if (!(error instanceof Error)) return { type: typeof error, frames: [] };
+  const frames = (error.stack ?? "").split("\n").filter((line) => /^\s+at /.test(line)).map((line) => line.trim()).slice(0, 12);
+  const code: unknown = Reflect.get(error, "code");
+  return { type: error.constructor.name, ...(typeof code === "string" && /^[A-Z0-9_]{1,40}$/.test(code) && { code }), frames };
+}

@@ -1,0 +1,37 @@
+import { readFileSync } from "node:fs";
+import type { FastifyInstance } from "fastify";
+import { onTestFinished } from "vitest";
+import type { AppOptions } from "../../src/http/app.ts";
+import { buildApp } from "../../src/http/app.ts";
+import { createLogger } from "../../src/logging.ts";
+import type { FakeOutbox } from "./fakes.ts";
+import { fakeEngine, fakeOutbox } from "./fakes.ts";
+
+export interface TestApp {
+  readonly app: FastifyInstance;
+  readonly engine: ReturnType<typeof fakeEngine>;
+  readonly outbox: FakeOutbox;
+  /** What the app has logged, line by line. */
+  readonly log: string[];
+}
+
+/** The app over fakes of engine and outbox; closed when the test ends. */
+export async function buildTestApp(options: Partial<AppOptions> = {}): Promise<TestApp> {
+  const engine = fakeEngine();
+  const outbox = fakeOutbox();
+  const log: string[] = [];
+  const app = await buildApp({
+    services: { engine, outbox },
+    about: { version: "0.0.0", startedAt: new Date("2024-01-31T12:00:00Z") },
+    limits: { body: 1000, rate: 0, eventLoopDelay: 0, wait: 2000 },
+    openapi: readFileSync("openapi.yaml", "utf8"),
+    logger: createLogger("debug", { write: (line) => void log.push(line) }),
+    processMetrics: false,
+    ...options,
+  });
+  onTestFinished(() => app.close());
+  return { app, engine, outbox, log };
+}
+
+export const er7Type = "x-application/hl7-v2+er7";
+export const message = (controlId: string, text = "") => `MSH|^~\\&|LAB|North|EHR|South|20240131||ADT^A01^ADT_A01|${controlId}|P|2.5.1\rPID|1||${text}\r`;

@@ -1,0 +1,106 @@
+import { issue } from "../../src/errors.ts";
+import type { Conversion } from "../../src/model/conversion.ts";
+import type { Delivery, Outbox, QuarantineItem, RecordToKeep } from "../../src/model/outbox.ts";
+import type { Engine } from "../../src/http/services.ts";
+
+/** The fake engine's Bundle; `7.0` shows that no decimal is read and printed again on the way. */
+export const bundleText = '{"resourceType":"Bundle","type":"transaction","entry":[{"resource":{"resourceType":"Observation","valueQuantity":{"value":7.0}}}]}';
+
+/** An issue as the mapping would find it, in PID[1]-3[2].4.1. */
+export const sourceIssue = { ...issue("http.request-invalid", { place: "PID-3", rule: "lacks an assigning authority" }), code: "required", source: "PID[1]-3[2].4.1" } as const;
+
+const timings = { parse: 1, map: 2, bundle: 1, validate: 1 };
+
+function conversion(text: string, feed: string): Conversion {
+  const status = text.includes("INVALID") ? "invalid" : text.includes("BROKEN") ? "unreadable" : "converted";
+  const issues = status === "converted" ? [] : [sourceIssue];
+  const counts = { leaves: 5, mapped: 1, archived: 1, left: 1, undecided: 1, failed: 1 };
+  const bundle = status === "unreadable" ? null : bundleText;
+  return {
+    status,
+    issues,
+    counts,
+    timings,
+    bundle,
+    header: { controlId: text.split("|")[9] ?? null, structure: "ADT_A01", version: "2.5.1", feed },
+    body: Buffer.from(text),
+    report: () => ({
+      bundle: bundle === null ? null : { resourceType: "Bundle" },
+      outcome: { resourceType: "OperationOutcome" },
+      counts,
+      timings,
+      leaves: [{ source: "PID[1]-3[1].1.1", outcome: "mapped", targets: ["Bundle.entry[0].resource"] }],
+      lineage: [],
+      translations: [],
+    }),
+  };
+}
+
+/** Each text from MSH on is a record: `INVALID` in it makes it invalid, `BROKEN` unreadable. A body without MSH is unreadable as a whole. */
+export function fakeEngine(): Engine & { readonly validated: unknown[][] } {
+  const validated: unknown[][] = [];
+  return {
+    validated,
+    convert(body, { feed = "default" }) {
+      const records = Buffer.from(body).toString("utf8").split(/(?=MSH)/).filter((text) => text.startsWith("MSH"));
+      return records.length === 0 ? { conversions: [], issues: [issue("http.not-hl7v2")] } : { conversions: records.map((text) => conversion(text, feed)), issues: [] };
+    },
+    feeds: () => ["default", "lab"],
+    feedOf: (name) => (name === "default" ? { name, deliver: "queue" } : name === "lab" ? { name, deliver: "none" } : undefined),
+    translate: (parameters) => (JSON.stringify(parameters).includes("nothing") ? [sourceIssue] : { resourceType: "Parameters", parameter: [{ name: "given", part: parameters["parameter"] ?? [] }] }),
+    validateCode: (parameters) => ({ resourceType: "Parameters", parameter: [{ name: "given", part: parameters["parameter"] ?? [] }] }),
+    validate(...call) {
+      validated.push(call);
+      return [];
+    },
+    coverage: () => ({ segments: ["PID"] }),
+    tableVersion: "1.0.0",
+  };
+}
+
+export interface FakeOutbox extends Outbox {
+  readonly kept: RecordToKeep[];
+  /** What the target does with what is delivered. */
+  target: "stores" | "hangs" | "refuses";
+  broken: boolean;
+}
+
+/** An outbox in memory that keeps the promises of `Outbox`. */
+export function fakeOutbox(): FakeOutbox {
+  const kept: RecordToKeep[] = [];
+  const quarantined: QuarantineItem[] = [];
+  const now = "2024-01-31T12:00:00.000Z";
+  const item = (index: number, issues: QuarantineItem["issues"]): QuarantineItem => ({ id: `q${index}`, recordId: `r${index}`, feed: "default", controlId: null, createdAt: now, issues });
+
+  const outbox: FakeOutbox = {
+    kept,
+    target: "stores",
+    broken: false,
+    async keep(record) {
+      if (outbox.broken) throw new Error("the store is gone: CANARY-ERROR");
+      const before = kept.findIndex((other) => record.idempotencyKey !== null && other.idempotencyKey === record.idempotencyKey);
+      if (before >= 0 && !Buffer.from(kept[before]!.body).equals(record.body)) return { kind: "key-conflict" };
+      const index = before >= 0 ? before : kept.push(record) - 1;
+      const answer = { recordId: `r${index}`, repeated: before >= 0 };
+      if (record.result.kind === "queued") return { ...answer, kind: "queued", deliveryId: `d${index}` };
+      if (before < 0) quarantined.unshift(item(index, record.result.issues));
+      return { ...answer, kind: "quarantined", quarantineId: `q${index}` };
+    },
+    async delivery(id) {
+      const index = Number(/^d(\d+)$/.exec(id)?.[1] ?? -1);
+      if (kept[index]?.result.kind !== "queued") return undefined;
+      const state = { stores: "delivered", hangs: "retrying", refuses: "quarantined" } as const;
+      const delivery: Delivery = { id, recordId: `r${index}`, feed: "default", state: state[outbox.target], attempts: 1, createdAt: now, updatedAt: now, lastIssues: outbox.target === "stores" ? [] : [sourceIssue], quarantineId: outbox.target === "refuses" ? `q${index}` : null, stored: [] };
+      return delivery;
+    },
+    wait: (id) => outbox.delivery(id),
+    quarantineItem: async (id) => quarantined.find((other) => other.id === id),
+    quarantine: async (limit, after) => quarantined.slice(after === undefined ? 0 : quarantined.findIndex(({ id }) => id === after) + 1).slice(0, limit),
+    async status() {
+      if (outbox.broken) throw new Error("the store is gone");
+      return { queued: 3, oldestQueuedSeconds: 1.5, quarantined: quarantined.length, target: "up" };
+    },
+    async stop() {},
+  };
+  return outbox;
+}
