@@ -1,7 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { describe, expect, test } from "vitest";
+import type { Verdict } from "../../src/delivery/classify.ts";
+import { deliver } from "../../src/delivery/deliver.ts";
+import { openTarget } from "../../src/delivery/target.ts";
 import type { FhirResource } from "../../src/model/fhir.ts";
-import { count, deliver, freshBundle, read, resourcesOf, versions } from "./fhir-client.ts";
+import { count, freshBundle, read, resourcesOf, send, statuses, versions } from "./fhir-client.ts";
 
 /** A FHIR server that the facts are checked against. */
 export interface ServerUnderTest {
@@ -26,25 +29,22 @@ export function describeFacts(server: ServerUnderTest): void {
   describe(`delivery to ${server.name}`, () => {
     fact("a transaction of PUTs stores every resource under the id that was sent", async (url) => {
       const bundle = freshBundle("lab-report");
-      const answer = await deliver(url, bundle);
-      expect(answer.status).toBe(200);
-      expect(answer.entries.map((entry) => entry.status.slice(0, 3))).toEqual(["201", "201", "201"]);
+      expect(statuses(await send(url, bundle))).toEqual(["201", "201", "201"]);
       for (const reference of resourcesOf(bundle).keys()) expect(await read(url, reference)).toBeTypeOf("object");
     });
 
     fact("a transaction sent twice leaves the same resources in the same versions", async (url) => {
       const bundle = freshBundle("lab-report");
-      await deliver(url, bundle);
+      await send(url, bundle);
       const references = [...resourcesOf(bundle).keys()];
       const first = await versions(url, references);
-      const again = await deliver(url, bundle);
-      expect(again.entries.map((entry) => entry.status.slice(0, 3))).toEqual(["200", "200", "200"]);
+      expect(statuses(await send(url, bundle))).toEqual(["200", "200", "200"]);
       expect(await versions(url, references)).toEqual(first);
     });
 
     fact("a read-back equals what was sent but for meta", async (url) => {
       const bundle = freshBundle("lab-report");
-      await deliver(url, bundle);
+      await send(url, bundle);
       for (const [reference, sent] of resourcesOf(bundle)) {
         const stored = await read(url, reference);
         expect(withoutMeta(stored)).toEqual(withoutMeta(sent));
@@ -54,7 +54,7 @@ export function describeFacts(server: ServerUnderTest): void {
 
     fact("a decimal keeps its trailing zero", async (url) => {
       const bundle = freshBundle("lab-report");
-      await deliver(url, bundle);
+      await send(url, bundle);
       const observation = [...resourcesOf(bundle).keys()].find((reference) => reference.startsWith("Observation/"))!;
       const text = await (await fetch(`${url}/${observation}`, { headers: { accept: "application/fhir+json" } })).text();
       expect(text).toMatch(/"value"\s*:\s*7\.0\b/);
@@ -63,10 +63,10 @@ export function describeFacts(server: ServerUnderTest): void {
 
     fact("changed content makes one new version of that resource alone", async (url) => {
       const bundle = freshBundle("lab-report");
-      await deliver(url, bundle);
+      await send(url, bundle);
       const [patient, ...others] = [...resourcesOf(bundle).keys()];
       const before = await versions(url, [patient!, ...others]);
-      await deliver(url, bundle.replace('"Zoë"', '"Zoe"'));
+      await send(url, bundle.replace('"Zoë"', '"Zoe"'));
       const after = await versions(url, [patient!, ...others]);
       expect(after[patient!]).not.toBe(before[patient!]);
       for (const other of others) expect(after[other]).toBe(before[other]);
@@ -74,18 +74,38 @@ export function describeFacts(server: ServerUnderTest): void {
 
     fact("a Bundle with one bad reference changes nothing", async (url) => {
       const bundle = freshBundle("bad-reference");
-      const answer = await deliver(url, bundle);
-      expect(answer.status).toBeGreaterThanOrEqual(400);
-      expect(answer.status).toBeLessThan(500);
+      expect((await send(url, bundle)).kind).toBe("refused");
       for (const reference of resourcesOf(bundle).keys()) expect(await read(url, reference)).toBe(404);
     });
 
     fact("a transaction with a refused entry changes nothing", async (url) => {
       const bundle = freshBundle("refused-entry");
-      const answer = await deliver(url, bundle);
-      expect(answer.status).toBeGreaterThanOrEqual(400);
-      expect(answer.status).toBeLessThan(500);
+      expect((await send(url, bundle)).kind).toBe("refused");
       for (const reference of resourcesOf(bundle).keys()) expect(await read(url, reference)).toBe(404);
+    });
+
+    fact("a refusal names the reference that leads nowhere", async (url) => {
+      const bundle = freshBundle("bad-reference");
+      const missing = /"reference": "(Patient\/[^"]+)"/.exec(bundle)![1]!;
+      const verdict = await send(url, bundle);
+      expect(verdict.kind === "refused" && verdict.issues.map((issue) => issue.text).join("\n")).toContain(missing);
+    });
+
+    fact("a refusal names the element with a code that FHIR does not have", async (url) => {
+      const verdict = await send(url, freshBundle("refused-entry"));
+      expect(verdict.kind === "refused" && verdict.issues.map((issue) => `${issue.expression} ${issue.text}`).join("\n")).toMatch(/\bstatus\b.*finished/);
+    });
+
+    fact("after an answer that got lost, reading back finds what was stored", async (url) => {
+      const bundle = freshBundle("lab-report");
+      const first = await send(url, bundle);
+      const again = await deliver(openTarget(url, 30_000), bundle, true);
+      expect(statuses(again)).toEqual(["200", "200", "200"]);
+      expect(storedVersions(again)).toEqual(storedVersions(first));
+    });
+
+    fact("after a request that got lost, the transaction is sent again", async (url) => {
+      expect(statuses(await deliver(openTarget(url, 30_000), freshBundle("lab-report"), true))).toEqual(["201", "201", "201"]);
     });
 
     fact("parallel deliveries about one patient leave one Patient", async (url) => {
@@ -97,26 +117,26 @@ export function describeFacts(server: ServerUnderTest): void {
         const [, observation, report] = [...resourcesOf(bundle).values()];
         return bundle.replaceAll(observation!.id!, randomUUID()).replaceAll(report!.id!, randomUUID());
       });
-      const answers = await inParallel(4, bundles, (text) => deliver(url, text));
-      expect(answers.map((answer) => answer.status)).toEqual(bundles.map(() => 200));
+      const verdicts = await inParallel(4, bundles, (text) => send(url, text));
+      expect(verdicts.map((verdict) => verdict.kind)).toEqual(bundles.map(() => "delivered"));
       expect(await count(url, `Patient?identifier=${value}`)).toBe(1);
       expect(await count(url, `Observation?subject=Patient/${patient!.id}&_count=50`)).toBe(8);
     });
 
     fact("four clients racing with one transaction leave one version of each resource", async (url) => {
       const bundle = freshBundle("lab-report");
-      const answers = await inParallel(4, [bundle, bundle, bundle, bundle], (text) => deliver(url, text));
-      expect(answers.map((answer) => answer.status)).toEqual([200, 200, 200, 200]);
+      const verdicts = await inParallel(4, [bundle, bundle, bundle, bundle], (text) => send(url, text));
+      expect(verdicts.map((verdict) => verdict.kind)).toEqual(["delivered", "delivered", "delivered", "delivered"]);
       for (const reference of resourcesOf(bundle).keys()) expect(await count(url, `${reference}/_history`)).toBe(1);
     });
 
     fact("DELETE removes a resource, and PUT brings it back", async (url) => {
       const bundle = freshBundle("lab-report");
-      await deliver(url, bundle);
+      await send(url, bundle);
       const report = [...resourcesOf(bundle).keys()].find((reference) => reference.startsWith("DiagnosticReport/"))!;
       await fetch(`${url}/${report}`, { method: "DELETE" });
       expect(await read(url, report)).toBe(410);
-      expect((await deliver(url, bundle)).status).toBe(200);
+      expect((await send(url, bundle)).kind).toBe("delivered");
       expect(withoutMeta(await read(url, report))).toEqual(withoutMeta(resourcesOf(bundle).get(report)!));
     });
 
@@ -141,6 +161,11 @@ function withoutMeta(resource: FhirResource | number): unknown {
   if (typeof resource === "number") return resource;
   const { meta: _, ...rest } = resource;
   return rest;
+}
+
+/** The versions that a delivery stored: HAPI answers a transaction with `1` and a read with `W/"1"`. */
+function storedVersions(verdict: Verdict): string[] {
+  return verdict.kind === "delivered" ? verdict.stored.map(({ etag }) => (etag ?? "").replace(/^W\/"(.*)"$/, "$1")) : [];
 }
 
 /** The tags in no order. */

@@ -1,37 +1,25 @@
-import { Client } from "fhir-kit-client";
 import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
+import { backoff } from "../../src/delivery/backoff.ts";
+import { strikeLimit, type Verdict } from "../../src/delivery/classify.ts";
+import { deliver } from "../../src/delivery/deliver.ts";
+import { openTarget } from "../../src/delivery/target.ts";
 import { parseFhirJson, type FhirResource } from "../../src/model/fhir.ts";
 
-/** One line of a transaction's answer, or the refusal of the whole. */
-export interface Answer {
-  readonly status: number;
-  readonly entries: readonly { readonly status: string; readonly location: string; readonly etag: string }[];
-}
-
-/** Sends a transaction, again after 409 (HAPI's answer to a race), up to ten times. */
-export async function deliver(url: string, bundle: string): Promise<Answer> {
-  for (let attempt = 1; ; attempt++) {
-    const answer = await send(url, bundle);
-    if (answer.status !== 409 || attempt === 10) return answer;
-    await pause(20 * attempt + Math.random() * 50);
+/** Delivers as the outbox does: what has to be retried, and how soon, is for src/delivery to say. */
+export async function send(url: string, bundle: string): Promise<Verdict> {
+  const target = openTarget(url, 30_000);
+  for (let strikes = 1; ; strikes++) {
+    const verdict = await deliver(target, bundle, false);
+    if (verdict.kind !== "retry" || strikes >= strikeLimit) return verdict;
+    await pause(backoff(strikes, verdict.strike, verdict.afterMilliseconds, Math.random()));
   }
 }
 
-async function send(url: string, bundle: string): Promise<Answer> {
-  try {
-    // The client passes a text on as it is, which keeps the digits of decimals.
-    const response = (await new Client({ baseUrl: url }).transaction({ body: bundle as never })) as unknown as {
-      entry?: { response: { status: string; location?: string; etag?: string } }[];
-    };
-    const entries = (response.entry ?? []).map(({ response }) => ({ status: response.status, location: response.location ?? "", etag: response.etag ?? "" }));
-    return { status: 200, entries };
-  } catch (error) {
-    const status = (error as { response?: { status: number } }).response?.status;
-    if (status === undefined) throw error;
-    return { status, entries: [] };
-  }
+/** The HTTP status of each entry of a delivered transaction. */
+export function statuses(verdict: Verdict): string[] {
+  return verdict.kind === "delivered" ? verdict.stored.map((entry) => entry.status.slice(0, 3)) : [verdict.kind];
 }
 
 /** The resource at `reference` with every digit, or the status that says why not. */
