@@ -58,7 +58,7 @@ export async function startOutbox({ database, target, timeoutMilliseconds = 30_0
     async wait(deliveryId, milliseconds) {
       const end = performance.now() + milliseconds;
       for (;;) {
-        const left = Math.max(0, end - performance.now());
+        const left = Math.max(0, Math.ceil(end - performance.now()));
         const change = once(settled, deliveryId, { signal: AbortSignal.timeout(Math.min(left, pollMilliseconds)) }).catch(() => undefined);
         const delivery = await readDelivery(database, deliveryId);
         if (delivery === undefined || isSettled(delivery) || left === 0) return delivery;

@@ -1,0 +1,201 @@
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import type { Issue } from "../../src/model/issue.ts";
+import type { Outbox, RecordToKeep } from "../../src/model/outbox.ts";
+import { startOutbox } from "../../src/outbox.ts";
+import type { OutboxSettings } from "../../src/outbox.ts";
+import { openDatabase } from "../../src/store/open.ts";
+import type { StorePlace } from "../../src/store/open.ts";
+import { databases } from "../store/databases.ts";
+import { accept, answer, operationOutcome, startScriptedTarget } from "./scripted-target.ts";
+import type { Reply } from "./scripted-target.ts";
+
+const silent = { info: () => undefined, warn: () => undefined, error: () => undefined };
+const patient = { resourceType: "Patient", id: "pat-1", active: true };
+const observation = '{"resourceType":"Observation","id":"obs-1","status":"final","code":{"text":"x"},"valueQuantity":{"value":7.0}}';
+/** Written as text: a parsed 7.0 would be a 7. */
+const bundle = `{"resourceType":"Bundle","type":"transaction","entry":[{"resource":${JSON.stringify(patient)},"request":{"method":"PUT","url":"Patient/pat-1"}},{"resource":${observation},"request":{"method":"PUT","url":"Observation/obs-1"}}]}`;
+
+function record(changes: Partial<RecordToKeep> = {}): RecordToKeep {
+  return { feed: "adt", controlId: "MSG-1", contentType: "x-application/hl7-v2+er7", body: Buffer.from("MSH|"), idempotencyKey: null, result: { kind: "queued", bundle }, ...changes };
+}
+
+async function deliverOne(outbox: Outbox, changes: Partial<RecordToKeep> = {}, milliseconds = 15_000) {
+  const kept = await outbox.keep(record(changes));
+  if (kept.kind !== "queued") throw new Error(kept.kind);
+  return (await outbox.wait(kept.deliveryId, milliseconds))!;
+}
+
+const keys = (issues: readonly Issue[]) => issues.map((issue) => issue.key);
+
+for (const { name, skip, place } of databases) {
+  describe.skipIf(skip)(`outbox on ${name}`, { concurrent: false }, () => {
+    /** An outbox of its own on a new store, with a target that follows the script. */
+    async function start(script: Reply[], settings: Partial<OutboxSettings> = {}) {
+      const target = await startScriptedTarget(script);
+      const outbox = await startOutbox({ database: await openDatabase(await place()), target: target.url, log: silent, ...settings });
+      onTestFinished(async () => {
+        await outbox.stop();
+        await target.stop();
+      });
+      return { target, outbox };
+    }
+
+    it("delivers a Bundle as the text that was kept, decimals included", async () => {
+      const { target, outbox } = await start([accept]);
+      const delivery = await deliverOne(outbox);
+      expect(target.received).toEqual([bundle]);
+      expect(delivery).toMatchObject({ state: "delivered", attempts: 1, lastIssues: [], quarantineId: null, feed: "adt" });
+      expect(delivery.stored).toEqual([
+        { status: "201 Created", location: "Patient/pat-1/_history/1", etag: 'W/"1"' },
+        { status: "201 Created", location: "Observation/obs-1/_history/1", etag: 'W/"1"' },
+      ]);
+      expect(await outbox.status()).toMatchObject({ queued: 0, oldestQueuedSeconds: 0, quarantined: 0, target: "up" });
+    });
+
+    it("delivers a Bundle of 3 MB", async () => {
+      const { target, outbox } = await start([accept]);
+      const large = JSON.stringify({ resourceType: "Bundle", type: "transaction", entry: [{ resource: { ...patient, text: "x".repeat(3_000_000) }, request: { method: "PUT", url: "Patient/pat-1" } }] });
+      expect(await deliverOne(outbox, { result: { kind: "queued", bundle: large } })).toMatchObject({ state: "delivered" });
+      expect(target.received[0]).toHaveLength(large.length);
+    });
+
+    it("sends again after 500", async () => {
+      const { outbox } = await start([answer(500, operationOutcome("database is full", "Bundle")), accept]);
+      expect(await deliverOne(outbox)).toMatchObject({ state: "delivered", attempts: 2 });
+    });
+
+    it("waits as long as Retry-After asks for", async () => {
+      const { target, outbox } = await start([answer(429, {}, { "retry-after": "2" }), accept]);
+      expect(await deliverOne(outbox)).toMatchObject({ state: "delivered", attempts: 2 });
+      expect(target.times[1]! - target.times[0]!).toBeGreaterThanOrEqual(1990);
+    });
+
+    it("puts what the target refuses with 400 into quarantine, with the target's words", async () => {
+      const { target, outbox } = await start([answer(400, operationOutcome("gender is not a code", "Bundle.entry[0].resource.gender"))]);
+      const delivery = await deliverOne(outbox);
+      expect(delivery).toMatchObject({ state: "quarantined", attempts: 1 });
+      expect(keys(delivery.lastIssues)).toEqual(["delivery.refused", "delivery.refused-because"]);
+      const item = await outbox.quarantineItem(delivery.quarantineId!);
+      expect(item).toMatchObject({ recordId: delivery.recordId, feed: "adt", controlId: "MSG-1" });
+      expect(item!.issues[1]).toEqual({ severity: "error", code: "value", key: "delivery.refused-because", text: "The target says: gender is not a code", expression: "Bundle.entry[0].resource.gender" });
+      expect(target.received).toHaveLength(1);
+      expect(await outbox.quarantine(10)).toEqual([item]);
+    });
+
+    it("does not take a 200 for success when an entry inside failed", async () => {
+      const entry = [{ response: { status: "200 OK" } }, { response: { status: "422 Unprocessable", outcome: operationOutcome("no code", "Observation.code") } }];
+      const { outbox } = await start([answer(200, { resourceType: "Bundle", type: "transaction-response", entry })]);
+      const delivery = await deliverOne(outbox);
+      expect(delivery.state).toBe("quarantined");
+      expect(delivery.lastIssues.map(({ key, expression }) => ({ key, expression }))).toEqual([
+        { key: "delivery.entry-failed", expression: "Bundle.entry[1]" },
+        { key: "delivery.refused-because", expression: "Observation.code" },
+      ]);
+    });
+
+    it("sends again after a broken connection when the target does not have the resources", async () => {
+      const { target, outbox } = await start([(_request, _response, incoming) => incoming.socket.destroy(), answer(200, { resourceType: "Bundle", type: "batch-response", entry: [] }), accept]);
+      expect(await deliverOne(outbox)).toMatchObject({ state: "delivered", attempts: 2 });
+      expect(target.received.map((text) => (JSON.parse(text) as { type: string }).type)).toEqual(["transaction", "batch", "transaction"]);
+    });
+
+    it("reads back after a timeout and does not send again what the target has", async () => {
+      const stored = [patient, JSON.parse(observation) as object].map((resource) => ({ resource: { ...resource, meta: { versionId: "3" } }, response: { status: "200 OK", etag: 'W/"3"' } }));
+      const { target, outbox } = await start([() => undefined, answer(200, { resourceType: "Bundle", type: "batch-response", entry: stored })], { timeoutMilliseconds: 300 });
+      const delivery = await deliverOne(outbox);
+      expect(delivery).toMatchObject({ state: "delivered", attempts: 2 });
+      expect(delivery.stored[0]).toEqual({ status: "200 OK", location: "Patient/pat-1", etag: 'W/"3"' });
+      expect(target.received.map((text) => (JSON.parse(text) as { type: string }).type)).toEqual(["transaction", "batch"]);
+    });
+
+    it("sends again after 409, which a race with others brings", async () => {
+      const { outbox } = await start([answer(409, {}), answer(409, {}), accept]);
+      expect(await deliverOne(outbox)).toMatchObject({ state: "delivered", attempts: 3 });
+    });
+
+    it("keeps a delivery queued while the target is down", async () => {
+      const target = await startScriptedTarget([]);
+      await target.stop();
+      const { outbox } = await start([], { target: target.url });
+      expect(await deliverOne(outbox, {}, 300)).toMatchObject({ state: "retrying", lastIssues: [{ key: "delivery.unreachable" }] });
+      expect(await outbox.status()).toMatchObject({ queued: 1, target: "down" });
+    });
+
+    it("keeps the order of a feed: what waits for its next attempt is not overtaken, what is refused does not hold others up", async () => {
+      const { target, outbox } = await start([answer(503, {}), answer(422, {})]);
+      const named = (id: string) => ({ result: { kind: "queued" as const, bundle: bundle.replace("pat-1", id) } });
+      const kept = [await outbox.keep(record(named("first"))), await outbox.keep(record(named("second"))), await outbox.keep(record(named("third")))];
+      const states = await Promise.all(kept.map(async (one) => (one.kind === "queued" ? (await outbox.wait(one.deliveryId, 15_000))!.state : one.kind)));
+      expect(states).toEqual(["quarantined", "delivered", "delivered"]);
+      expect(target.received.map((text) => /first|second|third/.exec(text)![0])).toEqual(["first", "first", "second", "third"]);
+    });
+
+    it("delivers nothing before the target's address is known", async () => {
+      let listen: (url: string) => void = () => undefined;
+      const address = new Promise<string>((resolve) => (listen = resolve));
+      const { target, outbox } = await start([accept], { target: address });
+      expect(await deliverOne(outbox, {}, 200)).toMatchObject({ state: "queued", attempts: 0 });
+      listen(target.url);
+      expect(await deliverOne(outbox)).toMatchObject({ state: "delivered" });
+      expect(target.received).toHaveLength(2);
+    });
+
+    describe("keeping", () => {
+      let outbox: Outbox;
+      beforeAll(async () => {
+        const database = await openDatabase((await place()) as StorePlace);
+        outbox = await startOutbox({ database, target: new Promise<string>(() => undefined), log: silent });
+      });
+      afterAll(() => outbox?.stop());
+
+      it("answers the same key with the same bytes as before", async () => {
+        const first = await outbox.keep(record({ idempotencyKey: "key-1" }));
+        const second = await outbox.keep(record({ idempotencyKey: "key-1" }));
+        expect(second).toEqual({ ...first, repeated: true });
+      });
+
+      it("keeps one of several that come at once with one key", async () => {
+        const kept = await Promise.all(Array.from({ length: 8 }, () => outbox.keep(record({ idempotencyKey: "key-2" }))));
+        expect(new Set(kept.map((one) => (one.kind === "queued" ? one.deliveryId : one.kind))).size).toBe(1);
+        expect(kept.filter((one) => one.kind === "queued" && !one.repeated)).toHaveLength(1);
+      });
+
+      it("refuses a key that comes again with other bytes", async () => {
+        await outbox.keep(record({ idempotencyKey: "key-3" }));
+        expect(await outbox.keep(record({ idempotencyKey: "key-3", body: Buffer.from("MSH|other") }))).toEqual({ kind: "key-conflict" });
+      });
+
+      it("counts a key within its feed", async () => {
+        await outbox.keep(record({ idempotencyKey: "key-4" }));
+        expect(await outbox.keep(record({ idempotencyKey: "key-4", feed: "lab" }))).toMatchObject({ kind: "queued", repeated: false });
+      });
+
+      it("answers a key whose record waits in quarantine", async () => {
+        const invalid = record({ idempotencyKey: "key-5", result: { kind: "quarantined", issues: [], bundle: null } });
+        const first = await outbox.keep(invalid);
+        expect(await outbox.keep(invalid)).toEqual({ ...first, kind: "quarantined", repeated: true });
+      });
+
+      it("takes control ids and issue texts with characters that PostgreSQL has no room for", async () => {
+        const issue: Issue = { severity: "error", code: "value", key: "x.y", text: "a \0 b \ud800" };
+        const kept = await outbox.keep(record({ controlId: "A\0B", result: { kind: "quarantined", issues: [issue], bundle: null } }));
+        expect(kept.kind === "quarantined" && (await outbox.quarantineItem(kept.quarantineId))).toMatchObject({ controlId: "AB", issues: [issue] });
+      });
+
+      it("pages through the quarantine, newest first", async () => {
+        for (const controlId of ["1", "2", "3"]) await outbox.keep(record({ controlId, result: { kind: "quarantined", issues: [], bundle: null } }));
+        const page = await outbox.quarantine(2);
+        expect(page.map((item) => item.controlId)).toEqual(["3", "2"]);
+        expect((await outbox.quarantine(1, page[1]!.id)).map((item) => item.controlId)).toEqual(["1"]);
+      });
+
+      it("knows nothing of ids that it did not give", async () => {
+        for (const id of ["nonsense", "00000000-0000-7000-8000-000000000000"]) {
+          expect(await outbox.delivery(id)).toBeUndefined();
+          expect(await outbox.wait(id, 1000)).toBeUndefined();
+          expect(await outbox.quarantineItem(id)).toBeUndefined();
+        }
+      });
+    });
+  });
+}
