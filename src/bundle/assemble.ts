@@ -1,15 +1,15 @@
 import { issue } from "../errors.ts";
 import type { MappedResource, MappingResult } from "../model/conversion.ts";
-import type { FhirObject, FhirResource, FhirValue } from "../model/fhir.ts";
+import type { FhirResource } from "../model/fhir.ts";
 import type { Issue } from "../model/issue.ts";
 import type { SourceRecord } from "../model/record.ts";
-import { conflictIssues, failLostLeaves, type Conflict } from "./conflicts.ts";
+import { conflictIssues, failLostLeaves } from "./conflicts.ts";
 import { Displacements } from "./displacements.ts";
+import { uniteDuplicates } from "./duplicates.ts";
+import { Entries } from "./entries.ts";
 import { resourceId } from "./identity.ts";
 import { provenance } from "./provenance.ts";
-import { ConditionalRequests, putRequest, referenceTo, type RequestStyle } from "./requests.ts";
-import { systems } from "./systems.ts";
-import { Union } from "./union.ts";
+import { referenceTo, type RequestStyle } from "./requests.ts";
 
 /** What the Bundle says beyond the record. All of it is the same for the same bytes and tables: nothing here comes from a clock. */
 export interface AssembleOptions {
@@ -53,13 +53,10 @@ function deriveIds(result: MappingResult, { idKey, feed, sourceHash }: AssembleO
     resourceId(idKey, feed, mapped.resource.resourceType, hasKey(mapped) ? mapped.key.parts : ["", sourceHash, mapped.name, String(index)]));
 }
 
-/** `meta` with the tags of this delivery after those that mapping wrote. */
-function tagged(meta: FhirObject | undefined, { feed, run }: AssembleOptions): FhirObject & { tag: FhirValue[] } {
-  const result = (meta ?? {}) as FhirObject & { tag?: FhirValue[] };
-  result.tag ??= [];
-  result.tag.push({ system: systems.feedTag, code: feed });
-  if (run !== undefined) result.tag.push({ system: systems.runTag, code: run });
-  return result as FhirObject & { tag: FhirValue[] };
+/** Patients first, so that a reader meets the subject before what is said of it; else the record's order. */
+function patientsFirst(indexes: readonly number[], resources: readonly MappedResource[]): number[] {
+  const isPatient = (index: number) => resources[index]!.resource.resourceType === "Patient";
+  return [...indexes.filter(isPatient), ...indexes.filter((index) => !isPatient(index))];
 }
 
 /**
@@ -68,73 +65,49 @@ function tagged(meta: FhirObject | undefined, { feed, run }: AssembleOptions): F
  * `result.outcomes`. Call it once for each result.
  */
 export function assembleBundle(record: SourceRecord, result: MappingResult, options: AssembleOptions): AssembledBundle {
-  const { resources } = result;
+  const { resources, links } = result;
   const ids = deriveIds(result, options);
-  for (const { holder, to } of result.links) {
-    holder["reference"] = referenceTo(options.requests, resources[to]!.resource.resourceType, ids[to]!);
-  }
+  const references = resources.map(({ resource }, index) => referenceTo(options.requests, resource.resourceType, ids[index]!));
+  for (const { holder, to } of links) holder["reference"] = references[to]!;
 
   const displacements = new Displacements();
-  const union = new Union(displacements);
-  const firstOf = new Map<string, number>();
-  const contradictions: { element: string; kept: number; dropped: FhirResource }[] = [];
-  resources.forEach(({ resource }, index) => {
-    const kept = firstOf.get(ids[index]!);
-    if (kept === undefined) firstOf.set(ids[index]!, index);
-    else for (const element of union.merge(resources[kept]!.resource, resource)) contradictions.push({ element, kept, dropped: resource });
-  });
+  const { standing, contradictions } = uniteDuplicates(resources, ids, displacements);
 
-  const isPatient = (index: number) => resources[index]!.resource.resourceType === "Patient";
-  const order = [...firstOf.values()];
-  const ordered = [...order.filter(isPatient), ...order.filter((index) => !isPatient(index))];
-
-  const conditional = new ConditionalRequests();
-  const entries: FhirObject[] = [];
-  const add = (source: FhirResource, id: string) => {
-    const { resourceType, id: _id, meta, ...elements } = source;
-    const ownMeta = tagged(meta as FhirObject | undefined, options);
-    const resource = (options.requests === "put"
-      ? { resourceType, id, meta: ownMeta, ...elements }
-      : { resourceType, meta: ownMeta, ...elements }) as FhirResource;
-    displacements.replace(source, resource);
-    const request = options.requests === "put" ? putRequest(resourceType, id) : conditional.request(resource, id, ownMeta.tag);
-    entries.push({ fullUrl: `urn:uuid:${id}`, resource, request });
-    return resource;
-  };
-
+  const entries = new Entries(options, displacements);
   const entryOfId = new Map<string, number>();
-  const targets: string[] = [];
-  let messageHeader: string | undefined;
   const issues: Issue[] = [];
+  const ordered = patientsFirst(standing, resources);
   for (const index of ordered) {
     const { resource, name } = resources[index]!;
-    const id = ids[index]!;
-    const reference = referenceTo(options.requests, resource.resourceType, id);
-    if (resource.resourceType === "MessageHeader") messageHeader ??= reference;
+    const entry = entries.list.length;
     if (!hasKey(resources[index]!)) {
-      issues.push(issue("bundle.no-key", { type: resource.resourceType, name }, { expression: `Bundle.entry[${entries.length}].resource` }));
+      issues.push(issue("bundle.no-key", { type: resource.resourceType, name }, { expression: `Bundle.entry[${entry}].resource` }));
     }
-    entryOfId.set(id, entries.length);
-    targets.push(reference);
-    add(resource, id);
+    entryOfId.set(ids[index]!, entry);
+    entries.add(resource, ids[index]!);
   }
-  if (targets.length > 0) {
-    const { feed, controlId, sourceHash } = options;
-    add(
-      provenance({ ...options, format: record.format, targets, messageHeader }),
-      resourceId(options.idKey, feed, "Provenance", [controlId ?? "", sourceHash]),
+  if (ordered.length > 0) {
+    const messageHeader = ordered.find((index) => resources[index]!.resource.resourceType === "MessageHeader");
+    entries.add(
+      provenance({
+        ...options,
+        format: record.format,
+        targets: ordered.map((index) => references[index]!),
+        messageHeader: messageHeader === undefined ? undefined : references[messageHeader],
+      }),
+      resourceId(options.idKey, options.feed, "Provenance", [options.controlId ?? "", options.sourceHash]),
     );
   }
 
   const entryOf = Int32Array.from(ids, (id) => entryOfId.get(id)!);
-  const conflicts: Conflict[] = contradictions.map(({ element, kept, dropped }) => {
-    const entry = entryOf[kept]!;
-    return { element, entry, kept: entries[entry]!["resource"] as FhirResource, dropped };
+  const conflicts = contradictions.map(({ element, standing, dropped }) => {
+    const entry = entryOf[standing]!;
+    return { element, entry, kept: entries.list[entry]!["resource"] as FhirResource, dropped };
   });
   issues.push(...conflictIssues(conflicts, record, result, displacements));
   failLostLeaves(result, displacements);
   return {
-    bundle: { resourceType: "Bundle", type: "transaction", ...(entries.length > 0 && { entry: entries }) },
+    bundle: { resourceType: "Bundle", type: "transaction", ...(ordered.length > 0 && { entry: entries.list }) },
     entryOf,
     issues,
     displacements,

@@ -9,7 +9,6 @@ export function hasParts(value: FhirValue | undefined): value is FhirObject | Fh
 export function canonical(value: FhirValue | undefined): string {
   if (Array.isArray(value)) return `[${value.map(canonical).join()}]`;
   if (!hasParts(value)) return JSON.stringify(value ?? null);
-  const object = value as FhirObject;
-  const properties = Object.keys(object).filter((name) => object[name] !== undefined).sort();
-  return `{${properties.map((name) => `${JSON.stringify(name)}:${canonical(object[name])}`).join()}}`;
+  const properties = Object.keys(value).filter((name) => value[name] !== undefined).sort();
+  return `{${properties.map((name) => `${JSON.stringify(name)}:${canonical(value[name])}`).join()}}`;
 }

@@ -32,6 +32,9 @@ export class Union {
   /** For each list that grew: its elements' texts and where they are. */
   readonly #known = new Map<object, Map<string, number>>();
 
+  /** What each resource has taken in. */
+  readonly #merged = new Map<FhirObject, FhirObject[]>();
+
   constructor(displacements: Displacements) {
     this.#displacements = displacements;
   }
@@ -42,7 +45,7 @@ export class Union {
     this.#displacements.replace(gone, kept);
     for (const name of elementsOf(gone)) {
       if (onlyAbsent(kept, name) && gone[name] !== undefined) {
-        this.#lose(kept, name);
+        for (const earlier of [kept, ...(this.#merged.get(kept) ?? [])]) this.#lose(earlier, name);
         delete kept[companion(name)];
       }
       if ((isList(kept, name) && isList(gone, name)) || this.#agrees(kept, gone, name)) {
@@ -52,6 +55,9 @@ export class Union {
         this.#lose(gone, name);
       }
     }
+    const merged = this.#merged.get(kept);
+    if (merged === undefined) this.#merged.set(kept, [gone]);
+    else merged.push(gone);
     return contradicted;
   }
 

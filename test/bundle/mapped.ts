@@ -42,7 +42,7 @@ export class Mapped {
   #trace(holder: FhirObject | FhirValue[]): void {
     for (const [name, value] of Object.entries(holder)) {
       if (name === "resourceType" || value === undefined || value === null) continue;
-      if (typeof value === "object" && !isRawJson(value)) this.#trace(value as FhirObject);
+      if (typeof value === "object" && !isRawJson(value)) this.#trace(value);
       else this.trail.add(holder, Array.isArray(holder) ? Number(name) : name, this.leafCount++, 0);
     }
   }
