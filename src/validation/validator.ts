@@ -18,9 +18,9 @@ export interface ValidatorOptions {
 /** Validates against base FHIR R4. The same value gives the same issues in the same order; none means valid. */
 export interface Validator {
   /** Issues of one resource of any type. `expression` is the FHIRPath that names it; its resourceType without one. */
-  validateResource(resource: unknown, expression?: string): Issue[];
+  readonly validateResource: (resource: unknown, expression?: string) => Issue[];
   /** Issues of a Bundle and of all resources in it. */
-  validateBundle(bundle: unknown): Issue[];
+  readonly validateBundle: (bundle: unknown) => Issue[];
 }
 
 /** A validator for the definitions. The code for a type is generated when the first value of that type comes. */

@@ -44,6 +44,18 @@ export function isUri(value: unknown): boolean {
   return true;
 }
 
+/** True for a URI that starts with a scheme and a colon (RFC 3986, section 3.1), whatever follows. */
+export function isAbsolute(uri: string): boolean {
+  const colon = uri.indexOf(":");
+  if (colon < 1 || colon === uri.length - 1) return false;
+  for (let i = 0; i < colon; i++) {
+    const code = uri.charCodeAt(i) | 32;
+    const isLetter = code >= 97 && code <= 122;
+    if (!isLetter && (i === 0 || !(isDigit(uri.charCodeAt(i)) || "+-.".includes(uri[i]!)))) return false;
+  }
+  return true;
+}
+
 /** oid: `urn:oid:` and arcs without leading zeros, the first of them 0 to 2 (R4 datatypes, oid). */
 export function isOid(value: unknown): boolean {
   if (typeof value !== "string" || !value.startsWith("urn:oid:")) return false;

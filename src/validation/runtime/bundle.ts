@@ -1,4 +1,4 @@
-import { isOid, isUuid } from "../formats/text.ts";
+import { isAbsolute, isOid, isUuid } from "../formats/text.ts";
 import type { BundleIndex } from "./bundle-index.ts";
 import { report, type Run } from "./run.ts";
 
@@ -43,8 +43,7 @@ export function openBundle(bundle: { readonly type?: unknown; readonly entry?: u
 function fullUrlProblem(url: string, type: string, id: unknown): "validation.full-url" | "validation.full-url-id" | undefined {
   if (url.startsWith("urn:uuid:")) return isUuid(url) ? undefined : "validation.full-url";
   if (url.startsWith("urn:oid:")) return isOid(url) ? undefined : "validation.full-url";
-  const colon = url.indexOf(":");
-  if (colon < 1 || url.indexOf("/") < colon) return "validation.full-url";
+  if (!isAbsolute(url)) return "validation.full-url";
   if (type === "" || typeof id !== "string" || !url.startsWith("http")) return undefined;
   return url.endsWith(`/${type}/${id}`) ? undefined : "validation.full-url-id";
 }

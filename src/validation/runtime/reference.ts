@@ -1,4 +1,4 @@
-import { isId } from "../formats/text.ts";
+import { isAbsolute, isId, isUri } from "../formats/text.ts";
 import { report, type Run } from "./run.ts";
 
 /** What a Reference's element allows: resource types, all of them when `targets` is undefined. */
@@ -22,14 +22,12 @@ function targetType(reference: string, resources: ReadonlySet<string>, run: Run)
   if (reference.charCodeAt(0) === 35) return containedType(reference.slice(1), resources, run);
   const known = run.bundle?.byUrl.get(reference);
   if (known !== undefined) return known;
-  const colon = reference.indexOf(":");
-  const slash = reference.indexOf("/");
-  if (colon > 0 && (slash < 0 || colon < slash)) return absoluteType(reference, resources, run);
-  return relativeType(reference, slash, resources, run);
+  return isAbsolute(reference) ? absoluteType(reference, resources, run) : relativeType(reference, resources, run);
 }
 
 /** `Type/id`, `Type/id/_history/version`, or `Type?search` where a server is to find the resource. */
-function relativeType(reference: string, slash: number, resources: ReadonlySet<string>, run: Run): string | undefined {
+function relativeType(reference: string, resources: ReadonlySet<string>, run: Run): string | undefined {
+  const slash = reference.indexOf("/");
   const query = reference.indexOf("?");
   if (query > 0 && (slash < 0 || query < slash)) {
     const type = reference.slice(0, query);
@@ -54,6 +52,7 @@ function absoluteType(reference: string, resources: ReadonlySet<string>, run: Ru
     if (run.bundle !== undefined && !isInside(reference, run)) report(run, "validation.reference-unresolved", {}, "");
     return undefined;
   }
+  if (!isUri(reference)) report(run, "validation.reference-form", {}, "");
   if (!reference.startsWith("http")) return undefined;
   const history = reference.indexOf("/_history/");
   const idSlash = reference.lastIndexOf("/", (history < 0 ? reference.length : history) - 1);

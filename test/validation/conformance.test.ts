@@ -1,0 +1,55 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { parseFhirJson } from "../../src/model/fhir.ts";
+import type { Issue } from "../../src/model/issue.ts";
+import { root, validator } from "./definitions.ts";
+
+interface Case {
+  readonly name: string;
+  readonly kind: "base" | "profile";
+  readonly tier: "core" | "ext" | "questionnaire";
+  readonly text: string;
+}
+
+interface Score {
+  readonly cases: number;
+  readonly verdict: number;
+  readonly errorsCaught: string;
+  readonly cleanOk: string;
+  readonly failures: readonly unknown[];
+  readonly disagreements: readonly { readonly name: string; readonly expectError: boolean }[];
+}
+
+interface Scorer {
+  readonly loadValidatorCases: () => Case[];
+  readonly scoreValidator: (cases: readonly Case[], validate: (one: Case) => Promise<readonly Pick<Issue, "severity" | "expression">[]>) => Promise<Score>;
+}
+
+const scorer = join(process.env["PORTAGE_SHARED"] ?? join(root, "../shared"), "conformance/score-validator.mjs");
+
+describe.skipIf(!existsSync(scorer))("the official validator's test suite (skipped where PORTAGE_SHARED has no conformance/score-validator.mjs)", () => {
+  const score = async (tier: Case["tier"]): Promise<Score> => {
+    const { loadValidatorCases, scoreValidator } = (await import(scorer)) as Scorer;
+    return scoreValidator(loadValidatorCases().filter((one) => one.kind === "base" && one.tier === tier), validate);
+  };
+
+  it("has no case of base R4 that the validator breaks on", async () => {
+    for (const tier of ["core", "ext", "questionnaire"] as const) expect((await score(tier)).failures).toEqual([]);
+  });
+
+  it("has no valid resource of its core tier that the validator refuses", async () => {
+    const { disagreements } = await score("core");
+    expect(disagreements.filter(({ expectError }) => !expectError)).toEqual([]);
+  });
+});
+
+/** The text of some cases is malformed on purpose. */
+function validate({ text }: Case): Promise<readonly Pick<Issue, "severity" | "expression">[]> {
+  try {
+    return Promise.resolve(validator.validateResource(parseFhirJson(text.replace(/^\uFEFF/, ""))));
+  } catch (error) {
+    if (error instanceof SyntaxError) return Promise.resolve([{ severity: "fatal" }]);
+    throw error;
+  }
+}

@@ -1,0 +1,51 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { beforeAll, describe, expect, it } from "vitest";
+import { parseFhirJson } from "../../src/model/fhir.ts";
+import { check, root } from "./definitions.ts";
+
+const folder = join(root, "node_modules/hl7.fhir.r4.core");
+
+/** Resources of the official package that break a rule of R4, with the rule they break and what is wrong with them. */
+const defects: Record<string, { readonly keys: readonly string[]; readonly why: string }> = {
+  "Bundle-10bb101f-a121-4264-a920-67be9cb82c74.json": { keys: ["full-url-id"], why: "fullUrl ends with Patient/pat12, the resource's id is pat2" },
+  "Bundle-3a0707d3-549e-4467-b8b8-5a2ab3800efe.json": { keys: ["full-url-id"], why: "fullUrl ends with Patient/pat12, the resource's id is pat2" },
+  "Bundle-dataelements.json": { keys: ["full-url-twice"], why: "the same data elements stand in it twice" },
+  "Bundle-lri-example.json": { keys: ["full-url-id"], why: "fullUrls say lri-gramstain1, ids say gramstain1, and so on" },
+  "DeviceMetric-example.json": { keys: ["reference-target"], why: "parent takes a Device and points to a DeviceDefinition" },
+  "DeviceUseStatement-example.json": { keys: ["reference-target"], why: "reasonReference points to a Procedure, which is not among its targets" },
+  "ImplementationGuide-fhir.json": { keys: ["reference-form", "required"], why: "no name, no status, and a reference with an id of 66 characters" },
+  "ig-r4.json": { keys: ["reference-form", "required"], why: "no name, no status, and a reference with an id of 66 characters" },
+  "MedicationRequest-medrx0301.json": { keys: ["reference-target"], why: "dispenseRequest.performer takes an Organization and points to a Practitioner" },
+  "Observation-clinical-gender.json": { keys: ["reference-target"], why: "performer points to an Encounter, which is not among its targets" },
+  "Questionnaire-qs1.json": { keys: ["required"], why: "items without linkId" },
+  "SearchParameter-questionnaireresponse-extensions-QuestionnaireResponse-item-subject.json": { keys: ["format"], why: "an id of 66 characters" },
+  ...Object.fromEntries(
+    ["codesystem-extensions-CodeSystem", "valueset-extensions-ValueSet"].flatMap((name) =>
+      ["author", "effective", "end", "keyword", "workflow"].map((part) => [`SearchParameter-${name}-${part}.json`, { keys: ["required"], why: "no description" }]),
+    ),
+  ),
+};
+
+describe("the resources of the official R4 package", () => {
+  const found = new Map<string, string[]>();
+  let count = 0;
+
+  beforeAll(() => {
+    for (const file of readdirSync(folder)) {
+      if (!file.endsWith(".json") || file === "package.json") continue;
+      count++;
+      const issues = check(parseFhirJson(readFileSync(join(folder, file), "utf8")));
+      if (issues.length > 0) found.set(file, [...new Set(issues.map((issue) => issue.split(" ")[0]!))].sort());
+    }
+  });
+
+  it("are valid, but for those with a known defect", () => {
+    expect(count).toBe(5306);
+    expect([...found.keys()].filter((file) => defects[file] === undefined)).toEqual([]);
+  });
+
+  it("that have a defect are found out", () => {
+    for (const [file, { keys, why }] of Object.entries(defects)) expect(found.get(file), `${file}: ${why}`).toEqual(keys);
+  });
+});
