@@ -28,7 +28,11 @@ export function loadConceptMaps(folder: string, ...overlays: readonly string[]):
   const issues: Issue[] = [];
   const files = new Map<string, MapFile>();
   for (const each of [folder, ...overlays.filter((overlay) => existsSync(overlay))])
-    for (const [url, file] of readFolder(each, issues)) files.set(url, file);
+    for (const [url, file] of readFolder(each, issues)) {
+      const hidden = [...files.values()].find(({ map }) => map.id === file.map.id && map.url !== url);
+      if (hidden === undefined) files.set(url, file);
+      else issues.push(issueOf({ key: "terminology.id-repeated", path: ["id"], parameters: { other: hidden.file } }, file.file, file.text));
+    }
   const byMap = new Map([...files.values()].map((file) => [file.map, file]));
   for (const { map, problem } of checkOtherMaps([...byMap.keys()])) {
     const { file, text } = byMap.get(map)!;

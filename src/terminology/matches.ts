@@ -16,7 +16,7 @@ export interface Scope {
   readonly dependencies: readonly { readonly element: string; readonly concept: CodeableConcept }[];
   /** Finds the map that an `other-map` names. */
   readonly resolve: (canonical: string) => ConceptMapIndex | undefined;
-  /** Gets the properties that a mapping depends on and that were not given, or had another value. */
+  /** Gets the properties that a mapping depends on and of which nothing was given. */
   readonly unmet: Set<string>;
 }
 
@@ -101,7 +101,7 @@ const wants = (scope: Scope, system: string | undefined) => scope.wantedSystem =
 
 function dependenciesHold(dependsOn: readonly ConceptMapGroupElementTargetDependsOn[] | undefined, scope: Scope): boolean {
   const unmet = (dependsOn ?? []).filter((needed) => !scope.dependencies.some(({ element, concept }) => element === needed.property && hasValue(concept, needed)));
-  for (const needed of unmet) scope.unmet.add(needed.property);
+  for (const { property } of unmet) if (!scope.dependencies.some(({ element }) => element === property)) scope.unmet.add(property);
   return unmet.length === 0;
 }
 

@@ -61,8 +61,11 @@ function dependenciesOf(request: RequestParameters): { value: Scope["dependencie
 
 /** Two codings of one concept may lead to the same match. */
 function distinct(matches: readonly Match[]): Match[] {
-  const keyed = matches.map((match) => [JSON.stringify([match.equivalence, match.system, match.code, match.products, match.map.url]), match] as const);
-  return [...new Map(keyed.toReversed()).values()].toReversed();
+  const seen = new Set<string>();
+  return matches.filter((match) => {
+    const key = JSON.stringify([match.equivalence, match.system, match.version, match.code, match.products, match.map.url]);
+    return !seen.has(key) && seen.add(key);
+  });
 }
 
 function answer(matches: readonly Match[], scope: Scope, maps: readonly ConceptMapIndex[]): FhirResource {
