@@ -22,7 +22,7 @@ echo "node $(node --version), npm $(npm --version)"
 # The build context: what .dockerignore lets in.
 mkdir "$root/context"
 (cd "$checkout" && sed -n 's/^!//p' .dockerignore | while read -r path; do
-  if [ -e "$path" ]; then tar -c --exclude=README.md "$path" | tar -x -C "$root/context"; else echo "absent: $path"; fi
+  if [ -e "$path" ]; then tar -c "$path" | tar -x -C "$root/context"; else echo "absent: $path"; fi
 done)
 
 stage= directory= count=0 health= command=

@@ -78,7 +78,7 @@ export function describeFacts(server: ServerUnderTest): void {
       for (const reference of resourcesOf(bundle).keys()) expect(await read(url, reference)).toBe(404);
     });
 
-    fact("a transaction with a refused entry changes nothing", async (url) => {
+    fact("a transaction with a code that FHIR does not have changes nothing", async (url) => {
       const bundle = freshBundle("refused-entry");
       expect((await send(url, bundle)).kind).toBe("refused");
       for (const reference of resourcesOf(bundle).keys()) expect(await read(url, reference)).toBe(404);
