@@ -1,6 +1,7 @@
 import type { Rule } from "../rule.ts";
 import { binding } from "./binding.ts";
 import { choice } from "./choice.ts";
+import { extension } from "./extension.ts";
 import { fixed } from "./fixed.ts";
 import { format } from "./format.ts";
 import { max } from "./max.ts";
@@ -9,4 +10,4 @@ import { reference } from "./reference.ts";
 import { required } from "./required.ts";
 
 /** All rules, in the order in which their code stands. */
-export const rules: readonly Rule[] = [required, choice, max, format, fixed, pattern, binding, reference];
+export const rules: readonly Rule[] = [required, choice, max, format, fixed, pattern, binding, reference, extension];
