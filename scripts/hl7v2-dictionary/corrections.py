@@ -64,20 +64,7 @@ NOT_ADDED = {
 
 
 def correct_structures(trees):
-    for tree in trees.values():
-        _prior_results_begin_with_their_patient(tree)
     _orders_of_2_1(trees["ORM_O01"])
-
-
-def _prior_results_begin_with_their_patient(node):
-    """
-    PRIOR_RESULT may begin with its ORC by the grammar, and then nobody could tell it from the next order. The standard says
-    (4.4.4, OMG) that the PID is there to tell.
-    """
-    for child in node.children or []:
-        _prior_results_begin_with_their_patient(child)
-        if child.name == "PATIENT_PRIOR":
-            child.optional = False
 
 
 def _orders_of_2_1(tree):

@@ -7,10 +7,12 @@ export function loadDictionary(): Dictionary {
   return createDictionary(loadDictionaryFiles());
 }
 
+/** The generated files, parsed. */
 export function loadDictionaryFiles(): DictionaryFiles {
-  return { segments: read("segments"), dataTypes: read("data-types"), structures: read("structures"), events: read("events") };
+  const files = { segments: read("segments"), dataTypes: read("data-types"), structures: read("structures"), events: read("events") };
+  return files as DictionaryFiles;
 }
 
-function read<File>(name: string): File {
-  return JSON.parse(readFileSync(new URL(`./dictionary/${name}.json`, import.meta.url), "utf8")) as File;
+function read(name: string): unknown {
+  return JSON.parse(readFileSync(new URL(`./dictionary/${name}.json`, import.meta.url), "utf8"));
 }
