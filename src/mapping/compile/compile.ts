@@ -1,0 +1,29 @@
+import { Code, code, lines, Scope as Names } from "../../codegen/code.ts";
+import type { FhirObject } from "../../model/fhir.ts";
+import type { MappingPlan, TablePlan } from "../plan/plan.ts";
+import { writeAbsent } from "../runtime/element.ts";
+import type { Run, TableRunner } from "../runtime/run.ts";
+import { compileNodeTable } from "./node-table.ts";
+import { compileUnitTable } from "./unit-table.ts";
+
+type UnitFunction = (run: Run, unit: number, resource: FhirObject) => void;
+type NodeFunction = (run: Run, from: number, to: number, depth: number) => FhirObject | undefined;
+
+/** Compiles every table of a plan to a JavaScript function, each when it is first used. */
+export function compile(plan: MappingPlan): TableRunner {
+  const functions: (UnitFunction | NodeFunction | undefined)[] = [];
+  const of = (table: number): UnitFunction | NodeFunction => (functions[table] ??= compileTable(plan.tables[table]!));
+  return {
+    unit: (run, table, unit, resource) => (of(table) as UnitFunction)(run, unit, resource),
+    node: (run, table, from, to, depth) => (of(table) as NodeFunction)(run, from, to, depth),
+    absent: (run, table, resource) => {
+      for (const absent of plan.tables[table]!.absents) writeAbsent(run, resource, absent);
+    },
+  };
+}
+
+function compileTable(table: TablePlan): UnitFunction | NodeFunction {
+  const names = new Names();
+  const body: Code = table.unit === null ? compileNodeTable(table, names) : compileUnitTable(table, names);
+  return names.evaluate(lines([body, code`return table;`])) as UnitFunction | NodeFunction;
+}

@@ -1,0 +1,150 @@
+import { Code, code, lines, list, property } from "../../codegen/code.ts";
+import { outcome } from "../../model/leaf.ts";
+import type { Constant, Conversion, PathStep, Row, SwitchRow, WriteRow } from "../plan/plan.ts";
+import { addElement } from "../runtime/element.ts";
+import { keepOriginal, translate } from "../runtime/translate.ts";
+import { joinTexts } from "../runtime/join.ts";
+import { compileCondition } from "./condition.ts";
+import { type Frame, repeatingStep, sharedStep } from "./frame.ts";
+
+/** The variables that a row's code may use: the leaves at hand, their children's depth, and the repetition from 0. */
+export interface RowVariables {
+  readonly from: Code;
+  readonly to: Code;
+  readonly depth: Code;
+  readonly repetition: Code;
+}
+
+const root = new Code("target");
+
+/** The code of the rows of one place, for the leaves at hand. */
+export function compileRows(rows: readonly Row[], at: RowVariables, frame: Frame): Code {
+  return lines(rows.map((row) => compileRow(row, at, frame)));
+}
+
+function compileRow(row: Row, at: RowVariables, frame: Frame): Code {
+  if (row.kind === "consumed") return code``;
+  const body = row.kind === "settle" ? code`run.settle(${at.from}, ${at.to}, ${outcome[row.outcome]}, ${row.id});` : row.kind === "switch" ? compileSwitch(row, at, frame) : compileWrite(row, at, frame);
+  return row.when === null ? body : code`if (${compileCondition(row.when, frame.names)}) {\n${body}\n}`;
+}
+
+function compileSwitch(row: SwitchRow, at: RowVariables, frame: Frame): Code {
+  const cases = row.cases.map(({ values, rows }) => code`${lines(values.map((value) => code`case ${value}:`))} {\n${compileRows(rows, at, frame)}\nbreak;\n}`);
+  return code`switch (scope.text(${frame.names.constant("place", row.by)})) {\n${cases}\n}`;
+}
+
+function compileWrite(row: WriteRow, at: RowVariables, frame: Frame): Code {
+  const last = row.path.at(-1)!;
+  const path = row.path.map((step) => step.property).join(".");
+  const deleted = code`if (run.hasNulls && ${at.to} - ${at.from} === 1 && run.record.isNull(${at.from})) run.deleted(${at.from}, ${row.id}, ${path});`;
+  const write = last.list ? compileConvert(row, at, frame) : compileScalar(row, last, at, frame);
+  return code`${deleted} else {\n${write}\n}`;
+}
+
+/** A scalar is written once; what comes later is contended. */
+function compileScalar(row: WriteRow, last: PathStep, at: RowVariables, frame: Frame): Code {
+  const holder = frame.names.name("seen");
+  const taken = [last.property, ...last.rivals].map((name) => code`${property(holder, name)} !== undefined`);
+  const rest = row.rest === null ? null : code`if (${at.repetition} > 0) {\n${compileRows(row.rest, at, frame)}\n} else `;
+  const marks = frame.names.name("marks");
+  const value = frame.names.name("other");
+  const joins = row.conversion.kind === "function" ? (row.conversion.function.joins ?? null) : null;
+  const contend = code`{
+const ${marks} = run.marks();
+const ${value} = ${convert(row, at, frame)};
+if (${value} !== undefined) run.contend(${marks}, ${holder}, ${last.property}, ${value}, ${at.from}, ${at.to}, ${row.id}, ${row.yields}, ${joins === null ? code`undefined` : joins});
+}`;
+  return code`const ${holder} = ${peekHolder(row.path, at, frame)};
+if (${holder} !== undefined && (${new Code(taken.map((test) => test.source).join(" || "))})) ${rest ?? code``}${contend}
+else {\n${compileConvert(row, at, frame)}\n}`;
+}
+
+/** Converts and, when there is a value, makes the way and writes it. */
+function compileConvert(row: WriteRow, at: RowVariables, frame: Frame): Code {
+  const last = row.path.at(-1)!;
+  const value = frame.names.name("value");
+  const holder = frame.names.name("holder");
+  const reach = reachHolder(row.path, repeatingStep(row.path), holder, row.id, at, frame);
+  const inside = row.conversion.kind === "function" || row.conversion.kind === "join" || (row.conversion.kind === "translate" && row.conversion.to === "code");
+  const wrote = (place: Code, key: Code) => {
+    if (!inside) return code``;
+    return row.conversion.kind === "function" && row.conversion.function.leaf !== undefined && row.conversion.function.to.some((type) => /^[A-Z]/.test(type))
+      ? code`run.wroteInside(${place}, ${key}, ${value}, ${at.from}, ${row.id});`
+      : code`if (typeof ${value} !== "object" || JSON.isRawJSON(${value})) run.wrote(${place}, ${key}, ${at.from}, ${row.id});`;
+  };
+  const array = frame.names.name("list");
+  const assign = last.list
+    ? code`const ${array} = (${property(holder, last.property)} ??= []);\n${array}.push(${value});\n${wrote(array, code`${array}.length - 1`)}`
+    : code`${property(holder, last.property)} = ${value};\n${wrote(holder, code`${last.property}`)}`;
+  const constants = lines(row.set.map((constant) => compileConstant(constant, row, at, frame)));
+  const conversion = row.conversion;
+  const otherwise =
+    conversion.kind === "translate" && conversion.to === "code" && !last.list
+      ? code` else {\n${reach}\n${frame.names.constant("keepOriginal", keepOriginal)}(run, ${frame.names.constant("conversion", conversion)}, ${holder}, ${last.property}, ${at.from}, ${at.to}, ${at.depth}, ${row.id});\n}`
+      : code``;
+  return code`const ${value} = ${convert(row, at, frame)};
+if (${value} !== undefined) {\n${reach}\n${assign}\n${constants}\n}${otherwise}`;
+}
+
+function convert(row: WriteRow, at: RowVariables, frame: Frame): Code {
+  const conversion: Conversion = row.conversion;
+  switch (conversion.kind) {
+    case "table":
+    case "resource":
+      return code`run.tables.node(run, ${conversion.table}, ${at.from}, ${at.to}, ${at.depth})`;
+    case "translate":
+      return code`${frame.names.constant("translate", translate)}(run, ${frame.names.constant("conversion", conversion)}, ${at.from}, ${at.to}, ${at.depth}, ${row.id})`;
+    case "join":
+      return code`${frame.names.constant("joinTexts", joinTexts)}(run, ${at.from}, ${at.to}, ${at.depth}, ${withs(row, frame)}, ${conversion.separator}, ${row.id})`;
+    case "function":
+      return code`run.call(${frame.names.constant("f", conversion.function)}, ${row.id}, ${at.from}, ${at.to}, ${at.depth}, ${withs(row, frame)})`;
+  }
+}
+
+const none: readonly never[] = [];
+
+function withs(row: WriteRow, frame: Frame): Code {
+  if (row.withs.length === 0) return frame.names.constant("none", none);
+  return code`[${list(row.withs.map((place) => code`scope.locate(${frame.names.constant("place", place)})`))}]`;
+}
+
+/** The element of a slot's variable that this repetition uses. */
+function slotIndex(index: number, repeating: number, at: RowVariables): Code {
+  return repeating >= 0 && index >= repeating ? at.repetition : code`0`;
+}
+
+/** The last step's holder if it is there, without making anything. */
+function peekHolder(path: readonly PathStep[], at: RowVariables, frame: Frame): Code {
+  const repeating = repeatingStep(path);
+  let holder: Code = root;
+  for (const [index, step] of path.slice(0, -1).entries()) {
+    holder = step.list ? code`${frame.slot(path, index)}[${slotIndex(index, repeating, at)}]` : new Code(`${holder.source}?.${property(new Code(""), step.property).source.replace(/^\./, "")}`);
+  }
+  return holder;
+}
+
+/** Statements that declare `name` as the last step's holder, making the way where it is not there. */
+function reachHolder(path: readonly PathStep[], repeating: number, name: Code, row: number, at: RowVariables, frame: Frame): Code {
+  let holder: Code = root;
+  const statements: Code[] = [];
+  for (const [index, step] of path.slice(0, -1).entries()) {
+    const next = frame.names.name("element");
+    if (step.list) {
+      const add = frame.names.constant("addElement", addElement);
+      const linked = code`run.element(${holder}, ${step.property}, ${next})`;
+      statements.push(code`let ${next} = ${frame.slot(path, index)}[${slotIndex(index, repeating, at)}];
+if (${next} === undefined) {\n${next} = ${frame.slot(path, index)}[${slotIndex(index, repeating, at)}] = ${add}(run, ${holder}, ${step.property}, ${step.url}, ${at.from}, ${row});\n${linked};\n}`);
+    } else statements.push(code`const ${next} = (${property(holder, step.property)} ??= {});`);
+    holder = next;
+  }
+  return code`${lines(statements)}\nconst ${name} = ${holder};`;
+}
+
+/** A constant goes the row's own way as far as the paths agree, so that it meets the value in the same slot and repetition. */
+function compileConstant(constant: Constant, row: WriteRow, at: RowVariables, frame: Frame): Code {
+  const last = constant.path.at(-1)!;
+  const holder = frame.names.name("holder");
+  return code`{\n${reachHolder(constant.path, sharedStep(constant.path, row.path), holder, row.id, at, frame)}
+run.constant(${holder}, ${last.property}, ${last.list}, ${frame.names.constant("constant", constant.value)}, ${at.from}, ${row.id});\n}`;
+}
+

@@ -1,0 +1,55 @@
+import { type Code, code, lines, type Scope as Names } from "../../codegen/code.ts";
+import type { PlaceRows, TablePlan } from "../plan/plan.ts";
+import { Scope } from "../runtime/scope.ts";
+import { Frame } from "./frame.ts";
+import { compileRows } from "./row.ts";
+
+/** A segment table as `function table(run, unit, target)`. */
+export function compileUnitTable(table: TablePlan, names: Names): Code {
+  const frame = new Frame(names);
+  const rows = lines(table.places.map((place) => compilePlace(place, frame)));
+  const scope = names.constant("Scope", Scope);
+  return code`function table(run, unit, target) {
+const record = run.record;
+const repetitions = record.keys[1];
+const scope = new ${scope}(run, unit, record.units[unit].from, record.units[unit].to, 0);
+run.currentUnit = unit;
+${frame.declarations}
+${rows}
+}`;
+}
+
+/** One field (or part of one): its repetitions in order, and the rows for each. */
+function compilePlace(place: PlaceRows, frame: Frame): Code {
+  const { names } = frame;
+  const node = names.name("node");
+  if (place.foreign) {
+    const body = compileRows(place.rows, { from: code`${node}.from`, to: code`${node}.to`, depth: code`${node}.depth`, repetition: code`0` }, frame);
+    return code`{
+const ${node} = scope.locate(${names.constant("place", place.place)});
+if (${node}.exists) {\nscope.own(0, ${node}.from, ${node}.to);\n${body}\n}
+}`;
+  }
+  const [field, , ...below] = place.place.keys;
+  const start = names.name("start");
+  const end = names.name("end");
+  const from = names.name("from");
+  const to = names.name("to");
+  const repetition = names.name("repetition");
+  const whole = code`scope.own(${field!}, ${from}, ${to});`;
+  let inner: Code;
+  if (below.length === 0) inner = code`${whole}\n${compileRows(place.rows, { from, to, depth: code`2`, repetition }, frame)}`;
+  else {
+    const body = compileRows(place.rows, { from: code`${node}.from`, to: code`${node}.to`, depth: code`${node}.depth`, repetition }, frame);
+    inner = code`${whole}\nconst ${node} = scope.locate(${names.constant("place", place.place)});\nif (${node}.exists) {\n${body}\n}`;
+  }
+  return code`{
+const ${start} = record.childStart(unit, ${field!});
+const ${end} = record.childStart(unit, ${field! + 1});
+for (let ${from} = ${start}, ${to} = ${start}, ${repetition} = 0; ${from} < ${end}; ${from} = ${to}, ${repetition}++) {
+${to} = ${from} + 1;
+while (${to} < ${end} && repetitions[${to}] === repetitions[${from}]) ${to}++;
+${inner}
+}
+}`;
+}

@@ -1,0 +1,112 @@
+import type { MappingResult } from "../model/conversion.ts";
+import type { FhirResource } from "../model/fhir.ts";
+import { outcome } from "../model/leaf.ts";
+import type { SourceRecord } from "../model/record.ts";
+import { issue } from "../errors.ts";
+import { type Instance, Instances, openResources } from "./message/instances.ts";
+import { meetingPoints, writeLinks } from "./message/links.ts";
+import { nearestUnits } from "./message/nearest.ts";
+import { writeNotes } from "./message/notes.ts";
+import type { MappingPlan, MessagePlan } from "./plan/plan.ts";
+import { naturalKey } from "./runtime/key.ts";
+import { type Environment, Run, type TableRunner } from "./runtime/run.ts";
+import { Scope } from "./runtime/scope.ts";
+
+/** The name of the message table for structures that have none of their own. */
+export const anyMessage = "ANY";
+
+/** Maps a record to resources. `tables` is the compiled engine, or the interpreter of the same plan. */
+export function convertRecord(record: SourceRecord, plan: MappingPlan, tables: TableRunner, environment: Environment): MappingResult {
+  const run = new Run(record, plan, environment, tables, nearestUnits(record));
+  const message = plan.messages.get(record.structure) ?? plan.messages.get(anyMessage);
+  if (message === undefined) run.issues.push(issue("mapping.no-structure", { structure: record.structure }));
+  else runMessage(run, message);
+  return finish(run);
+}
+
+function runMessage(run: Run, message: MessagePlan): void {
+  run.meetings = meetingPoints(message);
+  const instances = new Instances(run, message);
+  openResources(instances, ({ plan }) => ({ resourceType: plan.type }));
+  identify(run, instances);
+  run.instanceNear = (name) => instances.nearest(name, run.currentUnit, run.record.units[run.currentUnit]!.group)?.index ?? -1;
+  for (const instance of instances.all) writeInstance(run, instance);
+  writeNotes(run, message, instances);
+  const isThere = (instance: Instance) => Object.keys(run.resources[instance.index]!.resource).length > 1;
+  writeLinks(run, message, instances, isThere);
+  for (const instance of instances.all) if (isThere(instance)) finishInstance(run, instance);
+  for (const requirement of message.requirements) {
+    const unit = run.record.units.findIndex(({ name }) => name === requirement.place.unit);
+    const there = unit >= 0 && new Scope(run, unit, 0, 0, 0).valued(requirement.place);
+    if (!there) run.issues.push(issue("mapping.required-missing", { row: requirement.place.text, reason: requirement.reason }));
+  }
+}
+
+/** Gives each instance its natural key. Instances of `per: each` that would share one are told apart by their order: two results are never one. */
+function identify(run: Run, instances: Instances): void {
+  const keys = new Map<string, number>();
+  for (const instance of instances.all) {
+    const keyOf = (name: string) => instances.nearest(name, instance.units[0]!, instance.group)?.key ?? null;
+    instance.key = naturalKey(instance.plan.key, instances.scope(instance), keyOf);
+    const { type, name, per } = instance.plan;
+    const own = instance.key ?? { parts: [], leaves: [] };
+    const parts = instance.key === null ? ["only in", run.recordKey, name] : ["key", ...own.parts];
+    const text = JSON.stringify([type, parts]);
+    const count = (keys.get(text) ?? 0) + 1;
+    keys.set(text, count);
+    const told = count > 1 && (per.kind === "each" || instance.key === null) ? [...parts, String(count)] : parts;
+    run.resources[instance.index] = { ...run.resources[instance.index]!, key: { parts: told, leaves: own.leaves } };
+  }
+}
+
+function writeInstance(run: Run, instance: Instance): void {
+  run.current = instance.index;
+  const { resource } = run.resources[instance.index]!;
+  for (const { segment, table } of instance.plan.from) {
+    for (const unit of instance.units) if (run.record.units[unit]!.name === segment) run.tables.unit(run, table, unit, resource);
+  }
+}
+
+/** What can only be said once everything else is written: absences, and places that must have a value. */
+function finishInstance(run: Run, instance: Instance): void {
+  const { resource } = run.resources[instance.index]!;
+  run.current = instance.index;
+  run.trail.add(resource, "resourceType", -1, instance.plan.id);
+  for (const { segment, table } of instance.plan.from) {
+    const units = instance.units.filter((unit) => run.record.units[unit]!.name === segment);
+    if (units.length === 0) continue;
+    run.tables.absent(run, table, resource);
+    for (const requirement of run.plan.tables[table]!.requirements) {
+      for (const unit of units) {
+        const { from, to } = run.record.units[unit]!;
+        if (!new Scope(run, unit, from, to, 0).valued(requirement.place)) run.issues.push(issue("mapping.required-missing", { row: requirement.place.text, reason: requirement.reason }));
+      }
+    }
+  }
+}
+
+/** Leaves out resources that nothing was written into, and works out which leaves are mapped: those that a write noted. */
+function finish(run: Run): MappingResult {
+  const { trail, outcomes, outcomeRows } = run;
+  for (let entry = 0; entry < trail.leaves.length; entry++) {
+    const leaf = trail.leaves[entry]!;
+    if (leaf < 0 || outcomes[leaf] === outcome.mapped) continue;
+    outcomes[leaf] = outcome.mapped;
+    outcomeRows[leaf] = trail.rows[entry]!;
+  }
+  const there = run.resources.map(({ resource }: { resource: FhirResource }) => Object.keys(resource).length > 1);
+  const numbers = new Int32Array(there.length).fill(-1);
+  let count = 0;
+  for (const [index, is] of there.entries()) if (is) numbers[index] = count++;
+  return {
+    resources: run.resources.filter((_, index) => there[index]),
+    links: run.links.filter((link) => there[link.to] && there[link.from]).map((link) => ({ ...link, from: numbers[link.from]!, to: numbers[link.to]! })),
+    deletes: run.deletes.map((one) => ({ ...one, resource: numbers[one.resource] ?? -1 })),
+    outcomes,
+    outcomeRows,
+    rows: run.plan.rows,
+    trail,
+    translations: run.translations,
+    issues: run.issues,
+  };
+}

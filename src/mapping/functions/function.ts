@@ -1,0 +1,49 @@
+import type { FhirObject, FhirResource, FhirValue } from "../../model/fhir.ts";
+import type { ErrorKey } from "../../errors.ts";
+import type { FeedSettings } from "../feed.ts";
+import type { SourceNode } from "../runtime/node.ts";
+
+/** A conversion that could not be made, as a value: the leaf becomes `failed` and the issue names it. */
+export class Failure {
+  readonly key: ErrorKey;
+  readonly parameters: Readonly<Record<string, string | number>>;
+  constructor(key: ErrorKey, parameters: Readonly<Record<string, string | number>> = {}) {
+    this.key = key;
+    this.parameters = parameters;
+  }
+}
+
+/** What a mapping function may know and say beyond its input. */
+export interface FunctionContext {
+  readonly feed: FeedSettings;
+  /** The offset of MSH-7 (`+0100`), where the message gives one. */
+  readonly messageOffset: string | null;
+  /** True where UCUM itself knows the unit (case sensitive). */
+  isUcum(unit: string): boolean;
+  /** Adds an issue at the leaves being converted. */
+  warn(key: ErrorKey, parameters?: Readonly<Record<string, string | number>>): void;
+  /** Writes `holder[property]` and notes that `nodes` wrote it. */
+  put(holder: object, property: string, value: FhirValue, ...nodes: readonly SourceNode[]): void;
+  /** Notes leaves that go into the primitive the function gives; without it that is the first leaf alone. */
+  use(node: SourceNode): void;
+  /** Leaves that a row's decision covers but that are not carried over: `reason` stands in the function's documentation. */
+  leave(node: SourceNode): void;
+  /** Adds a resource of its own; gives the Reference to it. */
+  resource(resource: FhirResource, key: readonly string[], nodes: readonly SourceNode[]): FhirObject;
+}
+
+/**
+ * A named function of the mapping language, one per file. `name` is `Source→target` or a word (`lines`). `leaf` converts the text of one leaf;
+ * `node` reads a whole node and what `with:` hands it. Exactly one of the two is there.
+ */
+export interface MappingFunction {
+  readonly name: string;
+  /** HL7 v2 data types it reads; empty means any. */
+  readonly from: readonly string[];
+  /** FHIR types it makes. */
+  readonly to: readonly string[];
+  readonly leaf?: (text: string, context: FunctionContext) => FhirValue | Failure;
+  readonly node?: (node: SourceNode, context: FunctionContext, withs: readonly SourceNode[]) => FhirValue | Failure | undefined;
+  /** Text between the values when one scalar is written again by the same row (further repetitions or joined segments). */
+  readonly joins?: string;
+}

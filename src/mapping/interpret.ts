@@ -1,0 +1,212 @@
+import { isRawJson, type FhirObject, type FhirValue } from "../model/fhir.ts";
+import { outcome } from "../model/leaf.ts";
+import { repeatingStep, sharedStep } from "./compile/frame.ts";
+import type { MappingPlan, PathStep, PlaceRows, Row, TablePlan, WriteRow } from "./plan/plan.ts";
+import { addElement, writeAbsent } from "./runtime/element.ts";
+import { closeInline, isEmpty, openInline } from "./runtime/inline.ts";
+import { joinTexts } from "./runtime/join.ts";
+import { SourceNode } from "./runtime/node.ts";
+import type { Run, TableRunner } from "./runtime/run.ts";
+import { holds, Scope } from "./runtime/scope.ts";
+import { keepOriginal, translate } from "./runtime/translate.ts";
+
+/** Runs the tables of a plan by walking it: slow and plain, the oracle for the compiler. */
+export function interpret(plan: MappingPlan): TableRunner {
+  return {
+    unit: (run, table, unit, resource) => {
+      const { from, to } = run.record.units[unit]!;
+      run.currentUnit = unit;
+      new TableWalk(run, new Scope(run, unit, from, to, 0), resource).places(plan.tables[table]!);
+    },
+    node: (run, table, from, to, depth) => walkNode(run, plan.tables[table]!, new Scope(run, run.currentUnit, from, to, depth)),
+    absent: (run, table, resource) => {
+      for (const absent of plan.tables[table]!.absents) writeAbsent(run, resource, absent);
+    },
+  };
+}
+
+function walkNode(run: Run, table: TablePlan, scope: Scope): FhirObject | undefined {
+  if (table.resource) {
+    const opened = openInline(run, table);
+    new TableWalk(run, scope, opened.resource).places(table);
+    return closeInline(run, table, opened, scope);
+  }
+  const target: FhirObject = {};
+  new TableWalk(run, scope, target).places(table);
+  if (isEmpty(target)) return undefined;
+  for (const absent of table.absents) writeAbsent(run, target, absent);
+  return target;
+}
+
+/** One table on one unit or node: the target, and the elements of its slots. */
+class TableWalk {
+  readonly run: Run;
+  readonly scope: Scope;
+  readonly target: FhirObject;
+  readonly slots = new Map<string, FhirObject>();
+
+  constructor(run: Run, scope: Scope, target: FhirObject) {
+    this.run = run;
+    this.scope = scope;
+    this.target = target;
+  }
+
+  places(table: TablePlan): void {
+    for (const place of table.places) {
+      for (const [repetition, node] of this.nodes(table, place).entries()) {
+        if (!node.exists) continue;
+        for (const row of place.rows) this.row(row, node, table.unit === null || place.foreign ? 0 : repetition);
+      }
+    }
+  }
+
+  /** The nodes at a place: one for each repetition of a field of the table's own segment. */
+  nodes(table: TablePlan, place: PlaceRows): SourceNode[] {
+    const { record } = this.run;
+    if (table.unit === null || place.foreign) {
+      const node = this.scope.locate(place.place);
+      this.scope.own(place.foreign || place.place.keys.length > 1 ? 0 : place.place.keys[0]!, node.from, node.to);
+      return [node];
+    }
+    const [field, , ...below] = place.place.keys;
+    const end = record.childStart(this.scope.unit, field! + 1);
+    const repetitions: SourceNode[] = [];
+    for (let from = record.childStart(this.scope.unit, field!); from < end; ) {
+      let to = from + 1;
+      while (to < end && record.keys[1]![to] === record.keys[1]![from]) to++;
+      repetitions.push(new SourceNode(record, from, to, 2));
+      from = to;
+    }
+    // `own` is the repetition as a whole, also for a row about one of its components.
+    return repetitions.map((repetition) => new OwnedNode(repetition, below, this.scope, field!));
+  }
+
+  row(row: Row, node: SourceNode, repetition: number): void {
+    if (node instanceof OwnedNode) node.own();
+    if (row.kind === "consumed" || (row.when !== null && !holds(row.when, this.scope))) return;
+    if (row.kind === "settle") this.run.settle(node.from, node.to, outcome[row.outcome], row.id);
+    else if (row.kind === "switch") {
+      const value = this.scope.text(row.by);
+      const chosen = row.cases.find(({ values }) => values.includes(value));
+      for (const inner of chosen?.rows ?? []) this.row(inner, node, repetition);
+    } else this.write(row, node, repetition);
+  }
+
+  write(row: WriteRow, node: SourceNode, repetition: number): void {
+    const { run } = this;
+    if (node.isNull) {
+      run.deleted(node.from, row.id, row.path.map((step) => step.property).join("."));
+      return;
+    }
+    const last = row.path.at(-1)!;
+    const seen = this.seen(row.path, repeatingStep(row.path), repetition);
+    const taken = !last.list && seen !== undefined && [last.property, ...last.rivals].some((name) => seen[name] !== undefined);
+    if (taken && repetition > 0 && row.rest !== null) {
+      for (const rest of row.rest) this.row(rest, node, repetition);
+      return;
+    }
+    const marks = run.marks();
+    const value = this.convert(row, node);
+    if (value === undefined) {
+      if (row.conversion.kind === "translate" && row.conversion.to === "code" && !last.list && !taken) {
+        keepOriginal(run, row.conversion, this.holder(row.path, repeatingStep(row.path), repetition, node, row.id), last.property, node.from, node.to, node.depth, row.id);
+      }
+      return;
+    }
+    if (taken) {
+      run.contend(marks, seen!, last.property, value, node.from, node.to, row.id, row.yields, row.conversion.kind === "function" ? row.conversion.function.joins : undefined);
+      return;
+    }
+    const holder = this.holder(row.path, repeatingStep(row.path), repetition, node, row.id);
+    if (last.list) {
+      const list = (holder[last.property] ??= []) as FhirValue[];
+      this.note(row, list, list.push(value) - 1, value, node);
+    } else {
+      holder[last.property] = value;
+      this.note(row, holder, last.property, value, node);
+    }
+    for (const constant of row.set) {
+      const at = this.holder(constant.path, sharedStep(constant.path, row.path), repetition, node, row.id);
+      const end = constant.path.at(-1)!;
+      run.constant(at, end.property, end.list, constant.value, node.from, row.id);
+    }
+  }
+
+  convert(row: WriteRow, node: SourceNode): FhirValue | undefined {
+    const { run } = this;
+    const { conversion } = row;
+    const withs = row.withs.map((place) => this.scope.locate(place));
+    switch (conversion.kind) {
+      case "table":
+      case "resource":
+        return run.tables.node(run, conversion.table, node.from, node.to, node.depth);
+      case "translate":
+        return translate(run, conversion, node.from, node.to, node.depth, row.id);
+      case "join":
+        return joinTexts(run, node.from, node.to, node.depth, withs, conversion.separator, row.id);
+      case "function":
+        return run.call(conversion.function, row.id, node.from, node.to, node.depth, withs);
+    }
+  }
+
+  /** Notes a value that its conversion has not noted itself. */
+  note(row: WriteRow, holder: object, property: string | number, value: FhirValue, node: SourceNode): void {
+    const { conversion } = row;
+    if (typeof value !== "object" || value === null || isRawJson(value)) this.run.wrote(holder, property, node.from, row.id);
+    else if (conversion.kind === "function" && conversion.function.leaf !== undefined) this.run.wroteInside(holder, property, value, node.from, row.id);
+  }
+
+  #slot(path: readonly PathStep[], index: number, repeating: number, repetition: number): string {
+    const names = path.slice(0, index + 1).map((step) => `${step.property}(${step.slot ?? step.url ?? ""})`);
+    return `${names.join(".")}#${repeating >= 0 && index >= repeating ? repetition : 0}`;
+  }
+
+  /** The last step's holder if it is there. */
+  seen(path: readonly PathStep[], repeating: number, repetition: number): FhirObject | undefined {
+    let holder: FhirObject | undefined = this.target;
+    for (const [index, step] of path.slice(0, -1).entries()) {
+      holder = step.list ? this.slots.get(this.#slot(path, index, repeating, repetition)) : (holder?.[step.property] as FhirObject | undefined);
+    }
+    return holder;
+  }
+
+  /** The last step's holder, made where it is not there. */
+  holder(path: readonly PathStep[], repeating: number, repetition: number, node: SourceNode, row: number): FhirObject {
+    let holder = this.target;
+    for (const [index, step] of path.slice(0, -1).entries()) {
+      if (!step.list) {
+        holder = (holder[step.property] ??= {}) as FhirObject;
+        continue;
+      }
+      const slot = this.#slot(path, index, repeating, repetition);
+      let element = this.slots.get(slot);
+      if (element === undefined) {
+        element = addElement(this.run, holder, step.property, step.url, node.from, row);
+        this.slots.set(slot, element);
+        this.run.element(holder, step.property, element);
+      }
+      holder = element;
+    }
+    return holder;
+  }
+}
+
+/** A repetition of a field, or the part of it that a row is about. */
+class OwnedNode extends SourceNode {
+  readonly #scope: Scope;
+  readonly #field: number;
+  readonly #whole: SourceNode;
+
+  constructor(repetition: SourceNode, below: readonly number[], scope: Scope, field: number) {
+    let node = repetition;
+    for (const key of below) node = node.child(key);
+    super(node.record, node.from, node.to, node.depth);
+    this.#scope = scope;
+    this.#field = field;
+    this.#whole = repetition;
+  }
+
+  own(): void {
+    this.#scope.own(this.#field, this.#whole.from, this.#whole.to);
+  }
+}

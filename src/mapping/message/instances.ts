@@ -1,0 +1,146 @@
+import type { NaturalKey } from "../../model/conversion.ts";
+import type { FhirResource } from "../../model/fhir.ts";
+import type { InstancePlan, MessagePlan } from "../plan/plan.ts";
+import type { Run } from "../runtime/run.ts";
+import { holds, Scope } from "../runtime/scope.ts";
+import { inScope, outward } from "./nearest.ts";
+
+/** One resource that a message table makes, with the units it is made from. */
+export interface Instance {
+  readonly plan: InstancePlan;
+  readonly units: number[];
+  /** The group occurrence that it exists once for. */
+  readonly group: number;
+  /** Index into `Run.resources`, -1 until it is made. */
+  index: number;
+  key: NaturalKey | null;
+}
+
+/** The instances of a record, and the ways to find them. */
+export class Instances {
+  readonly run: Run;
+  readonly all: Instance[] = [];
+  readonly byUnit: Instance[][] = [];
+  readonly #byGroup: Map<string, Instance[]>[] = [];
+
+  constructor(run: Run, message: MessagePlan) {
+    this.run = run;
+    for (const instance of collect(run, message)) {
+      const scope = this.scope(instance);
+      if (instance.plan.when !== null && !holds(instance.plan.when, scope)) continue;
+      this.all.push(instance);
+      for (const unit of instance.units) (this.byUnit[unit] ??= []).push(instance);
+      for (const group of outward(run.record, instance.group)) {
+        const named = (this.#byGroup[group] ??= new Map<string, Instance[]>());
+        const list = named.get(instance.plan.name);
+        if (list === undefined) named.set(instance.plan.name, [instance]);
+        else list.push(instance);
+      }
+    }
+  }
+
+  scope(instance: Instance): Scope {
+    const unit = instance.units[0]!;
+    const { from, to } = this.run.record.units[unit]!;
+    return new Scope(this.run, unit, from, to, 0);
+  }
+
+  /** The instance of a name that another one (or a unit) means: of the same unit first, then the nearest outward. */
+  nearest(name: string, unit: number, group: number): Instance | undefined {
+    const same = this.byUnit[unit]?.find((instance) => instance.plan.name === name);
+    if (same !== undefined) return same;
+    for (const at of outward(this.run.record, group)) {
+      const list = this.#byGroup[at]?.get(name);
+      if (list === undefined) continue;
+      const found = lastBefore(list, unit) ?? list[0]!;
+      if (inScope(this.run.record, group, found.group)) return found;
+    }
+    return undefined;
+  }
+
+  /** All instances of a name inside a group, or where there are none, those in scope of the nearest group outward that has some. */
+  within(name: string, group: number): readonly Instance[] {
+    for (const at of outward(this.run.record, group)) {
+      const list = this.#byGroup[at]?.get(name);
+      if (list === undefined) continue;
+      const seen = at === group ? list : list.filter((instance) => inScope(this.run.record, group, instance.group));
+      if (seen.length > 0) return seen;
+    }
+    return [];
+  }
+
+  named(name: string): readonly Instance[] {
+    return this.#byGroup[0]?.get(name) ?? [];
+  }
+}
+
+/** The last instance that begins before a unit. The list is in the order of the record. */
+function lastBefore(list: readonly Instance[], unit: number): Instance | undefined {
+  let low = 0;
+  let high = list.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (list[middle]!.units[0]! <= unit) low = middle + 1;
+    else high = middle;
+  }
+  return list[low - 1];
+}
+
+/** Gathers the units of each instance in one pass over the record. Instances come in the order of their first unit. */
+function collect(run: Run, message: MessagePlan): Instance[] {
+  const { record } = run;
+  const takers = new Map<string, InstancePlan[]>();
+  for (const plan of message.instances) for (const { segment } of plan.from) takers.set(segment, [...(takers.get(segment) ?? []), plan]);
+  const instances: Instance[] = [];
+  const open = new Map<InstancePlan, Map<number, Instance>>(message.instances.map((plan) => [plan, new Map()]));
+  const waiting = new Map<InstancePlan, number[]>();
+
+  for (const [unit, { name, group }] of record.units.entries()) {
+    for (const plan of takers.get(name) ?? []) {
+      const of = open.get(plan)!;
+      const { per } = plan;
+      if (per.kind === "each" && per.segment !== name) {
+        const last = of.get(-1);
+        if (last !== undefined && inScope(record, group, last.group)) last.units.push(unit);
+        else waiting.set(plan, [...(waiting.get(plan) ?? []), unit]);
+        continue;
+      }
+      const last = of.get(-1);
+      if (per.kind === "each" && last !== undefined && continues(run, plan, last, unit)) {
+        last.units.push(unit);
+        continue;
+      }
+      const home = per.kind === "message" ? 0 : per.kind === "each" ? group : outward(record, group).find((at) => record.groups[at]!.name === per.group);
+      if (home === undefined) continue;
+      const known = per.kind === "each" ? undefined : of.get(home);
+      if (known !== undefined) {
+        known.units.push(unit);
+        continue;
+      }
+      const instance: Instance = { plan, units: [unit, ...(waiting.get(plan) ?? [])], group: home, index: -1, key: null };
+      waiting.delete(plan);
+      of.set(per.kind === "each" ? -1 : home, instance);
+      instances.push(instance);
+    }
+  }
+  return instances;
+}
+
+/** True when a segment goes on with the one before it: the table's `joins` says when. */
+function continues(run: Run, plan: InstancePlan, last: Instance, unit: number): boolean {
+  const { joins } = plan;
+  if (joins === null) return false;
+  const { record } = run;
+  const before = last.units.at(-1)!;
+  for (let between = before + 1; between < unit; between++) if (record.units[between]!.name !== "NTE") return false;
+  if (record.groups[record.units[before]!.group]!.parent !== record.groups[record.units[unit]!.group]!.parent) return false;
+  const scope = (at: number) => new Scope(run, at, record.units[at]!.from, record.units[at]!.to, 0);
+  return holds(joins.when, scope(unit)) && holds(joins.when, scope(before)) && joins.same.every((place) => scope(before).locate(place).span === scope(unit).locate(place).span);
+}
+
+/** Opens the resources of all instances, so that links can name them before they are written. */
+export function openResources(instances: Instances, resourceOf: (instance: Instance) => FhirResource): void {
+  for (const instance of instances.all) {
+    instance.index = instances.run.resources.push({ name: instance.plan.name, resource: resourceOf(instance), key: { parts: [], leaves: [] }, row: instance.plan.id }) - 1;
+  }
+}

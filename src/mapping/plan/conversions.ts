@@ -1,0 +1,59 @@
+import type { ElementDefinition } from "../../model/definitions.ts";
+import type { RowSyntax, Text } from "../syntax.ts";
+import type { Builder } from "./builder.ts";
+import type { Conversion } from "./plan.ts";
+import { isTextType } from "./sources.ts";
+import { nearest } from "./targets.ts";
+
+const stringTypes = new Set(["string", "markdown"]);
+
+/** Chooses a row's conversion: the one it names, or the one that its types ask for (`CX→Identifier`). Reports what does not fit. */
+export function resolveConversion(row: RowSyntax, source: string, element: ElementDefinition, builder: Builder): Conversion | undefined {
+  if (row.translate !== undefined) return translation(row.translate, source, element, builder);
+  if (row.join !== undefined) {
+    if (!stringTypes.has(element.type)) builder.wrong("mapping.type", row.join, { conversion: "join", source, element: element.name, type: element.type });
+    return { kind: "join", separator: row.join.text.replaceAll("\\n", "\n") };
+  }
+  if (row.as !== undefined) return named(row.as.text, row.as, source, element, builder);
+  const name = `${source}→${element.type}`;
+  if (builder.tableNumbers.has(name) || builder.knowledge.functions.has(name)) return named(name, row.to!, source, element, builder);
+  if (isTextType(source, builder.knowledge.dictionary) && stringTypes.has(element.type)) return { kind: "function", function: builder.knowledge.functions.get("text")! };
+  builder.wrong("mapping.no-conversion", row.to!, { source, element: element.name, type: element.type });
+  return undefined;
+}
+
+function translation(map: Text, source: string, element: ElementDefinition, builder: Builder): Conversion | undefined {
+  builder.conceptMap(map);
+  const to = element.type;
+  if (to !== "code" && to !== "Coding" && to !== "CodeableConcept") {
+    builder.wrong("mapping.type", map, { conversion: "translate", source, element: element.name, type: to });
+    return undefined;
+  }
+  const concept = builder.tableNumbers.get(`${source}→${to === "Coding" ? "Coding" : "CodeableConcept"}`);
+  return { kind: "translate", map: map.text, to, concept: concept ?? null };
+}
+
+function named(name: string, at: Text, source: string, element: ElementDefinition, builder: Builder): Conversion | undefined {
+  const misfit = () => builder.wrong("mapping.type", at, { conversion: name, source, element: element.name, type: element.type });
+  const number = builder.tableNumbers.get(name);
+  if (number !== undefined) {
+    const table = builder.tables[number]!;
+    const resource = builder.knowledge.types.isResource(table.target);
+    if (resource ? element.type !== "Reference" || (element.targets !== undefined && !element.targets.includes(table.target)) : element.type !== table.target) misfit();
+    if (!fits(source, table.source)) misfit();
+    return resource ? { kind: "resource", table: number } : { kind: "table", table: number };
+  }
+  const f = builder.knowledge.functions.get(name);
+  if (f === undefined) {
+    const near = nearest(name, [...builder.tableNumbers.keys(), ...builder.knowledge.functions.keys()]);
+    builder.wrong("mapping.conversion", at, { name, hint: near === undefined ? "" : `Did you mean "${near}"?` });
+    return undefined;
+  }
+  if (!f.to.includes(element.type) || (f.from.length > 0 && !f.from.some((type) => fits(source, type)))) misfit();
+  return { kind: "function", function: f };
+}
+
+/** True where a conversion that reads `wanted` can read `source`. What varies (OBX-5) is said by the row's own switch. */
+function fits(source: string, wanted: string): boolean {
+  return source === wanted || source === "varies" || (source === "CNE" && wanted === "CWE") || (source === "CWE" && wanted === "CNE");
+}

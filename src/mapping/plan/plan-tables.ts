@@ -1,0 +1,55 @@
+import { createHash } from "node:crypto";
+import type { Issue } from "../../model/issue.ts";
+import { parseTargetPath } from "../grammar/target-path.ts";
+import type { OverlaySyntax, RowSyntax, TablesSyntax, TableSyntax } from "../syntax.ts";
+import { Builder, type Knowledge } from "./builder.ts";
+import { planMessage } from "./message.ts";
+import type { MappingPlan } from "./plan.ts";
+import { planTable } from "./table.ts";
+
+/** Which overlays apply: those of the feed and those of its realm. */
+export interface OverlayChoice {
+  readonly feed: string | null;
+  readonly realm: string | null;
+}
+
+/** Resolves tables to a plan. The plan is fit for use only when `issues` holds no error. */
+export function planTables(syntax: TablesSyntax, knowledge: Knowledge, choice: OverlayChoice = { feed: null, realm: null }): { readonly plan: MappingPlan; readonly issues: readonly Issue[] } {
+  const overlays = syntax.overlays.filter((overlay) => overlay.feed === choice.feed || (overlay.realm !== null && overlay.realm === choice.realm));
+  const tables = syntax.tables.map((table) => overlay(table, overlays));
+  const builder = new Builder(tables, knowledge, writtenProperties(tables));
+  for (const one of overlays) if (!tables.some((table) => table.title === one.overlay)) builder.wrong("mapping.no-table", one, { table: one.overlay });
+  const planned = tables.map((table, index) => planTable(table, index, builder));
+  const messages = new Map(syntax.messages.map((message) => [message.structure, planMessage(message, planned, builder)]));
+  return { plan: { tables: planned.map(({ plan }) => plan), messages, rows: builder.rows, version: version(tables, syntax) }, issues: builder.issues };
+}
+
+/** The table with the overlays' rows in place of its own, place by place; further places come at the end. */
+function overlay(table: TableSyntax, overlays: readonly OverlaySyntax[]): TableSyntax {
+  let { rows } = table;
+  for (const one of overlays) {
+    if (one.overlay !== table.title) continue;
+    const changed = new Map(one.rows.map((row) => [row.place.text, row]));
+    rows = [...rows.map((row) => changed.get(row.place.text) ?? row), ...one.rows.filter((row) => !rows.some((own) => own.place.text === row.place.text))];
+  }
+  return { ...table, rows };
+}
+
+function writtenProperties(tables: readonly TableSyntax[]): ReadonlySet<string> {
+  const names = new Set<string>();
+  const add = (rows: readonly RowSyntax[]) => {
+    for (const row of rows) {
+      if (row.to !== undefined) names.add(parseTargetPath(row.to.text)?.at(-1)?.name ?? "");
+      add(row.rest ?? []);
+      for (const one of row.cases ?? []) add(one.rows);
+    }
+  };
+  for (const table of tables) for (const { rows } of table.rows) add(rows);
+  return names;
+}
+
+/** A hash over everything that decides the output, places in files left out: moving a row changes nothing. */
+function version(tables: readonly TableSyntax[], syntax: TablesSyntax): string {
+  const text = JSON.stringify([tables, syntax.messages], (key, value: unknown) => (key === "file" || key === "line" || key === "column" ? undefined : value));
+  return createHash("sha256").update(text).digest("hex").slice(0, 16);
+}

@@ -1,0 +1,165 @@
+import type { RowRef } from "../../model/lineage.ts";
+import type { MappingFunction } from "../functions/function.ts";
+import type { Condition } from "../grammar/condition.ts";
+import type { Place } from "../grammar/place.ts";
+
+/** One step into the target: the JSON property, and how to go through it. */
+export interface PathStep {
+  /** The JSON property; for a primitive that is gone through (`birthDate.extension`) the property with the underscore. */
+  readonly property: string;
+  /** True when the property is an array. */
+  readonly list: boolean;
+  /** Names the element of a list that rows share; null for the anonymous one. */
+  readonly slot: string | null;
+  /** The canonical URL, for a step through `extension(…)`. */
+  readonly url: string | null;
+  /** On the last step: other members of the same choice that rows of the tables write. */
+  readonly rivals: readonly string[];
+}
+
+/** A constant that is written when its row writes. */
+export interface Constant {
+  readonly path: readonly PathStep[];
+  /** A primitive, or for a Coding or CodeableConcept the object. */
+  readonly value: unknown;
+}
+
+/** How a value comes about. Table numbers are indexes into `MappingPlan.tables`. */
+export type Conversion =
+  | { readonly kind: "function"; readonly function: MappingFunction }
+  | { readonly kind: "table"; readonly table: number }
+  | { readonly kind: "resource"; readonly table: number }
+  | { readonly kind: "translate"; readonly map: string; readonly to: "code" | "Coding" | "CodeableConcept"; readonly concept: number | null }
+  | { readonly kind: "join"; readonly separator: string };
+
+export interface WriteRow {
+  readonly kind: "write";
+  readonly id: number;
+  readonly when: Condition | null;
+  readonly path: readonly PathStep[];
+  readonly conversion: Conversion;
+  readonly withs: readonly Place[];
+  readonly yields: boolean;
+  readonly set: readonly Constant[];
+  /** Rows for the second and further repetitions where the target does not repeat; null when not said. */
+  readonly rest: readonly Row[] | null;
+}
+
+export interface SettleRow {
+  readonly kind: "settle";
+  readonly id: number;
+  readonly when: Condition | null;
+  readonly outcome: "left" | "archived";
+}
+
+export interface SwitchRow {
+  readonly kind: "switch";
+  readonly id: number;
+  readonly when: Condition | null;
+  readonly by: Place;
+  readonly cases: readonly { readonly values: readonly string[]; readonly rows: readonly Row[] }[];
+}
+
+/** The place is read by another row's function; whether it is mapped shows there. */
+export interface ConsumedRow {
+  readonly kind: "consumed";
+  readonly id: number;
+}
+
+export type Row = WriteRow | SettleRow | SwitchRow | ConsumedRow;
+
+export interface PlaceRows {
+  readonly place: Place;
+  /** True when the place is in another unit than the table's. */
+  readonly foreign: boolean;
+  readonly rows: readonly Row[];
+}
+
+/** What is written when nothing has written the element by the end of the resource (or data type). */
+export interface Absent {
+  readonly id: number;
+  readonly path: readonly PathStep[];
+  /** The bound code that says so (`unknown`), or null where the data-absent-reason extension does. */
+  readonly code: string | null;
+  readonly reason: string;
+  readonly primitive: boolean;
+}
+
+/** A place that must have a value, else the record is not fit for delivery. */
+export interface Requirement {
+  readonly id: number;
+  readonly place: Place;
+  readonly reason: string;
+}
+
+export interface TablePlan {
+  readonly index: number;
+  readonly title: string;
+  /** The unit's name for a segment table, null for a data type table. */
+  readonly unit: string | null;
+  readonly source: string;
+  readonly target: string;
+  /** True when a data type table makes a resource of its own and leaves a Reference. */
+  readonly resource: boolean;
+  readonly key: readonly KeyPart[];
+  readonly keyRow: number;
+  readonly places: readonly PlaceRows[];
+  readonly absents: readonly Absent[];
+  readonly requirements: readonly Requirement[];
+  readonly links: readonly LinkPlan[];
+}
+
+export interface KeyPart {
+  readonly place: Place;
+  /** The data type at the place: says which of its parts identify. */
+  readonly type: string;
+  /** The part is the key of another instance. */
+  readonly instance: string | null;
+}
+
+export interface LinkPlan {
+  readonly id: number;
+  /** The instance whose resource holds the reference; in a data type table the empty text. */
+  readonly from: string;
+  readonly path: readonly PathStep[];
+  readonly to: readonly string[];
+  readonly when: Condition | null;
+  readonly set: readonly Constant[];
+  readonly join: readonly { readonly own: Place; readonly theirs: Place }[];
+}
+
+export interface InstancePlan {
+  readonly id: number;
+  readonly name: string;
+  readonly type: string;
+  readonly per: { readonly kind: "message" } | { readonly kind: "group"; readonly group: string } | { readonly kind: "each"; readonly segment: string };
+  /** Segment name and table, in the order in which they write. */
+  readonly from: readonly { readonly segment: string; readonly table: number }[];
+  readonly key: readonly KeyPart[];
+  readonly when: Condition | null;
+  readonly joins: { readonly when: Condition; readonly same: readonly Place[] } | null;
+}
+
+export interface NotePlan {
+  readonly id: number;
+  readonly segment: string;
+  readonly table: number;
+  readonly on: ReadonlyMap<string, readonly PathStep[]>;
+}
+
+export interface MessagePlan {
+  readonly structure: string;
+  readonly instances: readonly InstancePlan[];
+  readonly notes: readonly NotePlan[];
+  readonly links: readonly LinkPlan[];
+  readonly requirements: readonly Requirement[];
+}
+
+/** All tables, resolved to numbers and checked. */
+export interface MappingPlan {
+  readonly tables: readonly TablePlan[];
+  readonly messages: ReadonlyMap<string, MessagePlan>;
+  readonly rows: readonly RowRef[];
+  /** A hash of all table texts: the same version makes the same output from the same bytes. */
+  readonly version: string;
+}

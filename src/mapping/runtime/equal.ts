@@ -1,0 +1,18 @@
+import { isRawJson } from "../../model/fhir.ts";
+
+/** True when two FHIR values are the same. `reference` compares objects that wait for their reference. */
+export function sameValue(left: unknown, right: unknown, reference: (left: object, right: object) => boolean): boolean {
+  if (left === right) return true;
+  if (typeof left !== "object" || typeof right !== "object" || left === null || right === null) return false;
+  if (isRawJson(left) || isRawJson(right)) return isRawJson(left) && isRawJson(right) && left.rawJSON === right.rawJSON;
+  const keys = Object.keys(left);
+  if (keys.length !== Object.keys(right).length || Array.isArray(left) !== Array.isArray(right)) return false;
+  return reference(left, right) && keys.every((key) => sameValue((left as Record<string, unknown>)[key], (right as Record<string, unknown>)[key], reference));
+}
+
+/** Pairs every object and array inside `left` with its counterpart in `right`, which has the same shape. */
+export function pairObjects(left: unknown, right: unknown, pairs: Map<object, object>): void {
+  if (typeof left !== "object" || left === null || typeof right !== "object" || right === null) return;
+  pairs.set(left, right);
+  for (const key of Object.keys(left)) pairObjects((left as Record<string, unknown>)[key], (right as Record<string, unknown>)[key], pairs);
+}

@@ -1,0 +1,64 @@
+import type { FhirObject, FhirResource } from "../../model/fhir.ts";
+import type { TablePlan } from "../plan/plan.ts";
+import { writeAbsent, reach } from "./element.ts";
+import { naturalKey } from "./key.ts";
+import type { Run } from "./run.ts";
+import type { Scope } from "./scope.ts";
+
+/** A resource of a data type table while its rows run. */
+interface Opened {
+  readonly resource: FhirResource;
+  readonly index: number;
+  readonly around: number;
+}
+
+/** True for an object without properties. */
+export function isEmpty(object: object): boolean {
+  for (const _ in object) return false;
+  return true;
+}
+
+/** Begins a resource that a data type table makes beside the one being written. */
+export function openInline(run: Run, table: TablePlan): Opened {
+  const resource: FhirResource = { resourceType: table.target };
+  const index = run.resources.push({ name: table.title, resource, key: { parts: [], leaves: [] }, row: table.keyRow }) - 1;
+  const opened = { resource, index, around: run.current };
+  run.current = index;
+  return opened;
+}
+
+/**
+ * Ends it: gives the Reference that waits for its id, or undefined when nothing was written. Without a natural key the resource is known by its whole text
+ * within this record only, so that two strangers of one name never become one person.
+ */
+export function closeInline(run: Run, table: TablePlan, opened: Opened, scope: Scope): FhirObject | undefined {
+  const { resource, index, around } = opened;
+  run.current = around;
+  if (Object.keys(resource).length === 1) {
+    run.resources.length = index;
+    return undefined;
+  }
+  for (const absent of table.absents) writeAbsent(run, resource, absent);
+  const leaves = Array.from({ length: scope.to - scope.from }, (_, i) => scope.from + i);
+  const key = naturalKey(table.key, scope, () => null);
+  run.resources[index] = {
+    name: table.title,
+    resource,
+    key: key === null ? { parts: ["only in", run.recordKey, run.record.span(scope.from, scope.to)], leaves } : { parts: ["key", ...key.parts], leaves: key.leaves },
+    row: table.keyRow,
+  };
+  run.trail.add(resource, "resourceType", -1, table.keyRow);
+  for (const link of table.links) {
+    const to = run.instanceNear(link.to[0]!);
+    if (to < 0) continue;
+    const holder = reach(run, resource, link.path, scope.from, link.id);
+    const last = link.path.at(-1)!;
+    const reference: FhirObject = {};
+    if (last.list) ((holder[last.property] ??= []) as FhirObject[]).push(reference);
+    else holder[last.property] = reference;
+    run.links.push({ holder: reference, from: index, to, row: link.id });
+  }
+  const holder: FhirObject = {};
+  run.links.push({ holder, from: around, to: index, row: table.keyRow });
+  return holder;
+}

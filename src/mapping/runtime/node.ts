@@ -1,0 +1,62 @@
+import type { SourceRecord } from "../../model/record.ts";
+
+/** A node of the source as mapping functions see it: a range of leaves, and the depth at which its children are numbered. */
+export class SourceNode {
+  readonly record: SourceRecord;
+  readonly from: number;
+  readonly to: number;
+  readonly depth: number;
+
+  constructor(record: SourceRecord, from: number, to: number, depth: number) {
+    this.record = record;
+    this.from = from;
+    this.to = to;
+    this.depth = depth;
+  }
+
+  /** True when the node has a leaf. */
+  get exists(): boolean {
+    return this.from < this.to;
+  }
+
+  /** True when the node says `""`: delete. */
+  get isNull(): boolean {
+    return this.to - this.from === 1 && this.record.isNull(this.from);
+  }
+
+  /** Text of the first leaf, "" when there is none. Separators below it are not included. */
+  get text(): string {
+    return this.from < this.to ? this.record.text(this.from) : "";
+  }
+
+  /** The node's text as written, separators included. */
+  get span(): string {
+    return this.from < this.to ? this.record.span(this.from, this.to) : "";
+  }
+
+  /** The child with the number, from 1. Below the deepest level a node is its own first child. */
+  child(number: number): SourceNode {
+    const range = childRange(this.record, this.from, this.to, this.depth, number);
+    return new SourceNode(this.record, range.from, range.to, this.depth + 1);
+  }
+
+  /** The children's numbers, in order. */
+  children(): number[] {
+    const keys = this.record.keys[this.depth];
+    if (keys === undefined) return this.exists ? [1] : [];
+    const numbers: number[] = [];
+    for (let leaf = this.from; leaf < this.to; leaf++) if (numbers.at(-1) !== keys[leaf]) numbers.push(keys[leaf]!);
+    return numbers;
+  }
+}
+
+/** The leaves of child `number` among leaves from … to-1, whose children are numbered at `depth`. */
+export function childRange(record: SourceRecord, from: number, to: number, depth: number, number: number): { from: number; to: number } {
+  const keys = record.keys[depth];
+  if (keys === undefined) return number === 1 ? { from, to } : { from: to, to };
+  let start = from;
+  while (start < to && keys[start]! < number) start++;
+  let end = start;
+  while (end < to && keys[end] === number) end++;
+  return { from: start, to: end };
+}

@@ -1,0 +1,276 @@
+import { issue, type ErrorKey } from "../../errors.ts";
+import type { MappedResource, ResourceLink, ExplicitDelete } from "../../model/conversion.ts";
+import { isRawJson, type FhirObject, type FhirResource, type FhirValue } from "../../model/fhir.ts";
+import type { Issue } from "../../model/issue.ts";
+import { outcome } from "../../model/leaf.ts";
+import { Trail, type Translation } from "../../model/lineage.ts";
+import type { SourceRecord } from "../../model/record.ts";
+import type { Translate } from "../../model/terminology.ts";
+import type { FeedSettings } from "../feed.ts";
+import { Failure, type FunctionContext, type MappingFunction } from "../functions/function.ts";
+import type { MappingPlan } from "../plan/plan.ts";
+import { pairObjects, sameValue } from "./equal.ts";
+import { SourceNode } from "./node.ts";
+
+/** What a conversion needs from outside: the feed and the services of other stages. */
+export interface Environment {
+  readonly feed: FeedSettings;
+  readonly translate: Translate;
+  readonly isUcum: (unit: string) => boolean;
+  /** What names this record within its feed: its control id, or a hash of its bytes where it has none. */
+  readonly recordKey: string;
+}
+
+/** How the two engines run a table. */
+export interface TableRunner {
+  /** Runs a segment table on a unit: writes into `resource`. */
+  unit(run: Run, table: number, unit: number, resource: FhirObject): void;
+  /** Runs a data type table on a node; undefined when nothing was written. */
+  node(run: Run, table: number, from: number, to: number, depth: number): FhirObject | undefined;
+  /** Writes what `absent:` asks for once all units of a resource have run. */
+  absent(run: Run, table: number, resource: FhirObject): void;
+}
+
+/** Where trail, resources and links stood before a conversion, so that it can be taken back. */
+export interface Marks {
+  readonly trail: number;
+  readonly resources: number;
+  readonly links: number;
+}
+
+/** One record on its way through the tables: everything that is written and noted while the engines run. */
+export class Run implements FunctionContext {
+  readonly record: SourceRecord;
+  readonly plan: MappingPlan;
+  readonly environment: Environment;
+  readonly feed: FeedSettings;
+  readonly tables: TableRunner;
+  readonly messageOffset: string | null;
+  /** left, archived, failed by row; `mapped` is worked out from the trail at the end. */
+  readonly outcomes: Uint8Array;
+  readonly outcomeRows: Int32Array;
+  readonly trail = new Trail();
+  readonly resources: MappedResource[] = [];
+  readonly links: ResourceLink[] = [];
+  readonly issues: Issue[] = [];
+  readonly translations: Translation[] = [];
+  readonly deletes: ExplicitDelete[] = [];
+  /** Finds the unit of a name that is nearest to a unit; -1 when there is none in scope. */
+  readonly nearest: (unit: number, name: string) => number;
+  /** Finds the instance that a link inside a data type table means. */
+  instanceNear: (name: string) => number = () => -1;
+  /** The resource being written (index into `resources`). */
+  current = -1;
+  /** The unit being read. */
+  currentUnit = 0;
+  /** True when some leaf says `""`. */
+  readonly hasNulls: boolean;
+  /** Properties whose elements links go through, and the elements by the unit that wrote them. */
+  meetings: ReadonlySet<string> = new Set();
+  readonly elements: { holder: FhirObject; property: string; unit: number; element: FhirObject }[] = [];
+  readonly #used: number[] = [];
+  #row = -1;
+  #from = 0;
+
+  constructor(record: SourceRecord, plan: MappingPlan, environment: Environment, tables: TableRunner, nearest: (unit: number, name: string) => number) {
+    this.record = record;
+    this.plan = plan;
+    this.environment = environment;
+    this.feed = environment.feed;
+    this.tables = tables;
+    this.nearest = nearest;
+    this.outcomes = new Uint8Array(record.leafCount);
+    this.outcomeRows = new Int32Array(record.leafCount).fill(-1);
+    this.messageOffset = messageOffset(record);
+    let nulls = false;
+    for (let leaf = 0; leaf < record.leafCount && !nulls; leaf++) nulls = record.isNull(leaf);
+    this.hasNulls = nulls;
+  }
+
+  /** A row's decision about leaves that it does not write. */
+  settle(from: number, to: number, decision: number, row: number): void {
+    for (let leaf = from; leaf < to; leaf++) {
+      if (this.outcomes[leaf]! < decision) {
+        this.outcomes[leaf] = decision;
+        this.outcomeRows[leaf] = row;
+      }
+    }
+  }
+
+  /** A conversion that could not be made. */
+  fail(from: number, to: number, row: number, failure: Failure): void {
+    this.settle(from, to, outcome.failed, row);
+    this.#report(failure.key, failure.parameters, from, row);
+  }
+
+  /** The source says `""`: nothing is written, and the wish is noted. */
+  deleted(leaf: number, row: number, path: string): void {
+    this.settle(leaf, leaf + 1, outcome.left, row);
+    this.deletes.push({ resource: this.current, path, leaf, row });
+  }
+
+  /** Adds trail entries for a primitive that was just written. */
+  wrote(holder: object, property: string | number, from: number, row: number): void {
+    if (this.#used.length === 0) this.trail.add(holder, property, from, row);
+    for (const leaf of this.#used) this.trail.add(holder, property, leaf, row);
+    this.#used.length = 0;
+  }
+
+  /** Notes leaves that go into the primitive a function is about to give. */
+  use(node: SourceNode): void {
+    for (let leaf = node.from; leaf < node.to; leaf++) this.#used.push(leaf);
+  }
+
+  /** Notes an element of a list that a link may have to meet: the element that `unit` wrote into `holder[property]`. */
+  element(holder: FhirObject, property: string, element: FhirObject): void {
+    if (this.meetings.has(property)) this.elements.push({ holder, property, unit: this.currentUnit, element });
+  }
+
+  /** Adds trail entries for every primitive inside a value that one leaf (or a constant, with its row's leaf) made. */
+  wroteInside(holder: object, property: string | number, value: unknown, leaf: number, row: number): void {
+    if (typeof value !== "object" || value === null || isRawJson(value)) this.trail.add(holder, property, leaf, row);
+    else if (Array.isArray(value)) for (let i = 0; i < value.length; i++) this.wroteInside(value, i, value[i], leaf, row);
+    else for (const key of Object.keys(value)) this.wroteInside(value, key, (value as FhirObject)[key], leaf, row);
+  }
+
+  /** Writes a row's constant, unless the same is there already. */
+  constant(holder: FhirObject, property: string, list: boolean, value: unknown, leaf: number, row: number): void {
+    const fresh = typeof value === "object" ? (structuredClone(value) as FhirValue) : (value as FhirValue);
+    if (list) {
+      const array = (holder[property] ??= []) as FhirValue[];
+      if (array.some((item) => sameValue(item, fresh, () => true))) return;
+      array.push(fresh);
+      this.wroteInside(array, array.length - 1, fresh, leaf, row);
+    } else if (holder[property] === undefined) {
+      holder[property] = fresh;
+      this.wroteInside(holder, property, fresh, leaf, row);
+    }
+  }
+
+  marks(): Marks {
+    return { trail: this.trail.leaves.length, resources: this.resources.length, links: this.links.length };
+  }
+
+  /** Takes back everything noted since `marks`. */
+  retract(marks: Marks): void {
+    for (const column of [this.trail.holders, this.trail.properties, this.trail.leaves, this.trail.rows]) column.length = marks.trail;
+    this.resources.length = marks.resources;
+    this.links.length = marks.links;
+  }
+
+  /**
+   * A second value for an element that has one. The same value: its leaves lead to what is there. Another value: the leaves are `left` where the row
+   * yields and `failed` where it does not, and a warning names the places. Text of a function that joins is appended.
+   */
+  contend(marks: Marks, holder: FhirObject, property: string, value: FhirValue, from: number, to: number, row: number, yields: boolean, joins: string | undefined): void {
+    const standing = holder[property];
+    if (joins !== undefined && typeof standing === "string" && typeof value === "string" && this.#writer(holder, property) === row) {
+      holder[property] = standing + joins + value;
+      this.wrote(holder, property, from, row);
+      return;
+    }
+    if (standing !== undefined && sameValue(value, standing, (left, right) => this.#sameReference(left, right))) {
+      if (typeof value !== "object" || value === null || isRawJson(value)) this.wrote(holder, property, from, row);
+      else {
+        const pairs = new Map<object, object>();
+        pairObjects(value, standing, pairs);
+        const { holders } = this.trail;
+        for (let entry = marks.trail; entry < holders.length; entry++) holders[entry] = pairs.get(holders[entry]!) ?? holders[entry]!;
+        for (let link = this.links.length - 1; link >= marks.links; link--) if (pairs.has(this.links[link]!.holder)) this.links.splice(link, 1);
+      }
+      return;
+    }
+    this.retract(marks);
+    this.settle(from, to, yields ? outcome.left : outcome.failed, row);
+    this.#report(yields ? "mapping.yielded" : "mapping.conflict", { element: property, row: this.plan.rows[row]!.row }, from, row);
+  }
+
+  /** Starts a conversion by a function: issues and puts belong to this row and range. */
+  enter(row: number, from: number): void {
+    this.#row = row;
+    this.#from = from;
+    this.#used.length = 0;
+  }
+
+  /** Runs a function on a node. Failures are reported; undefined means that nothing is to be written. */
+  call(f: MappingFunction, row: number, from: number, to: number, depth: number, withs: readonly SourceNode[]): FhirValue | undefined {
+    this.enter(row, from);
+    const result = f.leaf !== undefined ? f.leaf(this.record.text(from), this) : f.node!(new SourceNode(this.record, from, to, depth), this, withs);
+    if (result instanceof Failure) {
+      this.fail(from, to, row, result);
+      return undefined;
+    }
+    return result;
+  }
+
+  get recordKey(): string {
+    return this.environment.recordKey;
+  }
+
+  isUcum(unit: string): boolean {
+    return this.environment.isUcum(unit);
+  }
+
+  warn(key: ErrorKey, parameters: Readonly<Record<string, string | number>> = {}): void {
+    this.#report(key, parameters, this.#from, this.#row);
+  }
+
+  put(holder: object, property: string, value: FhirValue, ...nodes: readonly SourceNode[]): void {
+    (holder as FhirObject)[property] = value;
+    for (const node of nodes) for (let leaf = node.from; leaf < node.to; leaf++) this.wroteInside(holder, property, value, leaf, this.#row);
+  }
+
+  leave(node: SourceNode): void {
+    this.settle(node.from, node.to, outcome.left, this.#row);
+  }
+
+  resource(resource: FhirResource, key: readonly string[], nodes: readonly SourceNode[]): FhirObject {
+    const leaves: number[] = [];
+    for (const node of nodes) for (let leaf = node.from; leaf < node.to; leaf++) leaves.push(leaf);
+    return this.addInline(resource, key, leaves, this.#row);
+  }
+
+  /** Adds a resource that another one refers to, and gives the Reference that waits for its id. */
+  addInline(resource: FhirResource, parts: readonly string[], leaves: readonly number[], row: number): FhirObject {
+    const to = this.resources.push({ name: this.plan.rows[row]!.table, resource, key: { parts, leaves }, row }) - 1;
+    const holder: FhirObject = {};
+    this.links.push({ holder, from: this.current, to, row });
+    return holder;
+  }
+
+  report(key: ErrorKey, parameters: Readonly<Record<string, string | number>>, leaf: number, row: number): void {
+    this.#report(key, parameters, leaf, row);
+  }
+
+  #report(key: ErrorKey, parameters: Readonly<Record<string, string | number>>, leaf: number, row: number): void {
+    const known = leaf < this.record.leafCount;
+    const source = known ? this.record.name(leaf) : "";
+    const named = this.plan.rows[row];
+    this.issues.push(
+      issue(key, { source, table: named?.table ?? "", row: named?.row ?? "", ...parameters }, known ? { source, position: this.record.position(leaf) } : {}),
+    );
+  }
+
+  #writer(holder: object, property: string): number {
+    const { holders, properties, rows } = this.trail;
+    for (let entry = holders.length - 1; entry >= 0; entry--) if (holders[entry] === holder && properties[entry] === property) return rows[entry]!;
+    return -1;
+  }
+
+  #sameReference(left: object, right: object): boolean {
+    const one = this.links.findLast((link) => link.holder === left);
+    const other = this.links.findLast((link) => link.holder === right);
+    if (one === undefined || other === undefined) return one === other;
+    const a = this.resources[one.to]!;
+    const b = this.resources[other.to]!;
+    return a.resource.resourceType === b.resource.resourceType && a.key.parts.length === b.key.parts.length && a.key.parts.every((part, i) => part === b.key.parts[i]);
+  }
+}
+
+/** The offset written in MSH-7, the first rung of the ladder after a time's own offset. */
+function messageOffset(record: SourceRecord): string | null {
+  if (record.format !== "hl7v2" || record.units[0]?.name !== "MSH") return null;
+  const leaf = record.childStart(0, 7);
+  if (leaf >= record.childStart(0, 8)) return null;
+  return /[+-]\d{4}$/.exec(record.text(leaf))?.[0] ?? null;
+}

@@ -1,0 +1,84 @@
+import type { FhirObject, FhirValue } from "../../model/fhir.ts";
+import { outcome } from "../../model/leaf.ts";
+import type { TranslationMatch } from "../../model/terminology.ts";
+import type { Conversion } from "../plan/plan.ts";
+import { codeSystemUri } from "./systems.ts";
+import { SourceNode } from "./node.ts";
+import type { Run } from "./run.ts";
+
+type Translation = Extract<Conversion, { kind: "translate" }>;
+
+/** Looks the node's code up in the row's ConceptMap and notes the translation. */
+function lookUp(run: Run, map: string, node: SourceNode, row: number): TranslationMatch | undefined {
+  const code = node.child(1);
+  const system = node.child(3);
+  const source = system.exists ? { system: codeSystemUri(system.text, run.feed), code: code.text } : { code: code.text };
+  const answer = run.environment.translate(map, source);
+  run.translations.push({
+    source,
+    ...(answer.match === undefined
+      ? {}
+      : { target: { ...(answer.match.system === undefined ? {} : { system: answer.match.system }), code: answer.match.code }, equivalence: answer.match.equivalence }),
+    conceptMap: answer.url,
+    ...(answer.version === undefined ? {} : { version: answer.version }),
+    leaf: code.from,
+  });
+  if (answer.match === undefined) run.report("mapping.code-unmapped", { map }, code.from, row);
+  return answer.match;
+}
+
+/**
+ * Translates a coded node. To `code`: the code alone; undefined when the map has none, and the caller keeps the original. To Coding or CodeableConcept:
+ * the translated coding first and the original beside it where the type can hold it; without a match the original as it is.
+ */
+export function translate(run: Run, conversion: Translation, from: number, to: number, depth: number, row: number): FhirValue | undefined {
+  const node = new SourceNode(run.record, from, to, depth);
+  if (!node.child(1).exists) return conversion.concept === null || conversion.to !== "CodeableConcept" ? undefined : run.tables.node(run, conversion.concept, from, to, depth);
+  const match = lookUp(run, conversion.map, node, row);
+  if (conversion.to === "code") {
+    if (match === undefined) return undefined;
+    run.settle(from, to, outcome.left, row);
+    return match.code;
+  }
+  const leaf = node.child(1).from;
+  if (conversion.to === "Coding") {
+    if (match === undefined) return original(run, conversion, node, row);
+    run.settle(from, to, outcome.left, row);
+    return coding(run, match, leaf, row);
+  }
+  const concept = (original(run, conversion, node, row) ?? {}) as FhirObject;
+  if (match !== undefined) {
+    const codings = (concept["coding"] ??= []) as FhirValue[];
+    const same = codings.some((one) => (one as FhirObject)["system"] === match.system && (one as FhirObject)["code"] === match.code);
+    if (!same) codings.unshift(coding(run, match, leaf, row));
+  }
+  return concept;
+}
+
+/** Keeps a code that has no translation beside the code element: the alternate-codes extension of HL7. */
+export function keepOriginal(run: Run, conversion: Translation, holder: FhirObject, property: string, from: number, to: number, depth: number, row: number): void {
+  const node = new SourceNode(run.record, from, to, depth);
+  if (!node.child(1).exists) return;
+  const sibling = (holder[`_${property}`] ??= {}) as FhirObject;
+  const extension: FhirObject = { url: "http://hl7.org/fhir/StructureDefinition/alternate-codes", valueCodeableConcept: original(run, { ...conversion, to: "CodeableConcept" }, node, row)! };
+  ((sibling["extension"] ??= []) as FhirValue[]).push(extension);
+  run.trail.add(extension, "url", node.child(1).from, row);
+}
+
+/** The coding as the source has it. */
+function original(run: Run, conversion: Translation, node: SourceNode, row: number): FhirValue | undefined {
+  if (conversion.concept !== null) return run.tables.node(run, conversion.concept, node.from, node.to, node.depth);
+  const code = node.child(1);
+  const plain: FhirObject = { code: code.text };
+  run.trail.add(plain, "code", code.from, row);
+  return conversion.to === "CodeableConcept" ? { coding: [plain] } : plain;
+}
+
+function coding(run: Run, match: TranslationMatch, leaf: number, row: number): FhirObject {
+  const made: FhirObject = {};
+  if (match.system !== undefined) made["system"] = match.system;
+  made["code"] = match.code;
+  if (match.display !== undefined) made["display"] = match.display;
+  for (const property of Object.keys(made)) run.trail.add(made, property, leaf, row);
+  return made;
+}

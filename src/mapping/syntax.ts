@@ -1,0 +1,97 @@
+/** A place in a table file, for messages. Line and column count from 1. */
+export interface FilePlace {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+/** A text of a table file with its place. */
+export interface Text extends FilePlace {
+  readonly text: string;
+}
+
+/** One decision about a source place, as written. Exactly one of `to`, `leave`, `archive`, `with` (alone) and `by` is there. */
+export interface RowSyntax extends FilePlace {
+  readonly when?: Text;
+  readonly to?: Text;
+  readonly as?: Text;
+  readonly translate?: Text;
+  readonly join?: Text;
+  readonly with?: readonly Text[];
+  readonly yieldsTo?: Text;
+  readonly absent?: Text;
+  readonly required?: Text;
+  readonly set?: readonly { readonly path: Text; readonly value: Text }[];
+  readonly rest?: readonly RowSyntax[];
+  readonly leave?: Text;
+  readonly archive?: Text;
+  readonly by?: Text;
+  readonly cases?: readonly { readonly values: readonly string[]; readonly rows: readonly RowSyntax[] }[];
+}
+
+/** A table file: from one segment or data type to one resource or data type. */
+export interface TableSyntax extends FilePlace {
+  readonly title: string;
+  readonly source: string;
+  readonly target: string;
+  readonly version: string | null;
+  readonly owner: string | null;
+  readonly key: readonly Text[];
+  readonly links: readonly LinkSyntax[];
+  readonly rows: readonly { readonly place: Text; readonly rows: readonly RowSyntax[] }[];
+}
+
+/** A resource that a message table makes. */
+export interface InstanceSyntax extends FilePlace {
+  readonly name: string;
+  readonly is: string;
+  /** A group's name, `message`, or `each SEG`. */
+  readonly per: Text;
+  readonly from: readonly Text[];
+  readonly key: readonly Text[];
+  readonly when?: Text;
+  /** Places that must be equal for consecutive segments to make one instance together. */
+  readonly joins?: { readonly when: Text; readonly same: readonly Text[] };
+}
+
+export interface LinkSyntax extends FilePlace {
+  /** `report.result`; in a data type table the path alone. */
+  readonly path: Text;
+  readonly to: readonly Text[];
+  readonly when?: Text;
+  readonly set?: readonly { readonly path: Text; readonly value: Text }[];
+  /** Pairs of places that must agree (key join). */
+  readonly join?: readonly { readonly own: Text; readonly theirs: Text }[];
+}
+
+/** Segments that belong to the instance before them (`NTE`). */
+export interface NoteSyntax extends FilePlace {
+  readonly segment: string;
+  readonly as: Text;
+  readonly on: readonly { readonly instance: Text; readonly path: Text }[];
+}
+
+export interface MessageSyntax extends FilePlace {
+  readonly structure: string;
+  readonly version: string | null;
+  readonly instances: readonly InstanceSyntax[];
+  readonly notes: readonly NoteSyntax[];
+  readonly links: readonly LinkSyntax[];
+  readonly require: readonly { readonly place: Text; readonly reason: string }[];
+  /** A grammar of the table's own in place of the dictionary's. */
+  readonly grammar: Text | null;
+}
+
+/** A feed's or realm's changes to a table, row by row. */
+export interface OverlaySyntax extends FilePlace {
+  readonly overlay: string;
+  readonly feed: string | null;
+  readonly realm: string | null;
+  readonly rows: TableSyntax["rows"];
+}
+
+export interface TablesSyntax {
+  readonly tables: readonly TableSyntax[];
+  readonly messages: readonly MessageSyntax[];
+  readonly overlays: readonly OverlaySyntax[];
+}
