@@ -83,21 +83,18 @@ function holds({ holder, property }: Place): boolean {
 function targetsOfLeaves(result: MappingResult, assembled: AssembledBundle): Map<number, Set<string>> {
   const paths = pathsOf(assembled.bundle);
   const targets = new Map<number, Set<string>>();
-  const add = (leaf: number, path: string) => {
+  const { holders, properties, leaves } = result.trail;
+  for (let step = 0; step < leaves.length; step++) {
+    const leaf = leaves[step]!;
+    if (leaf < 0) continue;
+    const place = assembled.displacements.place(holders[step]!, properties[step]!);
+    const parent = place === undefined || !holds(place) ? undefined : paths.get(place.holder);
+    if (place === undefined || parent === undefined) continue;
+    const path = childPath(parent, place.property);
     const known = targets.get(leaf);
     if (known === undefined) targets.set(leaf, new Set([path]));
     else known.add(path);
-  };
-  const { holders, properties, leaves } = result.trail;
-  for (let step = 0; step < leaves.length; step++) {
-    if (leaves[step]! < 0) continue;
-    const place = assembled.displacements.place(holders[step]!, properties[step]!);
-    if (place === undefined || !holds(place)) continue;
-    const parent = paths.get(place.holder);
-    if (parent !== undefined) add(leaves[step]!, childPath(parent, place.property));
   }
-  // An explicit delete writes nothing: the element's absence from the resource is what the target stores.
-  for (const { leaf, resource } of result.deletes) add(leaf, `Bundle.entry[${assembled.entryOf[resource]!}].resource`);
   return targets;
 }
 

@@ -47,7 +47,7 @@ export class OwnLineage {
   references(holder: object): Origin[] {
     return (this.#links.get(holder) ?? []).map((index) => {
       const { to, row } = this.#result.links[index]!;
-      return { leaves: this.#result.resources[to]!.key.leaves, row: `bundle: reference, asked for by ${this.#row(row)}` };
+      return { leaves: this.#result.resources[to]!.key.leaves, row: `bundle: reference${this.#by("asked for by", row)}` };
     });
   }
 
@@ -67,8 +67,10 @@ export class OwnLineage {
     return this.#members[entry]!.length === 0 ? [this.#provenance(within)] : [];
   }
 
-  #row(index: number): string {
-    return rowName(this.#result.rows[index]!);
+  /** The row of mapping behind it; a resource that a function made may have none. */
+  #by(how: string, index: number): string {
+    const row = this.#result.rows[index];
+    return row === undefined ? "" : `, ${how} ${rowName(row)}`;
   }
 
   /** All resources that became this entry have the same key, from leaves of their own. */
@@ -77,7 +79,7 @@ export class OwnLineage {
     if (members.length === 0) return [{ leaves: this.#assembled.options.controlIdLeaves ?? [], row: `bundle: ${what}` }];
     return members.map((member) => {
       const { key, row } = this.#result.resources[member]!;
-      return { leaves: key.leaves, row: `bundle: ${what}, by the key of ${this.#row(row)}` };
+      return { leaves: key.leaves, row: `bundle: ${what}${this.#by("by the key of", row)}` };
     });
   }
 

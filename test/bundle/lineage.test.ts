@@ -88,6 +88,12 @@ describe("lineageReport", () => {
     ]);
   });
 
+  it("names no row of mapping behind a key that none declares", () => {
+    const mapped = new Mapped();
+    mapped.resources.push({ name: "made by a function", resource: { resourceType: "Basic" }, key: { parts: ["1"], leaves: [] }, row: -1 });
+    expect(reportsOf(mapped).rowsOf("Bundle.entry[0].resource.id")[0]!.row).toBe("bundle: resource.id");
+  });
+
   it("names what the Provenance says of the record by the leaves it was told", () => {
     const mapped = new Mapped();
     mapped.add({ resourceType: "Patient", active: true, gender: "other" }, ["1"]);
@@ -142,14 +148,6 @@ describe("leafReports", () => {
       { source: "L2", outcome: "left", row: "PID→Patient PID-1 (mappings/pid.yaml:2)", reason: "position in the message only" },
       { source: "L3", outcome: "undecided" },
     ]);
-  });
-
-  it("names the resource as the target of an explicit delete", () => {
-    const mapped = new Mapped();
-    const patient = mapped.add({ resourceType: "Patient", active: true }, ["1"]);
-    mapped.leafCount = 2;
-    const result = { ...mapped.result(), deletes: [{ resource: patient, path: "Patient.telecom", leaf: 1, row: 0 }] };
-    expect(reportsOf(mapped, result).leaves()[1]!.targets).toEqual(["Bundle.entry[0].resource"]);
   });
 
   it("takes a mapped leaf without a target as a bug", () => {
