@@ -4,7 +4,6 @@ import type { Outbox, RecordToKeep } from "../../src/model/outbox.ts";
 import { startOutbox } from "../../src/outbox.ts";
 import type { OutboxSettings } from "../../src/outbox.ts";
 import { openDatabase } from "../../src/store/open.ts";
-import type { StorePlace } from "../../src/store/open.ts";
 import { databases } from "../store/databases.ts";
 import { accept, answer, operationOutcome, startScriptedTarget } from "./scripted-target.ts";
 import type { Reply } from "./scripted-target.ts";
@@ -143,7 +142,7 @@ for (const { name, skip, place } of databases) {
     describe("keeping", () => {
       let outbox: Outbox;
       beforeAll(async () => {
-        const database = await openDatabase((await place()) as StorePlace);
+        const database = await openDatabase(await place());
         outbox = await startOutbox({ database, target: new Promise<string>(() => undefined), log: silent });
       });
       afterAll(() => outbox?.stop());
