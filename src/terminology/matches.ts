@@ -37,13 +37,16 @@ export interface Match {
  */
 export function findMatches(index: ConceptMapIndex, concept: Concept, scope: Scope, trail: readonly ConceptMapIndex[] = []): Match[] {
   if (trail.includes(index)) return [];
-  const groups = (index.bySource.get(concept.system) ?? []).filter((group) => covers(group.sourceVersion, concept.version) && wants(scope, group.target));
-  const stated = groups.flatMap((group) =>
-    (group.entries.get(concept.code)?.targets ?? [])
-      .filter((target) => dependenciesHold(target.dependsOn, scope))
-      .map((target): Match => ({ equivalence: target.equivalence, ...inTarget(group, target.code, target.display), products: target.product ?? [], map: index.map })),
-  );
-  const unmapped = groups.filter((group) => !group.entries.has(concept.code)).flatMap((group) => unmappedMatches(index, group, concept, scope, trail));
+  const stated: Match[] = [];
+  const unmapped: Match[] = [];
+  for (const group of index.bySource.get(concept.system) ?? []) {
+    if (!covers(group.sourceVersion, concept.version) || !wants(scope, group.target)) continue;
+    const entry = group.entries.get(concept.code);
+    if (entry === undefined) unmapped.push(...unmappedMatches(index, group, concept, scope, trail));
+    else
+      for (const { equivalence, code, display, dependsOn, product = [] } of entry.targets)
+        if (dependenciesHold(dependsOn, scope)) stated.push({ equivalence, ...inTarget(group, code, display), products: product, map: index.map });
+  }
   return [...stated, ...unmapped];
 }
 
@@ -100,7 +103,8 @@ const covers = (groupVersion: string | undefined, version: string | undefined) =
 const wants = (scope: Scope, system: string | undefined) => scope.wantedSystem === undefined || system === undefined || system === scope.wantedSystem;
 
 function dependenciesHold(dependsOn: readonly ConceptMapGroupElementTargetDependsOn[] | undefined, scope: Scope): boolean {
-  const unmet = (dependsOn ?? []).filter((needed) => !scope.dependencies.some(({ element, concept }) => element === needed.property && hasValue(concept, needed)));
+  if (dependsOn === undefined) return true;
+  const unmet = dependsOn.filter((needed) => !scope.dependencies.some(({ element, concept }) => element === needed.property && hasValue(concept, needed)));
   for (const { property } of unmet) if (!scope.dependencies.some(({ element }) => element === property)) scope.unmet.add(property);
   return unmet.length === 0;
 }

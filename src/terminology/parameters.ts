@@ -78,12 +78,20 @@ const kindNames: Readonly<Record<ParameterKind, string>> = {
 };
 
 function valueOf(parameter: FhirObject, kind: ParameterKind): FhirValue | undefined {
-  if (kind === "text") return textValues.map((key) => parameter[key]).find((value) => typeof value === "string" && value !== "");
+  if (kind === "text") return textOf(parameter);
   if (kind === "boolean") return booleanOf(parameter["valueBoolean"] ?? parameter["valueString"]);
   if (kind === "Coding") return codingOf(parameter["valueCoding"]);
   if (kind === "CodeableConcept") return conceptOf(parameter["valueCodeableConcept"]);
   if (kind === "resource") return isObject(parameter["resource"]) ? parameter["resource"] : undefined;
   return Array.isArray(parameter["part"]) && parameter["part"].every(isObject) ? parameter["part"] : undefined;
+}
+
+function textOf(parameter: FhirObject): string | undefined {
+  for (const key of textValues) {
+    const value = parameter[key];
+    if (typeof value === "string" && value !== "") return value;
+  }
+  return undefined;
 }
 
 /** A query string has no booleans, so their words are read too. */

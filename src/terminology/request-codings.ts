@@ -14,8 +14,10 @@ export function codingsOf(request: RequestParameters, operation: OperationDefini
   const count = [code, coding, concept].filter((value) => value !== undefined).length;
   if (count !== 1) return { value: [], issues: [issue("terminology.code-not-one", { operation: operation.name, count })] };
   if (code !== undefined) {
-    const told = { system: request.text("system"), version: request.text("version") ?? request.text("systemVersion"), display: request.text("display") };
-    return { value: [{ ...(Object.fromEntries(Object.entries(told).filter(([, value]) => value !== undefined)) as Coding), code }], issues: [] };
+    const system = request.text("system");
+    const version = request.text("version") ?? request.text("systemVersion");
+    const display = request.text("display");
+    return { value: [{ ...(system !== undefined && { system }), ...(version !== undefined && { version }), code, ...(display !== undefined && { display }) }], issues: [] };
   }
   const value = (coding === undefined ? (concept?.coding ?? []) : [coding]).filter((coding): coding is CodingWithCode => coding.code !== undefined);
   return { value, issues: value.length === 0 ? [issue("terminology.coding-without-code", { operation: operation.name })] : [] };

@@ -36,11 +36,12 @@ export function translateParameters(parameters: FhirResource, known: KnownMaps):
   const concepts = codingsOf(request, operation);
   const maps = selectMaps(request, known);
   const dependencies = dependenciesOf(request);
-  const issues = [...[concepts, maps, dependencies].flatMap((part) => part.issues), ...missingSystem(request)];
+  const issues = [...concepts.issues, ...maps.issues, ...dependencies.issues, ...missingSystem(request)];
   if (issues.length > 0) return issues;
   const scope: Scope = { wantedSystem: request.text("targetsystem"), dependencies: dependencies.value, resolve: known.resolve, unmet: new Set() };
   const find = request.boolean("reverse") === true ? findReverseMatches : findMatches;
-  const matches = concepts.value.flatMap((concept) => maps.value.flatMap((map) => find(map, concept, scope)));
+  const matches: Match[] = [];
+  for (const concept of concepts.value) for (const map of maps.value) matches.push(...find(map, concept, scope));
   return answer(distinct(matches), scope, maps.value);
 }
 
@@ -51,6 +52,7 @@ function missingSystem(request: RequestParameters): Issue[] {
 
 function dependenciesOf(request: RequestParameters): { value: Scope["dependencies"]; issues: Issue[] } {
   const given = request.parts("dependency");
+  if (given.length === 0) return { value: [], issues: [] };
   const value = given.flatMap((parts) => {
     const element = textPart(parts, "element");
     const concept = conceptPart(parts, "concept");
@@ -60,7 +62,8 @@ function dependenciesOf(request: RequestParameters): { value: Scope["dependencie
 }
 
 /** Two codings of one concept may lead to the same match. */
-function distinct(matches: readonly Match[]): Match[] {
+function distinct(matches: readonly Match[]): readonly Match[] {
+  if (matches.length < 2) return matches;
   const seen = new Set<string>();
   return matches.filter((match) => {
     const key = JSON.stringify([match.equivalence, match.system, match.version, match.code, match.products, match.map.url]);
@@ -78,6 +81,7 @@ function answer(matches: readonly Match[], scope: Scope, maps: readonly ConceptM
 }
 
 function messageOf(result: boolean, matches: readonly Match[], scope: Scope, maps: readonly ConceptMapIndex[]): string | undefined {
+  if (result && scope.unmet.size === 0) return undefined;
   const hint = scope.unmet.size === 0 ? [] : [`There are mappings that depend on ${[...scope.unmet].join(", ")}: give it as dependency.`];
   if (result) return hint[0];
   if (maps.length === 0) return "No ConceptMap is known for this source and target.";

@@ -1,0 +1,77 @@
+/**
+ * ConceptMap lookups in maps of 5,000 and 500,000 elements: by the mapping stage (`translate`) and through the operation
+ * (`$translate` with Parameters). `node bench/translate.bench.ts [--json]`: medians of one lookup in microseconds. Codes are
+ * asked for in a scattered order, so that no cache of the processor helps.
+ */
+import { pathToFileURL } from "node:url";
+import type { ConceptMap } from "@medplum/fhirtypes";
+import type { FhirResource } from "../src/model/fhir.ts";
+import { createTerminology, type Terminology } from "../src/terminology/terminology.ts";
+
+const rounds = 31;
+const warmUp = 10;
+const lookups = 20_000;
+const source = "http://example.org/local";
+const goals = [{ elements: 5_000, microseconds: 2 }, { elements: 500_000, microseconds: 4 }];
+
+/** The median of one lookup. */
+export interface Figure {
+  readonly elements: number;
+  readonly what: "translate" | "$translate";
+  readonly microseconds: number;
+  readonly goal: number;
+}
+
+function mapOf(elements: number): ConceptMap {
+  const element = Array.from({ length: elements }, (_, i) => ({ code: `L${i}`, target: [{ code: `S${i}`, display: `Concept ${i}`, equivalence: "equivalent" as const }] }));
+  return { resourceType: "ConceptMap", id: "bench", url: "http://example.org/ConceptMap/bench", version: "1", status: "active", group: [{ source, target: "http://example.org/standard", element }] };
+}
+
+/** Codes all over the map: steps of a prime number round it. */
+function scattered(elements: number): string[] {
+  return Array.from({ length: lookups }, (_, i) => `L${(i * 7_919) % elements}`);
+}
+
+function median(run: () => void): number {
+  const times: number[] = [];
+  for (let round = 0; round < warmUp + rounds; round++) {
+    const start = performance.now();
+    run();
+    if (round >= warmUp) times.push(((performance.now() - start) * 1000) / lookups);
+  }
+  return times.sort((a, b) => a - b)[rounds >> 1]!;
+}
+
+function request(code: string): FhirResource {
+  const parameter = [{ name: "url", valueUri: "http://example.org/ConceptMap/bench" }, { name: "code", valueCode: code }, { name: "system", valueUri: source }];
+  return { resourceType: "Parameters", parameter };
+}
+
+function measure(terminology: Terminology, elements: number, goal: number): Figure[] {
+  const codes = scattered(elements).map((code) => ({ system: source, code }));
+  const requests = codes.map(({ code }) => request(code));
+  const translate = median(() => {
+    for (const code of codes) if (terminology.translate("bench", code).match === undefined) throw new Error("A code that is in the map was not found.");
+  });
+  const operation = median(() => {
+    for (const parameters of requests) if (Array.isArray(terminology.translateParameters(parameters))) throw new Error("A valid request was refused.");
+  });
+  return [
+    { elements, what: "translate", microseconds: translate, goal },
+    { elements, what: "$translate", microseconds: operation, goal },
+  ];
+}
+
+export function benchTranslate(): Figure[] {
+  return goals.flatMap(({ elements, microseconds }) => measure(createTerminology([mapOf(elements)]), elements, microseconds));
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
+  const results = benchTranslate();
+  if (process.argv.includes("--json")) console.log(JSON.stringify({ bench: "translate", unit: "microseconds", results }));
+  else {
+    for (const { elements, what, microseconds, goal } of results) {
+      console.log(`${what.padEnd(10)} ${elements.toLocaleString("en").padStart(7)} elements   ${microseconds.toFixed(2).padStart(5)} µs (goal below ${goal} µs)`);
+    }
+  }
+}
