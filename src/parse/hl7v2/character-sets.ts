@@ -29,15 +29,27 @@ export function encodingNamed(name: string): string | undefined {
   return Object.hasOwn(encodings, key) ? encodings[key] : undefined;
 }
 
+export interface Msh18 {
+  readonly encoding: string | undefined;
+  /** True when it names a set that is not known. */
+  readonly unknown: boolean;
+}
+
+/** Answers by the field's text: a sender says the same in every message. */
+const answers = new Map<string, Msh18>();
+const mostAnswers = 64;
+
 /**
  * The encoding that MSH-18 declares. It may repeat: the first names the default set, the others those that escape sequences of
  * ISO 2022 switch to, so a Japanese set anywhere makes the message ISO-2022-JP.
  */
-export function encodingOfMsh18(repetitions: readonly string[]): { encoding: string | undefined; unknown: boolean } {
-  const named = repetitions.filter((name) => name.trim() !== "");
-  const known = named.map(encodingNamed);
-  return {
-    encoding: known.includes("iso-2022-jp") ? "iso-2022-jp" : known[0],
-    unknown: known.includes(undefined),
-  };
+export function encodingOfMsh18(field: string, repetition: string): Msh18 {
+  const key = repetition + field;
+  const known = answers.get(key);
+  if (known !== undefined) return known;
+  const named = (repetition === "" ? [field] : field.split(repetition)).filter((name) => name.trim() !== "");
+  const found = named.map(encodingNamed);
+  const answer = { encoding: found.includes("iso-2022-jp") ? "iso-2022-jp" : found[0], unknown: found.includes(undefined) };
+  if (answers.size < mostAnswers) answers.set(key, answer);
+  return answer;
 }

@@ -25,7 +25,8 @@ export interface Decoded {
  * does not have is read as windows-1252, whose every byte is a character.
  */
 export function decode(bytes: Uint8Array, declared: string | undefined): Decoded {
-  if (isPlain(bytes)) return plain(bytes, declared);
+  const plain = plainText(bytes);
+  if (plain !== undefined) return { text: plain, codes: bytes, ...readingOfPlain(declared) };
   switch (declared) {
     case undefined:
       return isUtf8(bytes) ? inUtf8(bytes) : inWindows1252(bytes, "undeclared");
@@ -46,14 +47,14 @@ export function decode(bytes: Uint8Array, declared: string | undefined): Decoded
   }
 }
 
-/** True for ASCII without the escape character of ISO 2022: each byte is its character in every encoding that is read here. */
-export function isPlain(bytes: Uint8Array): boolean {
-  return isAscii(bytes) && !bytes.includes(0x1b);
-}
-
-/** Decodes plain bytes. */
-function plain(bytes: Uint8Array, declared: string | undefined): Decoded {
-  return { text: latin1(bytes), codes: bytes, ...readingOfPlain(declared) };
+/**
+ * The text of plain bytes: ASCII without the escape character of ISO 2022, so that each byte is its character in every
+ * encoding that is read here. Undefined for others.
+ */
+export function plainText(bytes: Uint8Array): string | undefined {
+  if (!isAscii(bytes)) return undefined;
+  const text = latin1(bytes);
+  return text.includes("\u001b") ? undefined : text;
 }
 
 /** How plain bytes are read in view of what is declared. */
@@ -87,7 +88,7 @@ function buffer(bytes: Uint8Array): Buffer {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
-export function latin1(bytes: Uint8Array): string {
+function latin1(bytes: Uint8Array): string {
   return buffer(bytes).toString("latin1");
 }
 

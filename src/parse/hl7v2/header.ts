@@ -1,5 +1,5 @@
 import type { StructureNode } from "../../model/dictionary.ts";
-import type { Codes, Delimiters } from "./delimiters.ts";
+import type { Codes } from "./delimiters.ts";
 import { isLineEnd } from "./delimiters.ts";
 
 /** What MSH says of a message; null where it says nothing. Texts as they are written, escapes resolved. */
@@ -29,17 +29,15 @@ export interface Structures {
   readonly structureOf: (messageType: string, trigger: string) => string | undefined;
 }
 
-/** The repetitions of MSH-18 as written, read from the codes before they are decoded. `at` is where MSH-2 ends. */
-export function characterSets(codes: Codes, at: number, to: number, { field, repetition }: Delimiters): string[] {
+/** MSH-18 as written, read from the codes before they are decoded; "" when it is missing. `at` is where MSH-2 ends. */
+export function characterSets(codes: Codes, at: number, to: number, field: number): string {
   const last = 18;
   let number = 2;
   let from = at;
   while (from < to && number < last && !isLineEnd(codes[from]!)) if (codes[from++] === field) number++;
-  if (number < last) return [];
   let text = "";
-  while (from < to && codes[from] !== field && !isLineEnd(codes[from]!)) text += String.fromCharCode(codes[from++]!);
-  if (text === "") return [];
-  return repetition < 0 ? [text] : text.split(String.fromCharCode(repetition));
+  if (number === last) while (from < to && codes[from] !== field && !isLineEnd(codes[from]!)) text += String.fromCharCode(codes[from++]!);
+  return text;
 }
 
 /** What MSH-9 (and EVN-1, where the oldest versions have the event) says, and the structure that follows from it. */

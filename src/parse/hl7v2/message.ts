@@ -50,7 +50,8 @@ export type Reading = Declared & Pick<Decoded, "encoding" | "contradiction">;
 /** The encoding a message is declared to be in: by the content type, else by MSH-18. */
 export function declaredEncoding(codes: Codes, to: number, delimiters: Delimiters, external: string | undefined): Declared {
   if (external !== undefined) return { declared: external, unknownIn: undefined };
-  const { encoding, unknown } = encodingOfMsh18(characterSets(codes, delimiters.end, to, delimiters));
+  const { field, repetition, end } = delimiters;
+  const { encoding, unknown } = encodingOfMsh18(characterSets(codes, end, to, field), repetition < 0 ? "" : String.fromCharCode(repetition));
   return { declared: encoding, unknownIn: unknown ? "MSH-18" : undefined };
 }
 
@@ -98,7 +99,7 @@ export function readMessage(
 
 /** Reads a component of a field's first repetition in a unit; null when it is blank. */
 function fieldsOf(record: Hl7v2Record, unit: number): (field: number, component: number) => string | null {
-  const [, repetitions, components] = record.keys as readonly Int32Array[];
+  const [, repetitions, components] = record.keys;
   return (field, component) => {
     const to = record.childStart(unit, field + 1);
     for (let leaf = record.childStart(unit, field); leaf < to; leaf++) {

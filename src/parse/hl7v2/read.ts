@@ -3,7 +3,7 @@ import type { Issue } from "../../model/issue.ts";
 import type { SourceRecord } from "../../model/record.ts";
 import { checkEnvelope } from "./batch.ts";
 import { encodingNamed } from "./character-sets.ts";
-import { decode, decoderOf, isPlain, latin1, readingOfPlain, sourceText } from "./charset.ts";
+import { decode, decoderOf, plainText, readingOfPlain, sourceText } from "./charset.ts";
 import type { Codes } from "./delimiters.ts";
 import { readDelimiters, standardDelimiters } from "./delimiters.ts";
 import type { Declared, Hl7v2Message, MessageOptions, Reading } from "./message.ts";
@@ -78,9 +78,9 @@ class BodyReader {
 
   read(): Hl7v2Body {
     const bytes = this.#bytes;
-    const whole = this.#wide?.source ?? (isPlain(bytes) ? new SourceText(latin1(bytes), bytes, { offset: this.#mark, line: 1, size: 1 }) : undefined);
+    const whole = this.#wide?.source ?? this.#plainSource();
     const codes = whole?.codes ?? bytes;
-    this.#hasNul = codes.includes(0);
+    this.#hasNul = whole?.text.includes("\0") ?? bytes.includes(0);
     const first = firstHeader(codes);
     if (first === codes.length) return refused(this.#whyNoMessage(codes));
     const before = skipBlank(codes, 0, first);
@@ -90,6 +90,11 @@ class BodyReader {
     const envelope = this.#order.some((name) => name !== "MSH") ? this.#readEnvelope(whole) : null;
     if (envelope !== null) this.#issues.push(...checkEnvelope(this.#order, envelope));
     return { messages: this.#messages, envelope, issues: this.#issues };
+  }
+
+  #plainSource(): SourceText | undefined {
+    const text = plainText(this.#bytes);
+    return text === undefined ? undefined : new SourceText(text, this.#bytes, { offset: this.#mark, line: 1, size: 1 });
   }
 
   /** Reads a body whose messages are decoded one by one. */

@@ -21,22 +21,24 @@ export class Hl7v2Record implements SourceRecord {
   readonly #text: string;
   readonly #scan: Scan;
   /** Start and end offsets: the first two columns of the scan. */
-  readonly #columns: Int32Array;
+  readonly #numbers: Int32Array;
   readonly #decode: DecodeBytes;
-  /** True when some text is not what it reads like: escape sequences or raw line breaks. */
-  readonly #dressed: boolean;
+  /** 1 for each leaf whose text is not what it reads like: escape sequences or raw line breaks. Undefined where there are none. */
+  readonly #dressed: Uint8Array | undefined;
 
   constructor(source: SourceText, scan: Scan, decode: DecodeBytes, escaped: boolean) {
-    const { leafCount, columns } = scan;
+    const { leafCount, numbers } = scan;
     this.leafCount = leafCount;
     this.units = scan.units;
-    this.keys = [2, 3, 4, 5].map((column) => columns.subarray(column * leafCount, (column + 1) * leafCount));
+    this.keys = [2, 3, 4, 5].map((column) => numbers.subarray(column * leafCount, (column + 1) * leafCount));
     this.#source = source;
     this.#text = source.text;
     this.#scan = scan;
-    this.#columns = columns;
+    this.#numbers = numbers;
     this.#decode = decode;
-    this.#dressed = escaped || scan.broken.length > 0;
+    this.#dressed = escaped || scan.broken.length > 0 ? new Uint8Array(leafCount) : undefined;
+    if (escaped) this.#eachEscaped((leaf) => (this.#dressed![leaf] = 1));
+    for (const unit of scan.broken) this.#dressed!.fill(1, scan.units[unit]!.from, scan.units[unit]!.to);
   }
 
   /** Says once what structure the message has and where its units stand in it. */
@@ -47,25 +49,24 @@ export class Hl7v2Record implements SourceRecord {
 
   childStart(unit: number, key: number): number {
     const scanned = this.#scan.units[unit]!;
-    return key > scanned.fields ? scanned.to : this.#scan.fieldStarts[scanned.base + Math.max(0, key)]!;
+    return key > scanned.fields ? scanned.to : this.#numbers[this.#scan.fieldStarts + scanned.base + (key > 0 ? key : 0)]!;
   }
 
   text(leaf: number): string {
-    const from = this.#columns[leaf]!;
-    const to = this.#columns[this.leafCount + leaf]!;
-    return this.#dressed ? this.#undress(leaf, from, to) : this.#text.slice(from, to);
+    const from = this.#start(leaf);
+    const to = this.#end(leaf);
+    return this.#dressed === undefined || this.#dressed[leaf] === 0 ? this.#text.slice(from, to) : this.#undress(leaf, from, to);
   }
 
   span(from: number, to: number): string {
     if (to <= from) return "";
-    const start = this.#columns[from]!;
-    const end = this.#columns[this.leafCount + to - 1]!;
-    return this.#dressed ? this.#undress(from, start, end) : this.#text.slice(start, end);
+    const start = this.#start(from);
+    const end = this.#end(to - 1);
+    return this.#dressed === undefined ? this.#text.slice(start, end) : this.#undress(from, start, end);
   }
 
   isNull(leaf: number): boolean {
-    const from = this.#columns[leaf]!;
-    return this.#columns[this.leafCount + leaf]! === from + 2 && this.#text.startsWith('""', from);
+    return this.#end(leaf) === this.#start(leaf) + 2 && this.#text.startsWith('""', this.#start(leaf));
   }
 
   name(leaf: number): string {
@@ -75,7 +76,7 @@ export class Hl7v2Record implements SourceRecord {
   }
 
   position(leaf: number): SourcePosition {
-    return this.#source.position(this.#columns[leaf]!);
+    return this.#source.position(this.#start(leaf));
   }
 
   /** The position of a unit's name. */
@@ -95,27 +96,41 @@ export class Hl7v2Record implements SourceRecord {
     return low;
   }
 
-  /** Calls `unknown` once for each leaf that holds an escape sequence that cannot be resolved. */
-  eachUnknownEscape(unknown: (leaf: number) => void): void {
-    const { leafCount } = this;
-    let leaf = 0;
-    while (leaf < leafCount) {
-      const { escape } = this.#delimitersAt(leaf);
-      const found = escape < 0 ? -1 : this.#text.indexOf(String.fromCharCode(escape), this.#columns[leaf]!);
-      if (found < 0 || found >= this.#columns[2 * leafCount - 1]!) {
-        leaf = this.#nextDelimiters(leaf);
-        continue;
+  /** The leaves that hold an escape character of no known sequence, in order. */
+  unknownEscapes(): number[] {
+    const leaves: number[] = [];
+    this.#eachEscaped((leaf) => {
+      let unknown = false;
+      resolveEscapes(this.#text, this.#start(leaf), this.#end(leaf), this.#delimitersAt(leaf), this.#decode, () => (unknown = true));
+      if (unknown) leaves.push(leaf);
+    });
+    return leaves;
+  }
+
+  /** Calls `visit` for each leaf that holds an escape character; costs as much as there are of them. */
+  #eachEscaped(visit: (leaf: number) => void): void {
+    const runs = this.#scan.delimiters;
+    for (let run = 0; run < runs.length; run++) {
+      const { leaf: from, set } = runs[run]!;
+      if (set.escape < 0) continue;
+      const escape = String.fromCharCode(set.escape);
+      const to = runs[run + 1]?.leaf ?? this.leafCount;
+      let leaf = from;
+      while (leaf < to) {
+        const at = this.#text.indexOf(escape, this.#start(leaf));
+        if (at < 0) return;
+        while (leaf < to && this.#end(leaf) <= at) leaf++;
+        if (leaf < to && this.#start(leaf) <= at) visit(leaf++);
       }
-      const nextSet = this.#nextDelimiters(leaf);
-      while (leaf < nextSet && this.#columns[leafCount + leaf]! <= found) leaf++;
-      if (leaf >= nextSet || this.#columns[leaf]! > found) continue;
-      let first = true;
-      resolveEscapes(this.#text, this.#columns[leaf]!, this.#columns[leafCount + leaf]!, this.#delimitersAt(leaf), this.#decode, () => {
-        if (first) unknown(leaf);
-        first = false;
-      });
-      leaf++;
     }
+  }
+
+  #start(leaf: number): number {
+    return this.#numbers[leaf]!;
+  }
+
+  #end(leaf: number): number {
+    return this.#numbers[this.leafCount + leaf]!;
   }
 
   /** Raw text without its dress: escape sequences resolved, raw line breaks made one line feed each. */
@@ -131,12 +146,13 @@ export class Hl7v2Record implements SourceRecord {
 
   #delimitersAt(leaf: number): Delimiters {
     const runs = this.#scan.delimiters;
-    let run = runs.length - 1;
-    while (run > 0 && runs[run]!.leaf > leaf) run--;
-    return runs[run]!.set;
-  }
-
-  #nextDelimiters(leaf: number): number {
-    return this.#scan.delimiters.find((run) => run.leaf > leaf)?.leaf ?? this.leafCount;
+    let low = 0;
+    let high = runs.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if (runs[middle]!.leaf <= leaf) low = middle;
+      else high = middle - 1;
+    }
+    return runs[low]!.set;
   }
 }

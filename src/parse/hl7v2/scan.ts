@@ -10,7 +10,7 @@ export interface ScannedUnit extends Unit {
   line: number;
   /** Offset of the segment's name in the text. */
   readonly at: number;
-  /** Entry `base + f` of `Scan.fieldStarts` is the first leaf whose field number is at least f. */
+  /** Entry `base + f` of the scan's field starts is the first leaf whose field number is at least f. */
   readonly base: number;
   /** The number of its last field. */
   fields: number;
@@ -19,9 +19,10 @@ export interface ScannedUnit extends Unit {
 /** What one pass over a message finds. */
 export interface Scan {
   readonly leafCount: number;
-  /** Six columns of `leafCount` numbers: start and end offset, field, repetition, component, subcomponent. */
-  readonly columns: Int32Array;
-  readonly fieldStarts: Int32Array;
+  /** Six columns of `leafCount` numbers: start and end offset, field, repetition, component, subcomponent; then the field starts. */
+  readonly numbers: Int32Array;
+  /** Where the field starts begin in `numbers`. */
+  readonly fieldStarts: number;
   readonly units: readonly ScannedUnit[];
   /** The delimiters that hold from a leaf on, in order. */
   readonly delimiters: readonly { readonly leaf: number; readonly set: Delimiters }[];
@@ -34,18 +35,19 @@ export interface Scan {
   readonly line: number;
 }
 
-/** Numbers a leaf takes in the scratch: the columns of `Scan.columns`, side by side. */
-const stride = 6;
-const firstCapacity = 4096 * stride;
-/** Scratch beyond this size is given back after use. */
-const keptCapacity = 1 << 18;
-/** Scratch of the pass, reused from call to call; what a record keeps is copied out at the end. */
-let leafScratch = new Int32Array(firstCapacity);
+const columnCount = 6;
+const firstCapacity = 4096;
+/** Scratch beyond this many entries is given back after use. */
+const keptCapacity = 1 << 16;
+/** Scratch of the pass, reused from call to call; what a record keeps is copied out at the end. Columns of equal length, one after the other. */
+let leafScratch = new Int32Array(columnCount * firstCapacity);
 let fieldScratch = new Int32Array(firstCapacity);
 
-function grown(full: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {
+/** The same columns with twice the room. */
+function grown(full: Int32Array<ArrayBuffer>, columns: number): Int32Array<ArrayBuffer> {
   const larger = new Int32Array(full.length * 2);
-  larger.set(full);
+  const length = full.length / columns;
+  for (let column = 0; column < columns; column++) larger.set(full.subarray(column * length, (column + 1) * length), column * length * 2);
   return larger;
 }
 
@@ -66,19 +68,19 @@ export function scan(codes: Codes, from: number, to: number, firstLine: number, 
   let set = first;
   let kinds = set.kinds;
   let line = firstLine;
-  let free = 0;
+  let capacity = leaves.length / columnCount;
+  let leaf = 0;
   let freeField = 0;
   let at = from;
 
   do {
-    const leaf = free / stride;
     const packed = packedName(codes, at);
     const name = segmentName(packed);
     const occurrence = (occurrences.get(name) ?? 0) + 1;
     occurrences.set(name, occurrence);
     const unit: ScannedUnit = { name, occurrence, from: leaf, to: leaf, line, group: 0, at, base: freeField, fields: 0 };
     units.push(unit);
-    if (freeField + 3 > fieldStarts.length) fieldStarts = grown(fieldStarts);
+    if (freeField + 3 > fieldStarts.length) fieldStarts = grown(fieldStarts, 1);
     fieldStarts[freeField++] = leaf;
 
     let field = 0;
@@ -102,7 +104,10 @@ export function scan(codes: Codes, from: number, to: number, firstLine: number, 
     let start = at;
     for (;;) {
       let meaning: number = kind.end;
-      while (at < to && (meaning = kindOf(kinds, codes[at]!)) === kind.text) at++;
+      for (; at < to; at++) {
+        const code = codes[at]!;
+        if (code < 256 && (meaning = kinds[code]!) !== kind.text) break;
+      }
       let next = at + 1;
       if (at >= to) {
         meaning = kind.end;
@@ -121,7 +126,8 @@ export function scan(codes: Codes, from: number, to: number, firstLine: number, 
           if (!known) broken.push(units.length - 1);
           if (field === 0) {
             field = 1;
-            fieldStarts[freeField++] = free / stride;
+            if (freeField === fieldStarts.length) fieldStarts = grown(fieldStarts, 1);
+            fieldStarts[freeField++] = leaf;
           }
           at = next;
           continue;
@@ -131,14 +137,17 @@ export function scan(codes: Codes, from: number, to: number, firstLine: number, 
       if (at > start) {
         const head = codes[start]!;
         if ((head > 0x20 && head < 0x7f) || hasText(codes, start, at)) {
-          if (free === leaves.length) leaves = grown(leaves);
-          leaves[free] = start;
-          leaves[free + 1] = at;
-          leaves[free + 2] = field;
-          leaves[free + 3] = repetition;
-          leaves[free + 4] = component;
-          leaves[free + 5] = subcomponent;
-          free += stride;
+          if (leaf === capacity) {
+            leaves = grown(leaves, columnCount);
+            capacity *= 2;
+          }
+          let cell = leaf++;
+          leaves[cell] = start;
+          leaves[(cell += capacity)] = at;
+          leaves[(cell += capacity)] = field;
+          leaves[(cell += capacity)] = repetition;
+          leaves[(cell += capacity)] = component;
+          leaves[cell + capacity] = subcomponent;
         }
       }
       at = start = next;
@@ -147,8 +156,8 @@ export function scan(codes: Codes, from: number, to: number, firstLine: number, 
         subcomponent = 1;
       } else if (meaning === kind.field) {
         field++;
-        if (freeField === fieldStarts.length) fieldStarts = grown(fieldStarts);
-        fieldStarts[freeField++] = free / stride;
+        if (freeField === fieldStarts.length) fieldStarts = grown(fieldStarts, 1);
+        fieldStarts[freeField++] = leaf;
         repetition = component = subcomponent = 1;
       } else if (meaning === kind.subcomponent) {
         subcomponent++;
@@ -157,22 +166,20 @@ export function scan(codes: Codes, from: number, to: number, firstLine: number, 
         component = subcomponent = 1;
       } else break;
     }
-    unit.to = free / stride;
+    unit.to = leaf;
     unit.fields = field;
     if (field === 0) bare.push(units.length - 1);
     if (envelope) at = afterMessages(codes, at, to, set.field);
-  } while (at < to && (envelope || !isBoundary(codes, at, to, set.field)));
+    else if (isBoundary(codes, at, to, set.field)) break;
+  } while (at < to);
 
-  leafScratch = leaves.length > keptCapacity ? new Int32Array(firstCapacity) : leaves;
+  leafScratch = capacity > keptCapacity ? new Int32Array(columnCount * firstCapacity) : leaves;
   fieldScratch = fieldStarts.length > keptCapacity ? new Int32Array(firstCapacity) : fieldStarts;
-  return {
-    leafCount: free / stride, columns: columnsOf(leaves, free), fieldStarts: fieldStarts.slice(0, freeField),
-    units, delimiters, broken, bare, stoppedAt: at, line,
-  };
-}
-
-function kindOf(kinds: Uint8Array, code: number): number {
-  return code < 256 ? kinds[code]! : kind.text;
+  // One allocation holds what the record keeps.
+  const numbers = new Int32Array(leaf * columnCount + freeField);
+  for (let column = 0; column < columnCount; column++) numbers.set(leaves.subarray(column * capacity, column * capacity + leaf), column * leaf);
+  numbers.set(fieldStarts.subarray(0, freeField), columnCount * leaf);
+  return { leafCount: leaf, numbers, fieldStarts: columnCount * leaf, units, delimiters, broken, bare, stoppedAt: at, line };
 }
 
 /** The next envelope segment from a segment's start on. */
@@ -192,14 +199,4 @@ function endsUnit(codes: Codes, next: number, to: number, field: number, breaks:
 function hasText(codes: Codes, from: number, to: number): boolean {
   for (let at = from; at < to; at++) if (!isBlank(codes[at]!)) return true;
   return false;
-}
-
-/** Turns the scratch from rows into columns. */
-function columnsOf(leaves: Int32Array, length: number): Int32Array {
-  const columns = new Int32Array(length);
-  const count = length / stride;
-  for (let column = 0; column < stride; column++) {
-    for (let from = column, to = column * count; from < length; from += stride, to++) columns[to] = leaves[from]!;
-  }
-  return columns;
 }

@@ -12,6 +12,7 @@ const mostAlike = 100;
 export function warningsOf(record: Hl7v2Record, scan: Scan, displaced: readonly number[], escaped: boolean): Issue[] {
   const issues: Issue[] = [];
   const ofUnits = (key: ErrorKey, units: readonly number[]) => {
+    if (units.length === 0) return;
     for (const unit of units.slice(0, mostAlike)) {
       const { name, occurrence, line } = record.units[unit]!;
       const where = { source: `${name}[${occurrence}]`, position: record.unitPosition(unit) };
@@ -23,13 +24,12 @@ export function warningsOf(record: Hl7v2Record, scan: Scan, displaced: readonly 
   ofUnits("hl7v2.segment-bare", scan.bare);
   ofUnits("hl7v2.segment-out-of-place", displaced);
   if (escaped) {
-    let count = 0;
-    record.eachUnknownEscape((leaf) => {
-      if (count++ >= mostAlike) return;
+    const leaves = record.unknownEscapes();
+    for (const leaf of leaves.slice(0, mostAlike)) {
       const source = record.name(leaf);
       issues.push(issue("hl7v2.escape", { leaf: source }, { source, position: record.position(leaf) }));
-    });
-    more(issues, count);
+    }
+    more(issues, leaves.length);
   }
   return issues;
 }
