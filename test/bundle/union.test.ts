@@ -163,4 +163,13 @@ describe("a contradiction", () => {
       expect(assembled.issues).toEqual([]);
     }
   });
+
+  it("fails the leaves behind every statement of absence that a later value replaces", () => {
+    const absent = () => ({ _status: { extension: [{ url: "http://hl7.org/fhir/StructureDefinition/data-absent-reason", valueCode: "unknown" }] } });
+    const { content, result, leaves } = unite(observation(absent()), observation(absent()), observation({ status: "final" }));
+    expect(content).toEqual({ resourceType: "Observation", status: "final" });
+    const { failed, mapped } = outcome;
+    expect([...result.outcomes]).toEqual([failed, failed, failed, failed, mapped]);
+    expect(leaves[4]!.targets).toEqual(["Bundle.entry[0].resource.status"]);
+  });
 });
