@@ -6,14 +6,31 @@ import { pino } from "pino";
  * them is filled from a record, a header, a query or a body: positions, ids, counts and keys of the error table only.
  */
 export const logFields = [
-  "requestId", "method", "route", "status", "milliseconds", "url", "version", "store", "target", "signal", "keys", "names", "err",
-  "records", "converted", "invalid", "unreadable", "recordId", "deliveryId", "quarantineId", "attempts", "state",
+  "requestId", "method", "route", "status", "milliseconds", "url", "store", "target", "signal", "issues", "text", "err",
+  "records", "converted", "invalid", "unreadable", "delivery", "feed", "attempt",
 ] as const;
 
 /** The texts a log line may have. Texts that come from elsewhere (messages of errors) may quote a value and are withheld. */
 export const logMessages = [
-  "listening", "request answered", "request failed", "records converted", "setting without effect", "the data folder is not for power loss", "key kept in the data folder",
-  "start refused", "start failed", "draining", "drained", "stopped at once", "store did not take a record", "delivered", "delivery failed, will retry", "delivery refused, in quarantine", "store failed",
+  "listening",
+  "request answered",
+  "request failed",
+  "records converted",
+  "store did not take a record",
+  "setting",
+  "start refused",
+  "start failed",
+  "draining",
+  "drained",
+  "stopped at once",
+  "broken",
+  "the embedded store survives a crash of the process, not a loss of power; set DATABASE_URL for production",
+  "delivered",
+  "not delivered, will be tried again",
+  "refused by the target, now in quarantine",
+  "another process has taken this delivery over",
+  "a delivery attempt failed inside Portage",
+  "the job queue's upkeep failed",
 ] as const;
 
 const allowedFields: ReadonlySet<string> = new Set(logFields);

@@ -458,7 +458,7 @@ export interface components {
         };
         Health: {
             /** @enum {unknown} */
-            status: "ok" | "starting" | "unavailable";
+            status: "ok" | "unavailable";
             checks?: {
                 [key: string]: string;
             };
@@ -526,7 +526,7 @@ export interface operations {
             /** @description Converted and valid. With `deliver=wait` the target has stored it. */
             200: {
                 headers: {
-                    /** @description The delivery */
+                    /** @description The delivery, with `deliver=queue` and `deliver=wait`. */
                     Location?: string;
                     [name: string]: unknown;
                 };

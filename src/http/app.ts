@@ -2,23 +2,23 @@ import { randomUUID } from "node:crypto";
 import type { FastifyBaseLogger, FastifyInstance, FastifyPluginAsync } from "fastify";
 import Fastify, { LogController } from "fastify";
 import type { Logger } from "pino";
+import { parse } from "yaml";
 import { AsyncConversions } from "./async-conversions.ts";
 import type { About, Limits } from "./context.ts";
 import { createMetrics } from "./metrics.ts";
+import type { OpenApiDocument } from "./openapi-document.ts";
 import { apiReference } from "./plugins/api-reference.ts";
 import { answerError, errorAnswers } from "./plugins/errors.ts";
 import { securityHeaders } from "./plugins/helmet.ts";
-import { openapi } from "./plugins/openapi.ts";
+import { openapiRoutes } from "./plugins/openapi.ts";
 import { requestRate } from "./plugins/rate-limit.ts";
-import { readiness } from "./plugins/readiness.ts";
 import { requests } from "./plugins/requests.ts";
 import { pressure } from "./plugins/under-pressure.ts";
 import { routes } from "./routes/index.ts";
 import type { Services } from "./services.ts";
 
 export interface AppOptions {
-  /** May be filled in after the app listens. */
-  readonly services: Partial<Services>;
+  readonly services: Services;
   readonly about: About;
   readonly limits: Limits;
   /** The text of openapi.yaml. */
@@ -44,8 +44,9 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     routerOptions: { ignoreTrailingSlash: true },
     frameworkErrors: (error, request, reply) => void answerError(error, request, reply, limits),
   });
-  const services = options.services as Services;
-  const metrics = createMetrics(() => options.services.outbox, options);
+  const { services, openapi } = options;
+  const document = parse(openapi) as OpenApiDocument;
+  const metrics = createMetrics(services.outbox, options);
 
   await app.register(requests, { metrics });
   await app.register(securityHeaders);
@@ -53,10 +54,8 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(pressure, limits);
   await app.register(requestRate, limits);
   if (options.sandbox !== undefined) await app.register(options.sandbox, { prefix: "/sandbox/fhir" });
-  await app.register(async (api) => {
-    await api.register(readiness, options);
-    await api.register(openapi, { text: options.openapi, handlers: routes({ services, metrics, asyncConversions: new AsyncConversions(), about, limits, openapi: options.openapi }) });
-  });
-  await app.register(apiReference, options);
+  const context = { services, metrics, asyncConversions: new AsyncConversions(), about, limits, openapi };
+  await app.register(openapiRoutes, { document, handlers: routes(context) });
+  await app.register(apiReference, { document });
   return app;
 }

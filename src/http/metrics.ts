@@ -13,7 +13,7 @@ export interface Metrics {
 }
 
 /** `processMetrics` adds those of the Node process, which exist once and not once an app. */
-export function createMetrics(outbox: () => Outbox | undefined, { processMetrics }: { readonly processMetrics: boolean }): Metrics {
+export function createMetrics(outbox: Outbox, { processMetrics }: { readonly processMetrics: boolean }): Metrics {
   const registry = new Registry();
   const registers = [registry];
   if (processMetrics) collectDefaultMetrics({ register: registry });
@@ -31,7 +31,7 @@ export function createMetrics(outbox: () => Outbox | undefined, { processMetrics
   return {
     contentType: registry.contentType,
     async text() {
-      const status = await outbox()?.status().catch(() => undefined);
+      const status = await outbox.status().catch(() => undefined);
       for (const gauge of Object.values(queue)) gauge.remove();
       if (status !== undefined) {
         queue.queued.set(status.queued);

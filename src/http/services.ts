@@ -31,8 +31,8 @@ export interface Engine {
   readonly tableVersion: string;
 }
 
-/** What the routes work with. The server fills it while it starts; until both are there every route but health answers 503. */
+/** What the routes work with. */
 export interface Services {
-  engine: Engine;
-  outbox: Outbox;
+  readonly engine: Engine;
+  readonly outbox: Outbox;
 }

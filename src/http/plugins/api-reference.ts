@@ -1,9 +1,28 @@
-import type { FastifyInstance } from "fastify";
-import { parse } from "yaml";
+import type { FastifyInstance, RouteHandlerMethod } from "fastify";
+import Fastify from "fastify";
+import plugin from "fastify-plugin";
+import type { OpenApiDocument } from "../openapi-document.ts";
 
-/** The API reference page at /docs (https://github.com/fastify/fastify-swagger-ui): all its files come from this service, so it works offline. */
-export async function apiReference(app: FastifyInstance, { openapi }: { readonly openapi: string }): Promise<void> {
+/**
+ * The API reference page at /docs (https://github.com/fastify/fastify-swagger-ui). All its files come from this service, so it works offline; it is
+ * loaded when it is first asked for, so that the start does not wait for it.
+ */
+export const apiReference = plugin(async (app, { document }: { readonly document: OpenApiDocument }) => {
+  let page: Promise<FastifyInstance> | undefined;
+  const handler: RouteHandlerMethod = async (request, reply) => {
+    page ??= loadPage(document);
+    const answer = await (await page).inject({ method: "GET", url: request.url, headers: request.headers });
+    return reply.code(answer.statusCode).headers(answer.headers).send(answer.rawPayload);
+  };
+  app.get("/docs", handler);
+  app.get("/docs/*", handler);
+  app.addHook("onClose", async () => (await page)?.close());
+});
+
+async function loadPage(document: OpenApiDocument): Promise<FastifyInstance> {
   const [{ default: swagger }, { default: swaggerUi }] = await Promise.all([import("@fastify/swagger"), import("@fastify/swagger-ui")]);
-  await app.register(swagger, { mode: "static", specification: { document: parse(openapi) } });
-  await app.register(swaggerUi, { routePrefix: "/docs", theme: { title: "Portage API" }, uiConfig: { tryItOutEnabled: true, validatorUrl: null } });
+  const page = Fastify();
+  await page.register(swagger, { mode: "static", specification: { document: document as never } });
+  await page.register(swaggerUi, { routePrefix: "/docs", theme: { title: "Portage API" }, uiConfig: { validatorUrl: null } });
+  return page;
 }

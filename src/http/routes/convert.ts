@@ -46,7 +46,8 @@ export function convertRoutes({ services, metrics, asyncConversions, limits }: R
         limits.wait,
       );
       const [first] = settlements as readonly [Settlement, ...Settlement[]];
-      if (refusesBody(first)) return send(first.status, answerRefused(body, first.issues, form, now)).headers(retryAfter(first.status));
+      if (first.status === 503) reply.header("retry-after", "5");
+      if (refusesBody(first)) return send(first.status, answerRefused(body, first.issues, form, now));
       if (wantsAsync) return accept(reply, asyncConversions.add(request.url, settlements, issues));
       if (settlements.length > 1) return send(200, answerSeveral(body, settlements, issues, form, now));
       if (first.location !== undefined) reply.header("location", first.location);
@@ -69,10 +70,6 @@ function prefersAsync({ headers }: OperationRequest<"convert">): boolean {
 
 function headerText(value: string | string[] | undefined): string | null {
   return Array.isArray(value) ? value.join(", ") : (value ?? null);
-}
-
-function retryAfter(status: number): Record<string, string> {
-  return status === 503 ? { "retry-after": "5" } : {};
 }
 
 async function accept(reply: FastifyReply, id: string): Promise<FastifyReply> {

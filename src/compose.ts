@@ -1,0 +1,23 @@
+import type { FastifyPluginAsync } from "fastify";
+import type { Logger } from "pino";
+import type { Config } from "./config.ts";
+import type { Engine } from "./http/services.ts";
+import type { Outbox } from "./model/outbox.ts";
+import { startOutbox } from "./outbox.ts";
+import { openDatabase } from "./store/open.ts";
+
+/** What the service is put together from. Each part is loaded when it is asked for. */
+export interface Parts {
+  engine(config: Config, key: Uint8Array): Promise<Engine>;
+  /** `target` is known once the service listens. */
+  outbox(config: Config, target: Promise<string>, logger: Logger): Promise<Outbox>;
+  /** The embedded target, where the configuration names no other. */
+  sandbox(config: Config): Promise<FastifyPluginAsync>;
+}
+
+/** The store that the configuration names, with its delivery workers. */
+export async function openOutbox(config: Config, target: Promise<string>, logger: Logger): Promise<Outbox> {
+  if (config.databaseUrl === undefined) logger.warn("the embedded store survives a crash of the process, not a loss of power; set DATABASE_URL for production");
+  const database = await openDatabase(config.databaseUrl === undefined ? { folder: config.dataFolder } : { url: config.databaseUrl });
+  return startOutbox({ database, target, timeoutMilliseconds: config.targetTimeoutSeconds * 1000, log: logger });
+}

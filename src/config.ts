@@ -1,0 +1,102 @@
+import { statSync } from "node:fs";
+import { isIPv4 } from "node:net";
+import { Ajv } from "ajv";
+import { issue } from "./errors.ts";
+import type { Issue } from "./model/issue.ts";
+
+/** What the environment decides. docs/operations.md has the same table (a test compares them). */
+export interface Config {
+  readonly host: string;
+  /** 0 takes any free port. */
+  readonly port: number;
+  readonly logLevel: string;
+  /** A PostgreSQL server; absent: the embedded store in the data folder. */
+  readonly databaseUrl?: string;
+  readonly dataFolder: string;
+  readonly siteFolder?: string;
+  /** The target FHIR server's base URL; absent: the embedded sandbox. */
+  readonly targetUrl?: string;
+  /** 32 bytes, base64; absent: kept in the data folder. */
+  readonly key?: string;
+  /** Bytes. */
+  readonly maxBody: number;
+  /** Requests a minute from one address; 0 is no limit. */
+  readonly rateLimit: number;
+  /** Milliseconds; 0 is no limit. */
+  readonly maxEventLoopDelay: number;
+  /** Seconds that `deliver=wait` waits. */
+  readonly waitSeconds: number;
+  /** Seconds one request to the target may take. */
+  readonly targetTimeoutSeconds: number;
+  /** What is odd but does not stop the start. */
+  readonly warnings: readonly Issue[];
+}
+
+interface Setting {
+  readonly property: Exclude<keyof Config, "warnings">;
+  readonly schema: Readonly<Record<string, unknown>>;
+  /** Completes "PORT is not …". */
+  readonly expected: string;
+  readonly default?: string | number;
+}
+
+const levels = ["trace", "debug", "info", "warn", "error", "fatal", "silent"];
+
+/** Every environment variable that Portage reads. */
+export const settings: Readonly<Record<string, Setting>> = {
+  HOST: { property: "host", schema: { type: "string", pattern: "^[\\w.:-]+$" }, expected: "a host name or an IP address", default: "127.0.0.1" },
+  PORT: { property: "port", schema: { type: "integer", minimum: 0, maximum: 65_535 }, expected: "a port from 0 to 65535", default: 3000 },
+  LOG_LEVEL: { property: "logLevel", schema: { type: "string", enum: levels }, expected: `one of ${levels.join(", ")}`, default: "info" },
+  DATABASE_URL: { property: "databaseUrl", schema: { type: "string", format: "postgresql-url" }, expected: "a URL of a PostgreSQL server (postgresql://user:password@host:5432/database)" },
+  PORTAGE_DATA: { property: "dataFolder", schema: { type: "string" }, expected: "a folder", default: "./data" },
+  PORTAGE_SITE: { property: "siteFolder", schema: { type: "string" }, expected: "a folder" },
+  PORTAGE_TARGET_URL: { property: "targetUrl", schema: { type: "string", format: "http-url" }, expected: "an http or https URL, such as https://fhir.example.org/r4" },
+  PORTAGE_KEY: { property: "key", schema: { type: "string", pattern: "^[A-Za-z0-9+/]{43}=$" }, expected: "32 bytes in base64 (openssl rand -base64 32 makes one)" },
+  PORTAGE_MAX_BODY: { property: "maxBody", schema: { type: "integer", minimum: 1024 }, expected: "a number of bytes from 1024 on", default: 10_485_760 },
+  PORTAGE_RATE_LIMIT: { property: "rateLimit", schema: { type: "integer", minimum: 0 }, expected: "a number of requests a minute (0 is no limit)", default: 60_000 },
+  PORTAGE_MAX_DELAY: { property: "maxEventLoopDelay", schema: { type: "integer", minimum: 0 }, expected: "a number of milliseconds (0 is no limit)", default: 5000 },
+  PORTAGE_WAIT: { property: "waitSeconds", schema: { type: "integer", minimum: 1, maximum: 600 }, expected: "a number of seconds from 1 to 600", default: 30 },
+  PORTAGE_TARGET_TIMEOUT: { property: "targetTimeoutSeconds", schema: { type: "integer", minimum: 1, maximum: 600 }, expected: "a number of seconds from 1 to 600", default: 30 },
+};
+
+const ajv = new Ajv({
+  coerceTypes: true,
+  useDefaults: true,
+  allErrors: true,
+  formats: { "http-url": (text: string) => isUrl(text, ["http:", "https:"]), "postgresql-url": (text: string) => isUrl(text, ["postgres:", "postgresql:"]) },
+});
+const check = ajv.compile({
+  type: "object",
+  properties: Object.fromEntries(Object.entries(settings).map(([name, setting]) => [name, { ...setting.schema, ...(setting.default !== undefined && { default: setting.default }) }])),
+});
+
+/** Reads the settings; an empty variable is one that is not set. Gives all that is wrong at once, by name and with its remedy. */
+export function loadConfig(environment: Readonly<Record<string, string | undefined>>): Config | Issue[] {
+  const given = Object.entries(environment).filter(([, value]) => value !== undefined && value !== "");
+  const values: Record<string, unknown> = Object.fromEntries(given.filter(([name]) => name in settings));
+  check(values);
+  const wrong = new Set((check.errors ?? []).map((error) => error.instancePath.slice(1)));
+  const issues = [...wrong].map((name) => issue("config.value", { name, expected: settings[name]!.expected, default: String(settings[name]!.default ?? "no value") }));
+
+  const config = Object.fromEntries(Object.entries(settings).map(([name, { property }]) => [property, values[name]]).filter(([, value]) => value !== undefined)) as unknown as Config;
+  if (config.siteFolder !== undefined && !isFolder(config.siteFolder)) issues.push(issue("config.site-missing"));
+  if (config.targetUrl === undefined && !wrong.has("HOST") && !isLoopback(config.host)) issues.push(issue("config.target-missing"));
+  if (issues.length > 0) return issues;
+
+  const unknown = given.map(([name]) => name).filter((name) => name.startsWith("PORTAGE_") && !(name in settings));
+  return { ...config, warnings: unknown.map((name) => issue("config.unknown", { name })) };
+}
+
+/** True for an address that only this machine reaches. */
+function isLoopback(host: string): boolean {
+  return host === "localhost" || host === "::1" || (isIPv4(host) && host.startsWith("127."));
+}
+
+function isUrl(text: string, protocols: readonly string[]): boolean {
+  const url = URL.parse(text);
+  return url !== null && protocols.includes(url.protocol) && url.host !== "";
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+}

@@ -1,0 +1,69 @@
+/** The part of an OpenAPI 3.1 document that routes are made from. */
+export interface OpenApiDocument {
+  readonly paths: Readonly<Record<string, PathItem>>;
+}
+
+type PathItem = Readonly<Partial<Record<Method, OpenApiOperation>>> & { readonly parameters?: readonly Parameter[] };
+
+export interface OpenApiOperation {
+  readonly operationId: string;
+  readonly parameters?: readonly Parameter[];
+  readonly requestBody?: { readonly content: Readonly<Record<string, unknown>> };
+}
+
+interface Parameter {
+  readonly name: string;
+  readonly in: "query" | "path" | "header";
+  readonly required?: boolean;
+  readonly schema: object;
+}
+
+const methods = ["get", "post", "put", "patch", "delete"] as const;
+type Method = (typeof methods)[number];
+
+/** One operation as Fastify wants to know it. */
+export interface Route {
+  readonly operationId: string;
+  readonly method: string;
+  /** With `:id` where the document has `{id}`. */
+  readonly url: string;
+  readonly schema: { readonly querystring?: object; readonly params?: object; readonly headers?: object };
+  /** Media types the body may have; empty where the operation has none. */
+  readonly bodyTypes: readonly string[];
+}
+
+/** The routes of a document, and for each of its URLs the methods that it does not have. */
+export function routesOf(document: OpenApiDocument): { readonly routes: readonly Route[]; readonly missing: readonly { readonly url: string; readonly allowed: readonly string[]; readonly others: readonly string[] }[] } {
+  const paths = Object.entries(document.paths).map(([path, item]) => ({ item, url: path.replace(/\{(\w+)\}/g, ":$1") }));
+  const named = (of: readonly Method[]) => of.map((method) => method.toUpperCase());
+  return {
+    routes: paths.flatMap(({ item, url }) => methods.flatMap((method) => (item[method] === undefined ? [] : [routeOf(item[method], method, url, item.parameters ?? [])]))),
+    missing: paths.map(({ item, url }) => ({ url, allowed: named(methods.filter((method) => method in item)), others: named(methods.filter((method) => !(method in item))) })),
+  };
+}
+
+function routeOf(operation: OpenApiOperation, method: Method, url: string, shared: readonly Parameter[]): Route {
+  const parameters = [...shared, ...(operation.parameters ?? [])];
+  const part = (place: Parameter["in"]) => parameters.filter((parameter) => parameter.in === place);
+  const [query, path, header] = [part("query"), part("path"), part("header")];
+  return {
+    operationId: operation.operationId,
+    method: method.toUpperCase(),
+    url,
+    bodyTypes: Object.keys(operation.requestBody?.content ?? {}),
+    schema: {
+      // FHIR lets a server pass over parameters that it does not know; elsewhere an unknown one is a typing error that must not change what happens.
+      ...(query.length > 0 && { querystring: { ...objectOf(query), additionalProperties: url.startsWith("/fhir/") } }),
+      ...(path.length > 0 && { params: objectOf(path) }),
+      ...(header.length > 0 && { headers: objectOf(header.map((parameter) => ({ ...parameter, name: parameter.name.toLowerCase() }))) }),
+    },
+  };
+}
+
+function objectOf(parameters: readonly Parameter[]): object {
+  return {
+    type: "object",
+    properties: Object.fromEntries(parameters.map(({ name, schema }) => [name, schema])),
+    required: parameters.filter((parameter) => parameter.required === true).map((parameter) => parameter.name),
+  };
+}

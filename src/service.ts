@@ -1,0 +1,51 @@
+import { readFileSync } from "node:fs";
+import type { AddressInfo } from "node:net";
+import type { Logger } from "pino";
+import type { Parts } from "./compose.ts";
+import type { Config } from "./config.ts";
+import { buildApp } from "./http/app.ts";
+
+export interface RunningService {
+  /** Where it listens: `http://127.0.0.1:3000`. */
+  readonly url: string;
+  /** Takes no more requests, finishes the running ones and the running deliveries, closes the store. */
+  stop(): Promise<void>;
+}
+
+/** Loads everything at the same time, then listens: whoever is answered is answered in full. */
+export async function startService(config: Config, key: Uint8Array, logger: Logger, parts: Parts): Promise<RunningService> {
+  const target = Promise.withResolvers<string>();
+  const [engine, outbox, sandbox] = await Promise.all([
+    parts.engine(config, key),
+    parts.outbox(config, target.promise, logger),
+    config.targetUrl === undefined ? parts.sandbox(config) : undefined,
+  ]);
+  const app = await buildApp({
+    services: { engine, outbox },
+    about: { version: packageVersion(), startedAt: new Date() },
+    limits: { body: config.maxBody, rate: config.rateLimit, eventLoopDelay: config.maxEventLoopDelay, wait: config.waitSeconds * 1000 },
+    openapi: readFileSync(new URL("../openapi.yaml", import.meta.url), "utf8"),
+    logger,
+    processMetrics: true,
+    ...(sandbox !== undefined && { sandbox }),
+  });
+  const stop = async () => {
+    await app.close();
+    await outbox.stop();
+  };
+  try {
+    await app.listen({ host: config.host, port: config.port, listenTextResolver: () => "" });
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  const { address, port, family } = app.server.address() as AddressInfo;
+  const url = `http://${family === "IPv6" ? `[${address}]` : address}:${port}`;
+  target.resolve(config.targetUrl ?? `${url}/sandbox/fhir`);
+  logger.info({ url, store: config.databaseUrl === undefined ? "embedded" : "postgresql", target: config.targetUrl === undefined ? "sandbox" : "server" }, "listening");
+  return { url, stop };
+}
+
+function packageVersion(): string {
+  return (JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as { version: string }).version;
+}

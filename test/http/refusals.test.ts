@@ -1,0 +1,118 @@
+import { Readable } from "node:stream";
+import { describe, expect, it } from "vitest";
+import { answerForm } from "../../src/http/content-types.ts";
+import { buildTestApp, er7Type, message } from "./build-test-app.ts";
+
+const limits = { body: 1000, rate: 0, eventLoopDelay: 0, wait: 2000 };
+
+describe("a refusal is an OperationOutcome that names the remedy", () => {
+  it.each([
+    ["an unknown feed", 404, "http.feed-unknown", "POST", "/convert?feed=nowhere", { "content-type": er7Type }],
+    ["a type that is planned", 415, "http.converter-missing", "POST", "/convert", { "content-type": "text/csv" }],
+    ["a type that is not known", 415, "http.media-type", "POST", "/convert", { "content-type": "application/x-www-form-urlencoded" }],
+    ["a body without a type", 415, "http.media-type", "POST", "/convert", {}],
+    ["a malformed type", 415, "http.media-type", "POST", "/convert", { "content-type": "er7" }],
+    ["a wrong value in the query", 400, "http.request-invalid", "POST", "/convert?deliver=later", { "content-type": er7Type }],
+    ["an unknown parameter in the query", 400, "http.request-invalid", "POST", "/convert?delivery=none", { "content-type": er7Type }],
+    ["a wrong type in the query", 400, "http.request-invalid", "GET", "/quarantine?limit=many", {}],
+    ["an Idempotency-Key that is too long", 400, "http.request-invalid", "POST", "/convert", { "content-type": er7Type, "idempotency-key": "k".repeat(256) }],
+    ["a malformed URL", 400, "http.request-malformed", "GET", "/%zz", {}],
+    ["an unknown path", 404, "http.route-unknown", "GET", "/nowhere", {}],
+    ["an unknown path with a body", 404, "http.route-unknown", "POST", "/nowhere", { "content-type": er7Type }],
+    ["a method that the path does not take", 405, "http.method-not-allowed", "GET", "/convert", {}],
+    ["an unknown delivery", 404, "http.delivery-unknown", "GET", "/deliveries/d9", {}],
+    ["an unknown quarantine item", 404, "http.quarantine-unknown", "GET", "/quarantine/q9", {}],
+    ["an unknown asynchronous conversion", 404, "http.conversion-unknown", "GET", "/conversions/c9", {}],
+  ] as const)("%s: %i %s", async (_what, status, key, method, url, headers) => {
+    const { app } = await buildTestApp();
+    const answer = await app.inject({ method, url, headers: { ...headers }, ...(method === "POST" && { payload: message("1") }) });
+    expect(answer.statusCode).toBe(status);
+    expect(answer.headers["content-type"]).toBe("application/fhir+json; charset=utf-8");
+    expect(answer.json()).toMatchObject({ resourceType: "OperationOutcome", issue: [{ severity: "error", details: { coding: [{ code: key }] } }] });
+  });
+
+  it("names the place and the rule of a malformed query, not its value", async () => {
+    const { app } = await buildTestApp();
+    const answer = await app.inject({ method: "POST", url: "/convert?deliver=CANARY&report=CANARY", payload: message("1"), headers: { "content-type": er7Type } });
+    expect(answer.json().issue.map((issue: { expression: string[]; details: { text: string } }) => [issue.expression[0], issue.details.text])).toEqual([
+      ["http.deliver", expect.stringContaining("must be one of none, queue, wait")],
+      ["http.report", expect.stringContaining("must be boolean")],
+    ]);
+    expect(answer.body).not.toContain("CANARY");
+  });
+
+  it("names the accepted types for 415 in text and header", async () => {
+    const { app } = await buildTestApp();
+    const answer = await app.inject({ method: "POST", url: "/convert", payload: "<x/>", headers: { "content-type": "application/xml" } });
+    expect(answer.headers.accept).toBe("x-application/hl7-v2+er7, application/hl7-v2, application/hl7-v2+er7, text/plain");
+    expect(answer.json().issue[0].details.text).toMatch(/no converter for XML \(C-CDA\) in this version. Accepted: x-application/);
+  });
+
+  it("names the allowed methods for 405", async () => {
+    const { app } = await buildTestApp();
+    expect((await app.inject({ method: "DELETE", url: "/convert" })).headers.allow).toBe("POST");
+  });
+
+  it.each([
+    ["announced", (text: string) => text],
+    ["streamed", (text: string) => Readable.from([text])],
+  ])("413 for a %s body over the limit", async (_how, payload) => {
+    const { app } = await buildTestApp();
+    const answer = await app.inject({ method: "POST", url: "/convert", payload: payload(message("1", "x".repeat(1000))), headers: { "content-type": er7Type } });
+    expect(answer.statusCode).toBe(413);
+    expect(answer.json().issue[0].details.text).toMatch(/larger than 1000 bytes.*PORTAGE_MAX_BODY/);
+  });
+
+  it("429 with Retry-After over the rate, but never for health and metrics", async () => {
+    const { app } = await buildTestApp({ limits: { ...limits, rate: 2 } });
+    for (const _ of [1, 2]) expect((await app.inject("/coverage")).statusCode).toBe(200);
+    const answer = await app.inject("/coverage");
+    expect(answer.statusCode).toBe(429);
+    expect(Number(answer.headers["retry-after"])).toBeGreaterThan(0);
+    expect(answer.json().issue[0]).toMatchObject({ code: "throttled", details: { coding: [{ code: "http.rate-limited" }] } });
+    expect((await app.inject("/health/ready")).statusCode).toBe(200);
+    expect((await app.inject("/metrics")).statusCode).toBe(200);
+  });
+
+  it("503 with Retry-After while the event loop is late, but not for health", async () => {
+    const { app } = await buildTestApp({ limits: { ...limits, eventLoopDelay: 0.001 } });
+    await app.ready();
+    await new Promise((resolve) => setTimeout(resolve, 1200));
+    const answer = await app.inject("/coverage");
+    expect(answer.statusCode).toBe(503);
+    expect(answer.headers["retry-after"]).toBe("5");
+    expect(answer.json().issue[0].details.coding[0].code).toBe("http.under-pressure");
+    expect((await app.inject("/health/live")).statusCode).toBe(200);
+  });
+
+  it("500 with the request's id where Portage breaks, and nothing of the cause", async () => {
+    const { app, engine } = await buildTestApp();
+    engine.convert = () => {
+      throw new Error("CANARY");
+    };
+    const answer = await app.inject({ method: "POST", url: "/convert", payload: message("1"), headers: { "content-type": er7Type } });
+    expect(answer.statusCode).toBe(500);
+    expect(answer.json().issue[0]).toMatchObject({ severity: "fatal", code: "exception" });
+    expect(answer.body).toContain(answer.headers["x-request-id"] as string);
+    expect(answer.body).not.toContain("CANARY");
+  });
+});
+
+describe("the form of an answer", () => {
+  it.each([
+    [undefined, undefined, "fhir"],
+    ["*/*", undefined, "fhir"],
+    ["application/fhir+json", undefined, "fhir"],
+    ["text/html, */*;q=0.5", undefined, "fhir"],
+    ["application/json", undefined, "report"],
+    ["application/json;q=0.5, application/fhir+json", undefined, "fhir"],
+    ["application/fhir+json;q=0, application/json;q=0.1", undefined, "report"],
+    ["application/fhir+json", true, "report"],
+    [er7Type, undefined, "acknowledgement"],
+    ["application/hl7-v2", false, "acknowledgement"],
+    ["image/png", undefined, "fhir"],
+    ["not a type", undefined, "fhir"],
+  ] as const)("for Accept %s and report %s is %s", (accept, report, form) => {
+    expect(answerForm(accept, report)).toBe(form);
+  });
+});

@@ -1,0 +1,64 @@
+import { describe, expect, it } from "vitest";
+import { buildTestApp, er7Type, message } from "./build-test-app.ts";
+
+const body = message("1") + message("2", "INVALID") + message("3", "BROKEN");
+
+describe("POST /convert with several records in one body", () => {
+  it("answers 200 and a batch-response with an entry a record, in order", async () => {
+    const { app } = await buildTestApp();
+    const answer = await app.inject({ method: "POST", url: "/convert", payload: body, headers: { "content-type": er7Type } });
+    expect(answer.statusCode).toBe(200);
+    expect(answer.headers.location).toBeUndefined();
+    const bundle = answer.json();
+    expect(bundle).toMatchObject({ resourceType: "Bundle", type: "batch-response" });
+    expect(bundle.entry.map((entry: { response: { status: string; location?: string } }) => [entry.response.status, entry.response.location])).toEqual([
+      ["200", "/deliveries/d0"],
+      ["202", "/quarantine/q1"],
+      ["400", undefined],
+    ]);
+    expect(bundle.entry[0].resource).toMatchObject({ resourceType: "Bundle", type: "transaction" });
+    expect(bundle.entry[1].resource).toBeUndefined();
+    expect(bundle.entry[1].response.outcome.resourceType).toBe("OperationOutcome");
+    expect(answer.body).toContain('"value":7.0');
+  });
+
+  it("gives an invalid record the status 422 with deliver=none", async () => {
+    const { app } = await buildTestApp();
+    const answer = await app.inject({ method: "POST", url: "/convert?deliver=none", payload: body, headers: { "content-type": er7Type } });
+    expect(answer.json().entry.map((entry: { response: { status: string } }) => entry.response.status)).toEqual(["200", "422", "400"]);
+  });
+
+  it("waits for each with deliver=wait", async () => {
+    const { app, outbox } = await buildTestApp();
+    outbox.target = "hangs";
+    const answer = await app.inject({ method: "POST", url: "/convert?deliver=wait", payload: message("1") + message("2"), headers: { "content-type": er7Type } });
+    expect(answer.json().entry.map((entry: { response: { status: string } }) => entry.response.status)).toEqual(["202", "202"]);
+    expect(answer.json().entry[0].resource.type).toBe("transaction");
+  });
+
+  it("reports each", async () => {
+    const { app } = await buildTestApp();
+    const answer = await app.inject({ method: "POST", url: "/convert?report=true", payload: body, headers: { "content-type": er7Type } });
+    expect(answer.statusCode).toBe(200);
+    expect(answer.json().records).toHaveLength(3);
+    expect(answer.json().outcome.resourceType).toBe("OperationOutcome");
+  });
+
+  it("acknowledges each, in a batch with its count", async () => {
+    const { app } = await buildTestApp();
+    const answer = await app.inject({ method: "POST", url: "/convert", payload: body, headers: { "content-type": er7Type, accept: er7Type } });
+    const segments = answer.body.split("\r");
+    expect(segments[0]).toMatch(/^BHS\|\^~\\&\|EHR\|South\|LAB\|North\|/);
+    expect(segments.filter((segment) => segment.startsWith("MSA")).map((segment) => segment.split("|").slice(1, 3))).toEqual([["AA", "1"], ["AE", "2"], ["AR", "3"]]);
+    expect(segments.at(-2)).toBe("BTS|3");
+  });
+
+  it("keeps each under a key of its own, so that sending again stores nothing again", async () => {
+    const { app, outbox } = await buildTestApp();
+    const send = (payload: string) => app.inject({ method: "POST", url: "/convert", payload, headers: { "content-type": er7Type, "idempotency-key": "k" } });
+    const first = await send(message("1") + message("2"));
+    expect((await send(message("1") + message("2"))).body).toBe(first.body);
+    expect(outbox.kept.map((record) => record.idempotencyKey)).toEqual(["k", "k#2"]);
+    expect((await send(message("9") + message("2"))).statusCode).toBe(409);
+  });
+});
