@@ -4,7 +4,7 @@ import type { Verdict } from "../../src/delivery/classify.ts";
 import { deliver } from "../../src/delivery/deliver.ts";
 import { openTarget } from "../../src/delivery/target.ts";
 import type { FhirResource } from "../../src/model/fhir.ts";
-import { count, freshBundle, read, resourcesOf, send, statuses, versions } from "./fhir-client.ts";
+import { count, freshBundle, read, resourcesOf, send, statuses, versions, withoutMeta } from "./fhir-client.ts";
 
 /** A FHIR server that the facts are checked against. */
 export interface ServerUnderTest {
@@ -155,12 +155,6 @@ async function inParallel<Item, Result>(clients: number, items: readonly Item[],
   };
   await Promise.all(Array.from({ length: clients }, client));
   return results;
-}
-
-function withoutMeta(resource: FhirResource | number): unknown {
-  if (typeof resource === "number") return resource;
-  const { meta: _, ...rest } = resource;
-  return rest;
 }
 
 /** The versions that a delivery stored: HAPI answers a transaction with `1` and a read with `W/"1"`. */

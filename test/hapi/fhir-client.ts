@@ -62,3 +62,10 @@ export async function versions(url: string, references: Iterable<string>): Promi
   }
   return found;
 }
+
+/** What a server has no say in; a status stays a status. */
+export function withoutMeta(resource: FhirResource | number): unknown {
+  if (typeof resource === "number") return resource;
+  const { meta: _, ...rest } = resource;
+  return rest;
+}

@@ -1,0 +1,51 @@
+import { existsSync, globSync, readFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import { beforeAll, describe, expect, test } from "vitest";
+import type { Engine } from "../../src/http/services.ts";
+import { read, resourcesOf, send, versions, withoutMeta } from "./fhir-client.ts";
+import type { ServerUnderTest } from "./facts.ts";
+
+const folder = join(process.env["PORTAGE_SHARED"] ?? join(import.meta.dirname, "../../../shared"), "samples/hl7v2");
+
+/** What becomes of the HL7 v2 sample messages on a server. `openEngine` gives an engine with a key of its own, so that the ids are new to the server. */
+export function describeSamples(server: ServerUnderTest, openEngine: () => Promise<Engine>): void {
+  if (!existsSync(folder)) {
+    describe(`the HL7 v2 samples on ${server.name}`, () => test.skip("no samples (../shared/samples/hl7v2 is not there; PORTAGE_SHARED names another place)", () => {}));
+    return;
+  }
+  describe(`the HL7 v2 samples on ${server.name}`, () => {
+    let engine: Engine;
+    const delivered: string[] = [];
+    beforeAll(async () => {
+      engine = await openEngine();
+    });
+
+    test.each(globSync(`${folder}/*.hl7`).sort().map((path) => [basename(path), path]))("%s delivered twice leaves the same resources in the same versions", async (_name, path) => {
+      const { conversions } = engine.convert(readFileSync(path), { contentType: "x-application/hl7-v2+er7" });
+      for (const { status, bundle } of conversions) {
+        // What is invalid waits in quarantine; it is never sent.
+        if (status !== "converted" || bundle === null) continue;
+        const first = await send(server.url(), bundle);
+        expect(first).toMatchObject({ kind: "delivered" });
+        const references = [...resourcesOf(bundle).keys()];
+        const stored = await versions(server.url(), references);
+        expect(await send(server.url(), bundle)).toMatchObject({ kind: "delivered" });
+        expect(await versions(server.url(), references)).toEqual(stored);
+        delivered.push(bundle);
+      }
+    });
+
+    test("all of them delivered again in their order leave the same content", { timeout: 300_000 }, async () => {
+      expect(delivered.length).toBeGreaterThan(0);
+      const references = new Set(delivered.flatMap((bundle) => [...resourcesOf(bundle).keys()]));
+      const content = async () => {
+        const found: Record<string, unknown> = {};
+        for (const reference of references) found[reference] = withoutMeta(await read(server.url(), reference));
+        return found;
+      };
+      const before = await content();
+      for (const bundle of delivered) await send(server.url(), bundle);
+      expect(await content()).toEqual(before);
+    });
+  });
+}
