@@ -26,7 +26,7 @@ export const errors = {
   "hl7v2.line-break": { severity: "warning", code: "structure", message: "The segment {segment} on line {line} goes on over lines that start no segment; they are read as line breaks in the field before them.", remedy: "Have the sender write line breaks in a field as \\.br\\." },
   "hl7v2.segment-bare": { severity: "warning", code: "structure", message: "Line {line} is a segment name alone, {segment}, without fields.", remedy: "If it is text of the field before it, have the sender write line breaks as \\.br\\." },
   "hl7v2.escape": { severity: "warning", code: "value", message: "{leaf} holds an escape character that starts no known escape sequence; it is kept as it is written.", remedy: "Have the sender write the character itself as \\E\\, or map the sender's local sequences." },
-  "hl7v2.more": { severity: "warning", code: "informational", message: "The same holds for {count} further places of this message.", remedy: "" },
+  "hl7v2.more": { severity: "warning", code: "informational", message: "The same holds for {count} further places.", remedy: "" },
   "hl7v2.charset-unknown": { severity: "warning", code: "not-supported", message: "{place} names a character set that is not known; the message is read as {encoding}.", remedy: "Use a name of HL7 table 0211, such as UNICODE UTF-8." },
   "hl7v2.charset-undeclared": { severity: "warning", code: "value", message: "No character set is declared and the bytes are not UTF-8; they are read as windows-1252.", remedy: "Have the sender name the character set in MSH-18." },
   "hl7v2.charset-contradicted": { severity: "warning", code: "value", message: "The bytes are not {declared}, the declared character set; they are read as {encoding}.", remedy: "Have the sender correct MSH-18 or the charset of the content type." },
@@ -171,6 +171,8 @@ export const errors = {
   "sandbox.not-installed": { severity: "error", code: "not-supported", message: "The sandbox's packages (@medplum/core, @medplum/fhir-router) are not installed.", remedy: "Set PORTAGE_TARGET_URL to a FHIR server, or install Portage with its development dependencies." },
 
   // http
+  "config.feed-yaml": { severity: "error", code: "structure", message: "{file}: the file is not YAML: {problem}", remedy: "Correct the file at that place." },
+  "config.feed": { severity: "error", code: "structure", message: "{file}: {where} {problem}.", remedy: "docs/operations.md describes the feed files." },
   "http.body-empty": { severity: "error", code: "required", message: "The request has no body.", remedy: "Send the record or the resource as the body." },
   "http.not-hl7v2": { severity: "error", code: "structure", message: "The text begins with none of MSH, FHS and BHS, so it is no HL7 v2 message.", remedy: "Send the message from its MSH segment on." },
   "http.media-type": { severity: "error", code: "not-supported", message: "The Content-Type is not one that is read here. Accepted: {accepted}.", remedy: "Name the type of the body in the Content-Type header (curl sends another one unless it is told: -H 'content-type: {first}')." },

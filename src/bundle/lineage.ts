@@ -1,7 +1,7 @@
 import type { LeafReport, LineageReport, MappingResult } from "../model/conversion.ts";
 import type { FhirObject, FhirValue } from "../model/fhir.ts";
 import { outcome, outcomeNames, type OutcomeNumber } from "../model/leaf.ts";
-import type { Translation } from "../model/lineage.ts";
+import type { RowRef, Translation } from "../model/lineage.ts";
 import type { SourceRecord } from "../model/record.ts";
 import type { AssembledBundle } from "./assemble.ts";
 import { hasParts } from "./canonical.ts";
@@ -103,6 +103,7 @@ function targetsOfLeaves(result: MappingResult, assembled: AssembledBundle): Map
  */
 export function leafReports(record: SourceRecord, result: MappingResult, assembled: AssembledBundle): LeafReport[] {
   const targets = targetsOfLeaves(result, assembled);
+  const deleted = new Set(result.deletes.map(({ leaf }) => leaf));
   return Array.from(result.outcomes, (number, leaf) => {
     const source = record.name(leaf);
     const row = result.rows[result.outcomeRows[leaf]!];
@@ -114,8 +115,16 @@ export function leafReports(record: SourceRecord, result: MappingResult, assembl
       source,
       outcome: outcomeNames[number as OutcomeNumber]!,
       ...(row !== undefined && { row: rowName(row) }),
-      ...(row?.reason !== undefined && { reason: row.reason }),
+      ...reasonOf(number, row, deleted.has(leaf)),
       ...(written !== undefined && { targets: [...written] }),
     };
   });
+}
+
+/** Why a leaf is not carried over, where a row decided so: the row's own words, or what its kind of row does. */
+function reasonOf(number: number, row: RowRef | undefined, deleted: boolean): { reason?: string } {
+  if (deleted) return { reason: 'the source says "": the value is to be deleted, so the element is left out' };
+  if (row?.reason !== undefined) return { reason: row.reason };
+  if (number === outcome.left && row !== undefined) return { reason: "the element that the row writes says it already, or another field goes before this one" };
+  return {};
 }

@@ -1,12 +1,21 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
+import { readCodingSystems, type CodingSystems } from "./coding-systems.ts";
 import type { TableFile } from "./read.ts";
+
+const codingSystemsFile = "coding-systems.yaml";
 
 /** All table files (`*.yaml`) below a folder, in the order of their names. File names in messages are relative to `root`. */
 export function loadTableFiles(folder: string, root: string): TableFile[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && entry.name.endsWith(".yaml"))
+    .filter((entry) => entry.isFile() && entry.name.endsWith(".yaml") && entry.name !== codingSystemsFile)
     .map((entry) => join(entry.parentPath, entry.name))
     .sort()
     .map((path) => ({ file: relative(root, path), text: readFileSync(path, "utf8") }));
+}
+
+/** The names of coding systems in `coding-systems.yaml` of a folder; none where the folder has no such file. */
+export function loadCodingSystems(folder: string): CodingSystems {
+  const path = join(folder, codingSystemsFile);
+  return existsSync(path) ? readCodingSystems({ file: path, text: readFileSync(path, "utf8") }) : { systems: new Map(), issues: [] };
 }

@@ -34,6 +34,8 @@ export interface Definitions {
   /** Concrete resource types: what `resourceType` may say. */
   readonly resources: ReadonlySet<string>;
   codeSet(binding: number): CodeSet;
+  /** The codes of a value set that some required binding names, by its canonical URL; undefined for any other. */
+  valueSet(url: string): CodeSet | undefined;
 }
 
 /** The definitions of an artefact. Nothing is worked out before it is asked for, so this costs microseconds. */
@@ -64,6 +66,10 @@ export function createDefinitions(artefact: DefinitionsArtefact): Definitions {
     resources,
     table: (typeOrPath) => tables.get(typeOrPath),
     codeSet,
+    valueSet: (url) => {
+      const binding = artefact.valueSets.findIndex((one) => one.url === url);
+      return binding < 0 ? undefined : codeSet(binding);
+    },
     types: {
       element: (typeOrPath, name) => view(typeOrPath)?.get(name),
       elements: (typeOrPath) => {

@@ -43,7 +43,7 @@ export function datePart({ year, month, day }: Dtm): string {
  * date; seconds that are not written are `00`, which FHIR asks for and which adds no precision that R4 could leave out. The offset is the value's own, else that of
  * MSH-7, else the feed's zone; without any the date alone stays and a warning says so.
  */
-export function toDateTime(text: string, context: FunctionContext): string | Failure {
+export function toDateTime(text: string, context: Pick<FunctionContext, "feed" | "messageOffset" | "warn">): string | Failure {
   const dtm = parseDtm(text);
   if (dtm === undefined) return new Failure("mapping.not-a-time");
   const date = datePart(dtm);

@@ -1,0 +1,16 @@
+/** Runs a command with its own arguments; gives the exit code: 0 done, 1 the input is at fault, 2 the call is. */
+export type CommandRun = (args: readonly string[]) => Promise<number>;
+
+export interface Command {
+  readonly summary: string;
+  readonly usage: string;
+  /** Loads the command's code when it is called. */
+  load(): Promise<CommandRun>;
+}
+
+/** The commands of `portage`, in the order of the help. */
+export const commands: ReadonlyMap<string, Command> = new Map<string, Command>([
+  ["convert", { summary: "convert messages to transaction Bundles", usage: "convert FILE|DIR|- … [--feed NAME] [--report] [--json] [--out DIR]", load: async () => (await import("./convert.ts")).convert }],
+  ["check", { summary: "check tables, ConceptMaps and configuration: all errors at once", usage: "check [--json]", load: async () => (await import("./check.ts")).check }],
+  ["serve", { summary: "run the service", usage: "serve", load: async () => (await import("./serve.ts")).serve }],
+]);

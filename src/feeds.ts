@@ -1,0 +1,101 @@
+import { Ajv } from "ajv";
+import { parse as parseYaml } from "yaml";
+import { issue } from "./errors.ts";
+import type { Deliver } from "./http/services.ts";
+import type { FeedSettings } from "./mapping/feed.ts";
+import type { Issue } from "./model/issue.ts";
+
+/** A configured source of records: `feeds/<name>.yaml` of the site folder. */
+export interface Feed extends FeedSettings {
+  readonly deliver: Deliver;
+  /** The realm whose overlays apply (`us`). */
+  readonly realm: string | null;
+  /** Which messages are its own when the request names no feed: MSH-3 and MSH-4, each where given. */
+  readonly match: { readonly application?: string; readonly facility?: string } | null;
+}
+
+/** A feed file's name without its ending, and its text. */
+export interface FeedFile {
+  readonly name: string;
+  readonly file: string;
+  readonly text: string;
+}
+
+const schema = {
+  type: "object",
+  additionalProperties: false,
+  properties: {
+    match: { type: "object", additionalProperties: false, minProperties: 1, properties: { application: { type: "string" }, facility: { type: "string" } } },
+    zone: { type: "string" },
+    realm: { type: "string" },
+    deliver: { enum: ["none", "queue", "wait"] },
+    units: { enum: ["UCUM"] },
+    authorities: { type: "object", additionalProperties: { type: "string", pattern: "^[a-zA-Z][a-zA-Z0-9+.-]*:\\S+$" } },
+    codeSystems: { type: "object", additionalProperties: { type: "string", pattern: "^[a-zA-Z][a-zA-Z0-9+.-]*:\\S+$" } },
+  },
+} as const;
+
+interface FeedForm {
+  match?: { application?: string; facility?: string };
+  zone?: string;
+  realm?: string;
+  deliver?: Deliver;
+  units?: "UCUM";
+  authorities?: Record<string, string>;
+  codeSystems?: Record<string, string>;
+}
+
+/** Reads feed files. `standard` are the coding systems that every feed knows; a feed's own come on top. The feed `default` is always there. */
+export function readFeeds(files: readonly FeedFile[], standard: ReadonlyMap<string, string>): { readonly feeds: ReadonlyMap<string, Feed>; readonly issues: readonly Issue[] } {
+  const feeds = new Map<string, Feed>([["default", feedOf("default", {}, standard)]]);
+  const issues: Issue[] = [];
+  const check = new Ajv({ allErrors: true }).compile<FeedForm>(schema);
+  for (const { name, file, text } of files) {
+    let form: unknown;
+    try {
+      form = parseYaml(text) ?? {};
+    } catch (error) {
+      issues.push(issue("config.feed-yaml", { file, problem: (error as Error).message.split("\n")[0]! }));
+      continue;
+    }
+    if (!check(form)) {
+      for (const { instancePath, message } of check.errors ?? []) issues.push(issue("config.feed", { file, where: instancePath === "" ? "the file" : instancePath, problem: message ?? "" }));
+      continue;
+    }
+    if (form.zone !== undefined && !isZone(form.zone)) issues.push(issue("config.feed", { file, where: "/zone", problem: "must be an IANA time zone such as Europe/Vienna" }));
+    feeds.set(name, feedOf(name, form, standard));
+  }
+  return { feeds, issues };
+}
+
+function feedOf(name: string, form: FeedForm, standard: ReadonlyMap<string, string>): Feed {
+  return {
+    name,
+    zone: form.zone ?? null,
+    realm: form.realm ?? null,
+    deliver: form.deliver ?? "queue",
+    match: form.match ?? null,
+    unitsAreUcum: form.units === "UCUM",
+    authorities: new Map(Object.entries(form.authorities ?? {})),
+    codeSystems: new Map([...standard, ...Object.entries(form.codeSystems ?? {})]),
+  };
+}
+
+function isZone(zone: string): boolean {
+  try {
+    new Intl.DateTimeFormat("en-US", { timeZone: zone });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The feed that a message belongs to by its sender, `default` where none says so. */
+export function feedBySender(feeds: ReadonlyMap<string, Feed>, application: string | null, facility: string | null): Feed {
+  for (const feed of feeds.values()) {
+    const { match } = feed;
+    if (match === null) continue;
+    if ((match.application === undefined || match.application === application) && (match.facility === undefined || match.facility === facility)) return feed;
+  }
+  return feeds.get("default")!;
+}

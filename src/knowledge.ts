@@ -1,0 +1,63 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { type Feed, type FeedFile, readFeeds } from "./feeds.ts";
+import { anyMessage } from "./mapping/convert.ts";
+import { mappingFunctions } from "./mapping/functions/index.ts";
+import { parseStructure } from "./mapping/grammar/structure.ts";
+import { loadCodingSystems, loadTableFiles } from "./mapping/load.ts";
+import { createMapper, type Mapper } from "./mapping/mapper.ts";
+import { planTables } from "./mapping/plan/plan-tables.ts";
+import { readTables } from "./mapping/read.ts";
+import { issue } from "./errors.ts";
+import type { Issue } from "./model/issue.ts";
+import { loadDictionary } from "./parse/hl7v2/load.ts";
+import type { Knowledge } from "./pipeline.ts";
+import { loadConceptMaps } from "./terminology/load.ts";
+import { createTerminology } from "./terminology/terminology.ts";
+import { isUcum } from "./terminology/ucum.ts";
+import { loadDefinitions } from "./validation/load.ts";
+
+/** The project's own folder: mappings/, conceptmaps/ and build/ are below it, in a checkout as in an image. */
+const root = resolve(import.meta.dirname, "..");
+
+/** Loads and checks everything that the pure stages work with. Issues of severity error mean that it is not fit for use. */
+export function loadKnowledge(site: string | undefined): { readonly knowledge: Knowledge; readonly issues: readonly Issue[] } {
+  const dictionary = loadDictionary();
+  const definitions = loadDefinitions(join(root, "build/definitions"));
+  const maps = loadConceptMaps(join(root, "conceptmaps"), ...(site === undefined ? [] : [join(site, "conceptmaps")]));
+  const terminology = createTerminology(maps.conceptMaps);
+  const systems = loadCodingSystems(join(root, "mappings/hl7v2"));
+  const feeds = readFeeds(site === undefined ? [] : loadFeedFiles(join(site, "feeds")), systems.systems);
+  const own = loadTableFiles(join(root, "mappings"), root);
+  const files = site !== undefined && existsSync(join(site, "mappings")) ? [...own, ...loadTableFiles(join(site, "mappings"), site)] : own;
+  const read = readTables(files);
+  const conceptMaps = new Set(maps.conceptMaps.flatMap(({ id, url }) => [id, url]).filter((name) => name !== undefined));
+  const issues = [...maps.issues, ...systems.issues, ...feeds.issues, ...read.issues];
+
+  const mappers = new Map<string, Mapper>();
+  const mapperOf = (feed: Feed): Mapper => {
+    const choice = { feed: read.tables.overlays.some((overlay) => overlay.feed === feed.name) ? feed.name : null, realm: feed.realm };
+    const name = JSON.stringify(choice);
+    const known = mappers.get(name);
+    if (known !== undefined) return known;
+    const { plan, issues: found } = planTables(read.tables, { types: definitions.types, dictionary, functions: mappingFunctions, conceptMaps }, choice);
+    issues.push(...found);
+    const mapper = createMapper(plan);
+    mappers.set(name, mapper);
+    return mapper;
+  };
+  for (const feed of feeds.feeds.values()) mapperOf(feed);
+
+  const grammar = read.tables.messages.find(({ structure }) => structure === anyMessage)?.grammar;
+  const anyGrammar = grammar ? parseStructure(anyMessage, grammar.text) : undefined;
+  if (grammar && anyGrammar === undefined) issues.push(issue("mapping.grammar", { place: `${grammar.file}:${grammar.line}:${grammar.column}` }));
+  return { knowledge: { dictionary, definitions, terminology, feeds: feeds.feeds, mapperOf, anyGrammar, isUcum }, issues };
+}
+
+function loadFeedFiles(folder: string): FeedFile[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .filter((name) => name.endsWith(".yaml"))
+    .sort()
+    .map((name) => ({ name: name.slice(0, -".yaml".length), file: join(folder, name), text: readFileSync(join(folder, name), "utf8") }));
+}
