@@ -3,7 +3,7 @@ import { reverseEntries, type ConceptMapIndex, type GroupIndex } from "./concept
 import { invert, unmappedEquivalence, type Equivalence } from "./equivalence.ts";
 
 /** A concept to translate, as `$translate` takes it. */
-export interface Concept {
+interface Concept {
   readonly system?: string | undefined;
   readonly version?: string | undefined;
   readonly code: string;
@@ -33,7 +33,7 @@ export interface Match {
 
 /**
  * Everything that a map says of a concept, in its order: first what its elements say, then `unmapped` of those groups that
- * have no element for the code (R4 ConceptMap, section 4.10.4.2). `trail` are the maps that led here through `other-map`.
+ * have no element for the code (R4 ConceptMap, "Handling Unmapped Codes"). `trail` are the maps that led here through `other-map`.
  */
 export function findMatches(index: ConceptMapIndex, concept: Concept, scope: Scope, trail: readonly ConceptMapIndex[] = []): Match[] {
   if (trail.includes(index)) return [];

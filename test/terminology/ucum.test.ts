@@ -1,5 +1,7 @@
 import { ucum } from "@atomic-ehr/ucum";
 import * as fc from "fast-check";
+import { prefixes as libraryPrefixes } from "../../node_modules/@atomic-ehr/ucum/dist/prefixes.js";
+import { units as libraryUnits } from "../../node_modules/@atomic-ehr/ucum/dist/units.js";
 import { describe, expect, it } from "vitest";
 import { metricAtoms, plainAtoms, prefixes } from "../../src/terminology/ucum-atoms.ts";
 import { isUcum } from "../../src/terminology/ucum.ts";
@@ -10,6 +12,11 @@ describe("isUcum", () => {
 
   const others = ["MG/DL", "IU/L", "mEq/L", "x10E3/uL", "deg C", "sec", "lb", "", " ", "mg/dL ", "mg//dL", "mg/", ".m", "(mg", "mg)", "()", "m(s)", "{a}{b}", "{a b}", "{a", "k[lb_av]", "kilogram", "mg/dL\n", "µg"];
   it.each(others)("does not know %j", (unit) => expect(isUcum(unit)).toBe(false));
+
+  it("has the atoms and prefixes of the installed @atomic-ehr/ucum", () => {
+    expect([...metricAtoms, ...plainAtoms].sort()).toEqual(Object.keys(libraryUnits).sort());
+    expect([...prefixes].sort()).toEqual(Object.keys(libraryPrefixes).sort());
+  });
 
   it("is done with hostile text at once", () => {
     expect(isUcum(`${"(".repeat(100_000)}m${")".repeat(100_000)}`)).toBe(false);
