@@ -60,7 +60,6 @@ export const settings: Readonly<Record<string, Setting>> = {
 };
 
 const ajv = new Ajv({
-  coerceTypes: true,
   useDefaults: true,
   allErrors: true,
   formats: { "http-url": (text: string) => isUrl(text, ["http:", "https:"]), "postgresql-url": (text: string) => isUrl(text, ["postgres:", "postgresql:"]) },
@@ -73,7 +72,7 @@ const check = ajv.compile({
 /** Reads the settings; an empty variable is one that is not set. Gives all that is wrong at once, by name and with its remedy. */
 export function loadConfig(environment: Readonly<Record<string, string | undefined>>): Config | Issue[] {
   const given = Object.entries(environment).filter(([, value]) => value !== undefined && value !== "");
-  const values: Record<string, unknown> = Object.fromEntries(given.filter(([name]) => name in settings));
+  const values: Record<string, unknown> = Object.fromEntries(given.filter(([name]) => name in settings).map(([name, text]) => [name, settings[name]!.schema["type"] === "integer" && /^\d+$/.test(text!) ? Number(text) : text]));
   check(values);
   const wrong = new Set((check.errors ?? []).map((error) => error.instancePath.slice(1)));
   const issues = [...wrong].map((name) => issue("config.value", { name, expected: settings[name]!.expected, default: String(settings[name]!.default ?? "no value") }));

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Config } from "./config.ts";
 import { issue } from "./errors.ts";
@@ -17,11 +17,17 @@ export function loadDeploymentKey({ key, dataFolder }: Pick<Config, "key" | "dat
   const file = join(dataFolder, "key");
   try {
     mkdirSync(dataFolder, { recursive: true });
-    writeFileSync(file, `${randomBytes(32).toString("base64")}\n`, { flag: "wx", mode: 0o600 });
+    if (!existsSync(file)) makeKey(file);
   } catch (error) {
-    const cause = (error as NodeJS.ErrnoException).code ?? "no code";
-    if (cause !== "EEXIST") return [issue("config.data-unwritable", { cause })];
+    return [issue("config.data-unwritable", { cause: (error as NodeJS.ErrnoException).code ?? "no code" })];
   }
   const kept = Buffer.from(readFileSync(file, "utf8").trim(), "base64");
   return kept.length === 32 ? { key: kept, warnings: [issue("config.key-made")] } : [issue("config.key-unreadable")];
+}
+
+/** The file appears whole or not at all, so that a process that dies in between leaves no half key. */
+function makeKey(file: string): void {
+  const draft = `${file}.${process.pid}`;
+  writeFileSync(draft, `${randomBytes(32).toString("base64")}\n`, { mode: 0o600, flush: true });
+  renameSync(draft, file);
 }

@@ -1,4 +1,4 @@
-import type { DestinationStream, Logger } from "pino";
+import type { ChildLoggerOptions, DestinationStream, Logger } from "pino";
 import { pino } from "pino";
 
 /**
@@ -42,7 +42,7 @@ export function createLogger(level: string, destination?: DestinationStream): Lo
     level,
     base: null,
     timestamp: pino.stdTimeFunctions.isoTime,
-    formatters: { level: (label: string) => ({ level: label }), bindings: allowed, log: allowed },
+    formatters: { level: (label: string) => ({ level: label }), log: allowed },
     serializers: { err: serializeError },
     hooks: {
       logMethod(this: Logger, args: unknown[], method: (...args: never[]) => void): void {
@@ -54,7 +54,13 @@ export function createLogger(level: string, destination?: DestinationStream): Lo
       },
     },
   };
-  return destination === undefined ? pino(options) : pino(options, destination);
+  const logger: Logger = destination === undefined ? pino(options) : pino(options, destination);
+  const makeChild = Reflect.get(logger, "child") as unknown as (this: Logger, bindings: object, childOptions?: ChildLoggerOptions) => Logger;
+  // pino's own formatter for bindings does not see those of children, which inherit this method.
+  const child = function child(this: Logger, bindings: object, childOptions?: ChildLoggerOptions): Logger {
+    return makeChild.call(this, allowed(bindings), childOptions);
+  };
+  return Object.assign(logger, { child });
 }
 
 function allowed(fields: object): Record<string, unknown> {

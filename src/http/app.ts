@@ -8,6 +8,7 @@ import type { About, Limits } from "./context.ts";
 import { createMetrics } from "./metrics.ts";
 import type { OpenApiDocument } from "./openapi-document.ts";
 import { apiReference } from "./plugins/api-reference.ts";
+import { drain } from "./plugins/drain.ts";
 import { answerError, errorAnswers } from "./plugins/errors.ts";
 import { securityHeaders } from "./plugins/helmet.ts";
 import { openapiRoutes } from "./plugins/openapi.ts";
@@ -49,6 +50,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const metrics = createMetrics(services.outbox, options);
 
   await app.register(requests, { metrics });
+  await app.register(drain);
   await app.register(securityHeaders);
   await app.register(errorAnswers, { limits });
   await app.register(pressure, limits);

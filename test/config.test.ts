@@ -1,0 +1,81 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, it, onTestFinished } from "vitest";
+import type { Config } from "../src/config.ts";
+import { loadConfig, settings } from "../src/config.ts";
+
+function configOf(environment: Record<string, string>): Config {
+  const config = loadConfig(environment);
+  if (Array.isArray(config)) throw new Error(config.map(({ text }) => text).join("\n"));
+  return config;
+}
+
+function issuesOf(environment: Record<string, string>) {
+  const config = loadConfig(environment);
+  return Array.isArray(config) ? config : [];
+}
+
+const key = Buffer.alloc(32, 7).toString("base64");
+
+describe("loadConfig", () => {
+  it("has a default for everything that needs one", () => {
+    expect(configOf({})).toEqual({
+      host: "127.0.0.1", port: 3000, logLevel: "info", dataFolder: "./data", maxBody: 10_485_760, rateLimit: 60_000, maxEventLoopDelay: 5000, waitSeconds: 30, targetTimeoutSeconds: 30, warnings: [],
+    });
+  });
+
+  it("takes an empty variable as one that is not set", () => {
+    expect(configOf({ PORT: "", DATABASE_URL: "", PORTAGE_KEY: "" })).toEqual(configOf({}));
+  });
+
+  it("reads every setting", () => {
+    const site = mkdtempSync(join(tmpdir(), "portage-site-"));
+    onTestFinished(() => rmSync(site, { recursive: true }));
+    expect(configOf({ HOST: "0.0.0.0", PORT: "0", LOG_LEVEL: "debug", DATABASE_URL: "postgres://u:p@db/portage", PORTAGE_DATA: "/var/lib/portage", PORTAGE_SITE: site, PORTAGE_TARGET_URL: "https://fhir.example.org/r4", PORTAGE_KEY: key, PORTAGE_MAX_BODY: "2048", PORTAGE_RATE_LIMIT: "0", PORTAGE_MAX_DELAY: "0", PORTAGE_WAIT: "5", PORTAGE_TARGET_TIMEOUT: "6" })).toEqual({
+      host: "0.0.0.0", port: 0, logLevel: "debug", databaseUrl: "postgres://u:p@db/portage", dataFolder: "/var/lib/portage", siteFolder: site, targetUrl: "https://fhir.example.org/r4", key, maxBody: 2048, rateLimit: 0, maxEventLoopDelay: 0, waitSeconds: 5, targetTimeoutSeconds: 6, warnings: [],
+    });
+  });
+
+  it("names everything that is wrong at once, with the remedy and without the value", () => {
+    const issues = issuesOf({ PORT: "CANARY", LOG_LEVEL: "CANARY", DATABASE_URL: "mysql://CANARY", PORTAGE_KEY: "CANARY", PORTAGE_TARGET_URL: "CANARY", PORTAGE_MAX_BODY: "-1", HOST: "a b" });
+    expect(issues.map(({ text }) => text.split(" ")[0])).toEqual(["HOST", "PORT", "LOG_LEVEL", "DATABASE_URL", "PORTAGE_TARGET_URL", "PORTAGE_KEY", "PORTAGE_MAX_BODY"]);
+    expect(issues.find(({ text }) => text.startsWith("PORT "))!.text).toBe("PORT is not a port from 0 to 65535. Correct it, or remove it to use 3000.");
+    expect(JSON.stringify(issues)).not.toContain("CANARY");
+  });
+
+  it.each(["65536", "-1", "3000.5", "0x10", "3000 "])("refuses the port %j", (port) => {
+    expect(issuesOf({ PORT: port })).toHaveLength(1);
+  });
+
+  it.each([Buffer.alloc(31).toString("base64"), Buffer.alloc(33).toString("base64"), "secret"])("refuses the key %s, which is not 32 bytes", (wrong) => {
+    expect(issuesOf({ PORTAGE_KEY: wrong })).toHaveLength(1);
+  });
+
+  it("refuses a site folder that is not there", () => {
+    expect(issuesOf({ PORTAGE_SITE: "/nowhere/at/all" }).map((issue) => issue.key)).toEqual(["config.site-missing"]);
+  });
+
+  it.each(["0.0.0.0", "::", "192.168.1.5", "portage.example.org", "127.example.org"])("refuses the sandbox as target on %s", (host) => {
+    const [issue] = issuesOf({ HOST: host });
+    expect(issue!.key).toBe("config.target-missing");
+    expect(issue!.text).toContain("Set PORTAGE_TARGET_URL");
+    expect(configOf({ HOST: host, PORTAGE_TARGET_URL: "http://hapi:8080/fhir" }).host).toBe(host);
+  });
+
+  it.each(["127.0.0.1", "127.1.2.3", "localhost", "::1"])("allows the sandbox as target on %s", (host) => {
+    expect(configOf({ HOST: host }).targetUrl).toBeUndefined();
+  });
+
+  it("warns of a variable that looks like a setting but is none", () => {
+    expect(configOf({ PORTAGE_TARGET: "http://x", PATH: "/bin" }).warnings.map(({ text }) => text)).toEqual([expect.stringContaining("PORTAGE_TARGET is no setting")]);
+  });
+});
+
+describe("docs/operations.md", () => {
+  it("lists every setting with its default in the order of config.ts, and no other", () => {
+    const section = readFileSync("docs/operations.md", "utf8").split("## Settings")[1]!.split("\n## ")[0]!;
+    const rows = [...section.matchAll(/^\| `(\w+)` \| (?:`([^`]+)`)? ?\|/gm)].map(([, name, value]) => [name, value]);
+    expect(rows).toEqual(Object.entries(settings).map(([name, setting]) => [name, setting.default === undefined ? undefined : String(setting.default)]));
+  });
+});

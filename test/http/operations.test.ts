@@ -1,0 +1,114 @@
+import { describe, expect, it } from "vitest";
+import { issue } from "../../src/errors.ts";
+import { buildTestApp } from "./build-test-app.ts";
+
+const fhir = { "content-type": "application/fhir+json" };
+const parameters = (...parameter: object[]) => JSON.stringify({ resourceType: "Parameters", parameter });
+
+describe.each(["/fhir/ConceptMap/$translate", "/fhir/ValueSet/$validate-code"])("%s", (url) => {
+  it("hands Parameters to the engine and answers with its Parameters", async () => {
+    const { app } = await buildTestApp();
+    const answer = await app.inject({ method: "POST", url, payload: parameters({ name: "code", valueCode: "F" }), headers: fhir });
+    expect(answer.statusCode).toBe(200);
+    expect(answer.headers["content-type"]).toBe("application/fhir+json; charset=utf-8");
+    expect(answer.json()).toEqual({ resourceType: "Parameters", parameter: [{ name: "given", part: [{ name: "code", valueCode: "F" }] }] });
+  });
+
+  it("makes Parameters of a query, each of the type that the operation defines", async () => {
+    const { app } = await buildTestApp();
+    const answer = await app.inject(`${url}?code=F&system=urn:x&_format=json`);
+    expect(answer.json().parameter[0].part).toEqual([{ name: "code", valueCode: "F" }, { name: "system", valueUri: "urn:x" }]);
+  });
+
+  it.each([
+    ["another resource", JSON.stringify({ resourceType: "Patient" }), "http.parameters-expected"],
+    ["no JSON", "{", "http.json-invalid"],
+    ["no UTF-8", Buffer.from([0xff]), "http.encoding-invalid"],
+    ["nothing", "", "http.body-empty"],
+  ])("refuses %s with 400", async (_what, payload, key) => {
+    const { app } = await buildTestApp();
+    const answer = await app.inject({ method: "POST", url, payload, headers: fhir });
+    expect(answer.statusCode).toBe(400);
+    expect(answer.json().issue[0].details.coding[0].code).toBe(key);
+  });
+
+  it("refuses XML with 415", async () => {
+    const { app } = await buildTestApp();
+    const answer = await app.inject({ method: "POST", url, payload: "<Parameters/>", headers: { "content-type": "application/fhir+xml" } });
+    expect(answer.statusCode).toBe(415);
+    expect(answer.headers.accept).toBe("application/fhir+json, application/json");
+  });
+});
+
+it("$translate answers the engine's issues with 400", async () => {
+  const { app } = await buildTestApp();
+  const answer = await app.inject("/fhir/ConceptMap/$translate?url=nothing");
+  expect(answer.statusCode).toBe(400);
+  expect(answer.json().resourceType).toBe("OperationOutcome");
+});
+
+it("$translate reads reverse as a boolean", async () => {
+  const { app } = await buildTestApp();
+  expect((await app.inject("/fhir/ConceptMap/$translate?reverse=true")).json().parameter[0].part).toEqual([{ name: "reverse", valueBoolean: true }]);
+  expect((await app.inject("/fhir/ConceptMap/$translate?reverse=perhaps")).statusCode).toBe(400);
+});
+
+describe("$validate", () => {
+  it("answers 200 with an OperationOutcome for a sound resource", async () => {
+    const { app, engine } = await buildTestApp();
+    const answer = await app.inject({ method: "POST", url: "/fhir/Patient/$validate?profile=http://a&profile=http://b", payload: '{"resourceType":"Patient"}', headers: fhir });
+    expect(answer.statusCode).toBe(200);
+    expect(answer.json()).toMatchObject({ resourceType: "OperationOutcome", issue: [{ severity: "information" }] });
+    expect(engine.validated).toEqual([[{ resourceType: "Patient" }, { type: "Patient", profiles: ["http://a", "http://b"], supporting: [] }]]);
+  });
+
+  it("answers 200 with the engine's issues", async () => {
+    const { app, engine } = await buildTestApp();
+    engine.validate = () => [issue("http.body-empty")];
+    const answer = await app.inject({ method: "POST", url: "/fhir/$validate", payload: '{"resourceType":"Patient"}', headers: fhir });
+    expect(answer.statusCode).toBe(200);
+    expect(answer.json().issue[0].severity).toBe("error");
+  });
+
+  it("takes one profile of the query as a list of one", async () => {
+    const { app, engine } = await buildTestApp();
+    await app.inject({ method: "POST", url: "/fhir/$validate?profile=http://a", payload: '{"resourceType":"Patient"}', headers: fhir });
+    expect(engine.validated).toEqual([[{ resourceType: "Patient" }, { profiles: ["http://a"], supporting: [] }]]);
+  });
+
+  it("takes resource, profile and supporting out of Parameters", async () => {
+    const { app, engine } = await buildTestApp();
+    const payload = parameters({ name: "resource", resource: { resourceType: "Patient" } }, { name: "profile", valueUri: "http://a" }, { name: "profile", valueCanonical: "http://b" }, { name: "supporting", resource: { resourceType: "StructureDefinition" } });
+    await app.inject({ method: "POST", url: "/fhir/$validate", payload, headers: fhir });
+    expect(engine.validated).toEqual([[{ resourceType: "Patient" }, { profiles: ["http://a", "http://b"], supporting: [{ resourceType: "StructureDefinition" }] }]]);
+  });
+
+  it("checks Parameters themselves where they have no parameter resource", async () => {
+    const { app, engine } = await buildTestApp();
+    await app.inject({ method: "POST", url: "/fhir/Parameters/$validate", payload: parameters({ name: "x", valueString: "y" }), headers: fhir });
+    expect(engine.validated[0]![0]).toMatchObject({ resourceType: "Parameters" });
+  });
+
+  it("hands decimals on as they are written", async () => {
+    const { app, engine } = await buildTestApp();
+    await app.inject({ method: "POST", url: "/fhir/$validate", payload: '{"resourceType":"Observation","valueQuantity":{"value":7.0}}', headers: fhir });
+    expect(JSON.stringify(engine.validated[0]![0])).toContain('"value":7.0');
+  });
+
+  it.each([
+    ["text that is no JSON", "{\n  oops", "http.json-invalid", /line 2, column 3/],
+    ["a property that is there twice", '{"a":1,"a":2}', "http.json-invalid", /line 1, column 8: the object has this property twice/],
+    ["nothing", "", "http.body-empty", /no body/],
+  ])("answers 200 and names the place for %s", async (_what, payload, key, text) => {
+    const { app } = await buildTestApp();
+    const answer = await app.inject({ method: "POST", url: "/fhir/$validate", payload, headers: fhir });
+    expect(answer.statusCode).toBe(200);
+    expect(answer.json().issue[0].details.coding[0].code).toBe(key);
+    expect(answer.json().issue[0].details.text).toMatch(text);
+  });
+
+  it("refuses a path that names no type", async () => {
+    const { app } = await buildTestApp();
+    expect((await app.inject({ method: "POST", url: "/fhir/patient/$validate", payload: "{}", headers: fhir })).statusCode).toBe(400);
+  });
+});
