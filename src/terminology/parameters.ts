@@ -32,19 +32,19 @@ export function readParameters(parameters: FhirResource, operation: OperationDef
   const issues: Issue[] = [];
   const values = new Map<string, FhirValue[]>();
   for (const [index, parameter] of list.entries()) {
-    const where = { expression: `Parameters.parameter[${index}]` };
+    const where = () => ({ expression: `Parameters.parameter[${index}]` });
     const name = isObject(parameter) ? parameter["name"] : undefined;
     const kind = typeof name === "string" ? operation.kinds[name] : undefined;
     if (!isObject(parameter) || typeof name !== "string" || kind === undefined) {
-      issues.push(issue("terminology.parameter-unknown", { operation: operation.name, names: Object.keys(operation.kinds).join(", ") }, where));
+      issues.push(issue("terminology.parameter-unknown", { operation: operation.name, names: Object.keys(operation.kinds).join(", ") }, where()));
       continue;
     }
     const value = valueOf(parameter, kind);
     const before = values.get(name);
-    if (value === undefined) issues.push(issue("terminology.parameter-kind", { name, kind: kindNames[kind] }, where));
+    if (value === undefined) issues.push(issue("terminology.parameter-kind", { name, kind: kindNames[kind] }, where()));
     else if (before === undefined) values.set(name, [value]);
     else if (operation.repeats.includes(name)) before.push(value);
-    else issues.push(issue("terminology.parameter-repeated", { name }, where));
+    else issues.push(issue("terminology.parameter-repeated", { name }, where()));
   }
   if (issues.length > 0) return issues;
   const first = (name: string): unknown => values.get(name)?.[0];
