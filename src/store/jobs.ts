@@ -48,7 +48,8 @@ export async function startJobs(database: Database, claimSeconds: number, report
     superviseIntervalSeconds: 30,
   });
   boss.on("error", report);
-  await boss.start();
+  // Of processes that start at once on a new database, one installs pg-boss; the others fail the first time.
+  await boss.start({ attempts: 5 });
   if ((await boss.getQueue(queue)) === null) {
     await boss.createQueue(queue, { policy: "key_strict_fifo", deleteAfterSeconds: 0, ...forever });
   }
