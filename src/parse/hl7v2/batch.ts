@@ -1,6 +1,7 @@
 import { issue } from "../../errors.ts";
 import type { Issue } from "../../model/issue.ts";
 import type { Hl7v2Record } from "./record.ts";
+import { more, mostAlike } from "./warnings.ts";
 
 /** A header and its trailer (chapter 2.10.3), and what the trailer's first field counts. */
 const pairs = {
@@ -14,12 +15,15 @@ const pairs = {
  */
 export function checkEnvelope(order: readonly string[], envelope: Hl7v2Record): Issue[] {
   const issues: Issue[] = [];
+  let found = 0;
+  const report = (make: () => Issue) => {
+    if (found++ < mostAlike) issues.push(make());
+  };
   const open = new Map<string, { unit: number; count: number }>();
   const where = (unit: number) => ({ source: nameOf(envelope, unit), position: envelope.unitPosition(unit) });
   const leftOpen = (header: string, trailer: string) => {
     const { unit } = open.get(header)!;
-    const place = where(unit);
-    issues.push(issue("hl7v2.batch-open", { header, trailer, line: place.position.line }, place));
+    report(() => issue("hl7v2.batch-open", { header, trailer, line: envelope.units[unit]!.line }, where(unit)));
     open.delete(header);
   };
   const count = (header: string) => {
@@ -43,14 +47,17 @@ export function checkEnvelope(order: readonly string[], envelope: Hl7v2Record): 
     }
     const { header, things } = pairs[name as "BTS" | "FTS"];
     if (name === "FTS" && open.has("BHS")) leftOpen("BHS", "BTS");
-    const place = where(unit);
-    const { line } = place.position;
-    const found = open.get(header);
-    if (found === undefined) issues.push(issue("hl7v2.batch-unopened", { trailer: name, header, line }, place));
-    else if (declares(envelope, unit, found.count) === false) issues.push(issue("hl7v2.batch-count", { segment: name, line, things, found: found.count }, place));
+    const { line } = envelope.units[unit]!;
+    const opened = open.get(header);
+    const closing = unit;
+    if (opened === undefined) report(() => issue("hl7v2.batch-unopened", { trailer: name, header, line }, where(closing)));
+    else if (declares(envelope, unit, opened.count) === false) {
+      report(() => issue("hl7v2.batch-count", { segment: name, line, things, found: opened.count }, where(closing)));
+    }
     open.delete(header);
   }
   for (const [header, trailer] of [["BHS", "BTS"], ["FHS", "FTS"]] as const) if (open.has(header)) leftOpen(header, trailer);
+  more(issues, found);
   return issues;
 }
 

@@ -70,7 +70,7 @@ export function readMessage(
 ): { message: Omit<Hl7v2Message, "body">; scanned: Scan } {
   const scanned = scan(source.codes, from, source.codes.length, line, delimiters);
   const { units } = scanned;
-  const escaped = escapes(from, scanned.stoppedAt);
+  const escaped = escapes(delimiters.end, scanned.stoppedAt);
   const record = new Hl7v2Record(source, scanned, decoderOf(reading.encoding), escaped);
   const msh = fieldsOf(record, 0);
   const evn = units[1]?.name === "EVN" ? fieldsOf(record, 1)(1, 1) : null;

@@ -5,8 +5,8 @@ import type { Contradiction, Decoded } from "./charset.ts";
 import type { Hl7v2Record } from "./record.ts";
 import type { Scan } from "./scan.ts";
 
-/** The most issues of one key that a message gets; one more says how many there are beyond. */
-const mostAlike = 100;
+/** The most issues of one kind that a message or a batch gets; one more says how many there are beyond. */
+export const mostAlike = 100;
 
 /** What is odd about a message that is read all the same: raw line breaks, bare and displaced segments, unknown escape sequences. */
 export function warningsOf(record: Hl7v2Record, scan: Scan, displaced: readonly number[], escaped: boolean): Issue[] {
@@ -34,7 +34,8 @@ export function warningsOf(record: Hl7v2Record, scan: Scan, displaced: readonly 
   return issues;
 }
 
-function more(issues: Issue[], count: number): void {
+/** Says how many there are beyond those that are named. */
+export function more(issues: Issue[], count: number): void {
   if (count > mostAlike) issues.push(issue("hl7v2.more", { count: count - mostAlike }));
 }
 

@@ -68,7 +68,7 @@ describe("a message", () => {
   it("gets at most a hundred warnings of a kind, and their number", () => {
     const issues = issuesOf(read(`${msh}\r${"NTE|1||\\Zx\\\r".repeat(130)}`));
     expect(issues.length).toBe(101);
-    expect(issues[100]).toMatchObject({ key: "hl7v2.more", text: "The same holds for 30 further places of this message." });
+    expect(issues[100]).toMatchObject({ key: "hl7v2.more", text: "The same holds for 30 further places." });
   });
 });
 

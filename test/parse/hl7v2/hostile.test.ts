@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { issuesOf, msh, read, recordOf } from "./reading.ts";
 
@@ -33,16 +33,16 @@ describe("size", () => {
     expect(record.name(record.leafCount - 1)).toBe("NTE[100000]-3[1].1.1");
   });
 
-  it("may be 40,000 messages, also with other delimiters and character sets", () => {
+  it("may be 20,000 messages, also with other delimiters and character sets", () => {
     for (const one of [`${msh}\rNTE|1\r`, `${msh}\rNTE|ä\r`, "MSH|^~\\&|A\rMSH#*~\\&#B\r", "MSH|^~\\&||\\Z\\\rMSH|^~/&|A\rMSH|^~*&|A\r", "BHS|^~\\&|A\rMSH|^~\\&|B\rBTS|1\r", "BHS|^~\\&|A\rBHS#^~*&#A\r"]) {
-      const body = read(one.repeat(40_000));
-      expect(body.messages.length + (body.envelope?.units.length ?? 0)).toBeGreaterThanOrEqual(40_000);
+      const body = read(one.repeat(20_000));
+      expect(body.messages.length + (body.envelope?.units.length ?? 0)).toBeGreaterThanOrEqual(20_000);
     }
   });
 
-  it("may be 5 MB of escape characters, closed, open or unknown", () => {
+  it("may be 1 MB of escape characters, closed, open or unknown", () => {
     for (const raw of ["\\", "\\T\\", "\\X41\\", "\\Zx\\", "a\\", "\\X", "\\.br\\", "\\.in+100\\\\.br\\x", "\\|", "\\Zx\\|"]) {
-      const record = recordOf(`${msh}\rNTE|||${raw.repeat((5 * megabyte) / raw.length)}`);
+      const record = recordOf(`${msh}\rNTE|||${raw.repeat(megabyte / raw.length)}`);
       let length = 0;
       for (let leaf = 0; leaf < record.leafCount; leaf++) length += record.text(leaf).length;
       expect(length).toBeLessThan(100 * megabyte);
@@ -79,7 +79,8 @@ describe("any bytes", () => {
 
   it("after a header are read or refused, in every character set", () => {
     const sets = ["", "ASCII", "8859/1", "8859/7", "UNICODE UTF-8", "UNICODE UTF-16", "~ISO IR87", "ISO IR14", "GB 18030-2000", "BIG-5", "KS X 1001", "?"];
-    const soup = fc.array(fc.oneof(fc.constantFrom(..."|^~\\&\r\n\u000b\u001c\u001b$(B\"AMSHBTF \0", "MSH|^~\\&|", "\rBTS|1\r", "\rNTE|", "\\X41\\").map((text) => Buffer.from(text)), fc.uint8Array({ maxLength: 3 })), { maxLength: 60 });
+    const scraps = [...Array.from("|^~\\&\r\n\u000b\u001c\u001b$(B\"AMSHBTF \0"), "MSH|^~\\&|", "\rBTS|1\r", "\rNTE|", "\\X41\\"].map((text) => Buffer.from(text));
+    const soup = fc.array(fc.oneof(fc.constantFrom(...scraps), fc.uint8Array({ maxLength: 3 })), { maxLength: 60 });
     fc.assert(fc.property(fc.constantFrom(...sets), soup, (set, parts) => {
       const body = read(Buffer.concat([Buffer.from(`${msh}||||||${set}\r`), ...parts]));
       for (const { record } of [...body.messages, { record: body.envelope }]) {
