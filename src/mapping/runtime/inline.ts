@@ -5,6 +5,11 @@ import { naturalKey } from "./key.ts";
 import type { Run } from "./run.ts";
 import type { Scope } from "./scope.ts";
 
+/** An authority (HD) or a kind (ID) tells which id is meant and is none itself: without an id, people of one authority stay several. */
+function identifies(table: TablePlan, scope: Scope): boolean {
+  return table.key.some((part) => part.place !== null && part.type !== "HD" && part.type !== "ID" && scope.valued(part.place));
+}
+
 /** A resource of a data type table while its rows run. */
 interface Opened {
   readonly resource: FhirResource;
@@ -40,7 +45,7 @@ export function closeInline(run: Run, table: TablePlan, opened: Opened, scope: S
   }
   for (const absent of table.absents) writeAbsent(run, resource, absent);
   const leaves = Array.from({ length: scope.to - scope.from }, (_, i) => scope.from + i);
-  const key = naturalKey(table.key, scope, () => null);
+  const key = identifies(table, scope) ? naturalKey(table.key, scope, () => null) : null;
   run.resources[index] = {
     name: table.title,
     resource,

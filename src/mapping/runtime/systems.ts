@@ -18,3 +18,11 @@ export function codeSystemUri(name: string, feed: FeedSettings): string {
   if (/^(https?|urn):\S+$/.test(name)) return name;
   return feedUrn(feed.name, "code-system", name);
 }
+
+/** The URI that a universal id is by its type (HL7 table 0301): an OID, a UUID, or a URI itself; undefined for every other scheme and for a malformed id. */
+export function universalUri(id: string, type: string): string | undefined {
+  if ((type === "ISO" || type === "OID" || type === "") && /^[0-2](\.(0|[1-9]\d*))+$/.test(id)) return `urn:oid:${id}`;
+  if ((type === "UUID" || type === "GUID") && /^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$/.test(id)) return `urn:uuid:${id.toLowerCase()}`;
+  if ((type === "URI" || type === "URL" || type === "") && /^(https?|urn|ftp):\S+$/.test(id)) return id;
+  return undefined;
+}
