@@ -1,8 +1,11 @@
+import { randomBytes } from "node:crypto";
 import fastify from "fastify";
 import type { FastifyInstance } from "fastify";
 import { afterAll, beforeAll } from "vitest";
+import { openEngine } from "../../src/engine.ts";
 import { sandbox } from "../../src/sandbox/sandbox.ts";
 import { describeFacts } from "../hapi/facts.ts";
+import { describeSamples } from "../hapi/samples.ts";
 
 let app: FastifyInstance;
 let url = "";
@@ -25,3 +28,5 @@ describeFacts({
     "a refusal names the element with a code that FHIR does not have": noCodes,
   },
 });
+
+describeSamples({ name: "the embedded sandbox", url: () => url }, () => openEngine({ maxBody: 10_000_000 }, randomBytes(32)));
