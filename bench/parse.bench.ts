@@ -127,15 +127,18 @@ export interface ParseResult {
 
 export function benchParse(): ParseResult[] {
   const entries = Object.entries(parsers) as [keyof typeof parsers, (bytes: Buffer) => number][];
-  return workloads().map(([name, messages]) => {
-    const times = entries.map((): number[] => []);
-    for (let round = 0; round < rounds; round++) {
+  const loads = workloads().map(([name, messages]) => ({ name, messages, times: entries.map((): number[] => []) }));
+  // Every workload and parser has its turn in every round, so that a busy machine and warm compilers are the same for all.
+  for (let round = 0; round < rounds; round++) {
+    for (const { messages, times } of loads) {
       for (let turn = 0; turn < entries.length; turn++) {
         const parser = (round + turn) % entries.length;
         const taken = time(messages, entries[parser]![1]);
         if (round >= warmUp) times[parser]!.push(taken);
       }
     }
+  }
+  return loads.map(({ name, times }) => {
     const medians = Object.fromEntries(entries.map(([parser], at) => [parser, median(times[at]!)])) as ParseResult["medians"];
     return { name, medians, ratio: Math.min(medians["simple-hl7"], medians["@medplum/core"]) / medians.portage };
   });

@@ -46,7 +46,8 @@ export interface MessageType {
   readonly trigger: string | null;
   readonly structure: string;
   readonly node: StructureNode | undefined;
-  /** True when MSH-9.3 was set aside for the structure of type and event. */
+  /** MSH-9.3, and whether it was set aside for the structure of type and event. */
+  readonly named: string | null;
   readonly corrected: boolean;
 }
 
@@ -59,12 +60,12 @@ export function messageTypeOf(type: string | null, event: string | null, named: 
   const joined = event === null && type !== null ? /^([A-Z]{3})_([A-Z0-9]{3})$/.exec(type) : null;
   const messageType = joined?.[1] ?? type;
   const trigger = joined?.[2] ?? event ?? evn1;
-  if (messageType === null) return { messageType, trigger, structure: "", node: undefined, corrected: false };
+  if (messageType === null) return { messageType, trigger, structure: "", node: undefined, named, corrected: false };
   const candidates = [named, structures.structureOf(messageType, trigger ?? ""), trigger === null ? null : `${messageType}_${trigger}`, messageType];
   for (const structure of candidates) {
     const node = structure === null || structure === undefined ? undefined : structures.structureFor(structure);
-    if (node !== undefined) return { messageType, trigger, structure: structure!, node, corrected: named !== null && structure !== named };
+    if (node !== undefined) return { messageType, trigger, structure: structure!, node, named, corrected: named !== null && structure !== named };
   }
   const structure = named ?? (trigger === null ? messageType : `${messageType}_${trigger}`);
-  return { messageType, trigger, structure, node: undefined, corrected: false };
+  return { messageType, trigger, structure, node: undefined, named, corrected: false };
 }

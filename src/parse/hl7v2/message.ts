@@ -6,7 +6,7 @@ import { encodingOfMsh18 } from "./character-sets.ts";
 import type { Decoded } from "./charset.ts";
 import { decoderOf } from "./charset.ts";
 import type { Codes, Delimiters } from "./delimiters.ts";
-import type { Hl7v2Header, Structures } from "./header.ts";
+import type { Hl7v2Header, MessageType, Structures } from "./header.ts";
 import { characterSets, messageTypeOf } from "./header.ts";
 import { Hl7v2Record } from "./record.ts";
 import type { Scan } from "./scan.ts";
@@ -85,16 +85,26 @@ export function readMessage(
   }
   record.arrange(type.structure, groups);
   const issues = charsetWarnings(reading, reading.declared, reading.unknownIn);
-  const where = { source: "MSH[1]-9" };
-  if (type.messageType === null) issues.push(issue("hl7v2.message-type-missing", {}, { ...where, position: record.unitPosition(0) }));
-  else if (type.node === undefined) issues.push(issue("hl7v2.structure-unknown", {}, { ...where, position: record.position(record.childStart(0, 9)) }));
-  else if (type.corrected) issues.push(issue("hl7v2.structure-corrected", { structure: type.structure }, { ...where, position: record.position(record.childStart(0, 9)) }));
+  const typeProblem = problemOf(type, record);
+  if (typeProblem !== undefined) issues.push(typeProblem);
   for (const warning of warningsOf(record, scanned, displaced, escaped)) issues.push(warning);
   const header: Hl7v2Header = {
     controlId: msh(10, 1), messageType: type.messageType, trigger: type.trigger, structure: type.structure, version: msh(12, 1), processingId: msh(11, 1),
     sendingApplication: msh(3, 1), sendingFacility: msh(4, 1), dateTime: msh(7, 1), charset: reading.encoding,
   };
   return { message: { record, issues, header }, scanned };
+}
+
+/** What is wrong with MSH-9. */
+function problemOf({ messageType, trigger, structure, node, corrected, named }: MessageType, record: Hl7v2Record): Issue | undefined {
+  const source = "MSH[1]-9";
+  if (messageType === null) return issue("hl7v2.message-type-missing", {}, { source, position: record.unitPosition(0) });
+  const position = record.position(record.childStart(0, 9));
+  if (node === undefined) return issue("hl7v2.structure-unknown", {}, { source, position });
+  if (!corrected) return undefined;
+  // `ADT_A04` for `ADT_A01` is a habit of many senders and leaves no doubt.
+  const severity = named === `${messageType}_${trigger}` ? "information" : "warning";
+  return issue("hl7v2.structure-corrected", { structure }, { source, position, severity });
 }
 
 /** Reads a component of a field's first repetition in a unit; null when it is blank. */

@@ -1,7 +1,10 @@
 import type { SourcePosition } from "../../model/issue.ts";
 import type { Codes } from "./delimiters.ts";
-import { carriageReturn, isLineEnd, lineFeed } from "./delimiters.ts";
+import { carriageReturn, lineFeed } from "./delimiters.ts";
 import type { Width } from "./widths.ts";
+
+/** A position this near to the text's start is counted out; most warnings stand in the first segment, and one of them is not worth an index. */
+const near = 512;
 
 /** How a text's characters lie in the received body. */
 export interface Layout {
@@ -35,6 +38,11 @@ export class SourceText {
 
   /** The position of the character at offset `at` of the text; columns count code points. */
   position(at: number): SourcePosition {
+    const { line, offset, size } = this.#layout;
+    if (size === 1 && at < near) {
+      const lines = lineStartsOf(this.codes, at);
+      return { line: line + lines.length - 1, column: at - lines[lines.length - 1]! + 1, offset: offset + at };
+    }
     if (this.#lineStarts === undefined) this.#measure();
     const starts = this.#lineStarts!;
     let low = 0;
@@ -44,7 +52,6 @@ export class SourceText {
       if (starts[middle]! <= at) low = middle;
       else high = middle - 1;
     }
-    const { line, offset, size } = this.#layout;
     const points = this.#points?.[at] ?? at;
     const before = this.#points?.[starts[low]!] ?? starts[low]!;
     const bytes = this.#bytes?.[at] ?? (size === 4 ? points * size : at * (size as number));
@@ -62,28 +69,31 @@ export class SourceText {
   #measure(): void {
     const { codes } = this;
     const { size } = this.#layout;
-    const lineStarts = [0];
-    let pairs = 0;
-    for (let at = 0; at < codes.length; at++) {
-      const code = codes[at]!;
-      if (isLineEnd(code) && (code === lineFeed || codes[at + 1] !== lineFeed)) lineStarts.push(at + 1);
-      else if (code === carriageReturn) continue;
-      else if (isLowSurrogate(code)) pairs++;
-    }
-    this.#lineStarts = Int32Array.from(lineStarts);
-    if (pairs > 0) this.#points = new Int32Array(codes.length + 1);
+    this.#lineStarts = Int32Array.from(lineStartsOf(codes, codes.length));
+    const pairs = codes instanceof Uint16Array && codes.some(isLowSurrogate);
+    if (pairs) this.#points = new Int32Array(codes.length + 1);
     if (typeof size === "object") this.#bytes = new Int32Array(codes.length + 1);
-    if (pairs === 0 && typeof size === "number") return;
+    if (!pairs && typeof size === "number") return;
     let points = 0;
     let bytes = 0;
     for (let at = 0; at <= codes.length; at++) {
       if (this.#points !== undefined) this.#points[at] = points;
       if (this.#bytes !== undefined) this.#bytes[at] = bytes;
-      if (pairs > 0 && isLowSurrogate(codes[at + 1] ?? 0)) continue;
+      if (pairs && isLowSurrogate(codes[at + 1] ?? 0)) continue;
       points++;
       if (typeof size === "object") bytes += size.width(size.bytes, bytes);
     }
   }
+}
+
+/** The offsets at which lines start, up to `to`. */
+function lineStartsOf(codes: Codes, to: number): number[] {
+  const starts = [0];
+  for (let at = 0; at < to; at++) {
+    const code = codes[at]!;
+    if (code === lineFeed || (code === carriageReturn && codes[at + 1] !== lineFeed)) starts.push(at + 1);
+  }
+  return starts;
 }
 
 function isLowSurrogate(code: number): boolean {

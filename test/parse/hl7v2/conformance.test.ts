@@ -187,9 +187,13 @@ describe("the header", () => {
   });
 
   it("sets an unknown MSH-9.3 aside for the structure of type and event", () => {
-    const body = read("MSH|^~\\&|||||||ADT^A04^ADT_A04|1|P|2.5");
-    expect(body.messages[0]!.header.structure).toBe("ADT_A01");
-    expect(issuesOf(body)).toMatchObject([{ key: "hl7v2.structure-corrected", severity: "warning" }]);
+    const severity = (named: string) => {
+      const body = read(`MSH|^~\\&|||||||ADT^A04^${named}|1|P|2.5`);
+      expect(body.messages[0]!.header.structure).toBe("ADT_A01");
+      return issuesOf(body).map((issue) => [issue.key, issue.severity, issue.position]);
+    };
+    expect(severity("ADT_X99")).toEqual([["hl7v2.structure-corrected", "warning", { line: 1, column: 16, offset: 15 }]]);
+    expect(severity("ADT_A04")).toEqual([["hl7v2.structure-corrected", "information", { line: 1, column: 16, offset: 15 }]]);
   });
 
   it("keeps an unknown structure by its name, in one group", () => {
