@@ -12,6 +12,7 @@ import { Hl7v2Record } from "./record.ts";
 import { scan } from "./scan.ts";
 import { firstHeader, lineBreaks, msh, nextBoundary, packedName, segmentName, skipBlank } from "./segments.ts";
 import { SourceText } from "./source-text.ts";
+import { warningsOf } from "./warnings.ts";
 import { readWide } from "./wide.ts";
 
 export interface ReadOptions extends MessageOptions {
@@ -88,7 +89,7 @@ class BodyReader {
     if (whole === undefined) this.#readPieces(first);
     else this.#readText(whole, first, 1 + lineBreaks(codes, 0, first), this.#external === undefined ? undefined : { declared: this.#external, unknownIn: undefined });
     const envelope = this.#order.some((name) => name !== "MSH") ? this.#readEnvelope(whole) : null;
-    if (envelope !== null) this.#issues.push(...checkEnvelope(this.#order, envelope));
+    if (envelope !== null) for (const problem of checkEnvelope(this.#order, envelope)) this.#issues.push(problem);
     return { messages: this.#messages, envelope, issues: this.#issues };
   }
 
@@ -172,7 +173,9 @@ class BodyReader {
     for (const unit of scanned.units) unit.line = source.position(unit.at).line;
     const decodeBytes = decoderOf(decoded?.encoding ?? this.#wide?.encoding ?? this.#external ?? "utf-8");
     const escaped = delimiters.escape >= 0 && text.includes(String.fromCharCode(delimiters.escape));
-    return new Hl7v2Record(source, scanned, decodeBytes, escaped);
+    const record = new Hl7v2Record(source, scanned, decodeBytes, escaped);
+    for (const warning of warningsOf(record, scanned, [], escaped)) this.#issues.push(warning);
+    return record;
   }
 
   /** What to say of a body without a header segment. */

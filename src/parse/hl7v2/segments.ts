@@ -11,7 +11,7 @@ export function packedName(codes: Codes, at: number): number {
   return codes[at]! | (codes[at + 1]! << 8) | (codes[at + 2]! << 16);
 }
 
-export function pack(name: string): number {
+function pack(name: string): number {
   return name.charCodeAt(0) | (name.charCodeAt(1) << 8) | (name.charCodeAt(2) << 16);
 }
 
@@ -26,8 +26,8 @@ export function segmentName(packed: number): string {
 export const msh = pack("MSH");
 export const fhs = pack("FHS");
 export const bhs = pack("BHS");
-export const bts = pack("BTS");
-export const fts = pack("FTS");
+const bts = pack("BTS");
+const fts = pack("FTS");
 
 /** True for white space and line breaks: the characters that `String.trim` takes away. MLLP's start of block (0x0B) is one of them. */
 export function isBlank(code: number): boolean {

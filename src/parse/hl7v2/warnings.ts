@@ -8,7 +8,9 @@ import type { Scan } from "./scan.ts";
 /** The most issues of one kind that a message or a batch gets; one more says how many there are beyond. */
 export const mostAlike = 100;
 
-/** What is odd about a message that is read all the same: raw line breaks, bare and displaced segments, unknown escape sequences. */
+const trailers: ReadonlySet<string> = new Set(["BTS", "FTS"]);
+
+/** What is odd about a message or an envelope that is read all the same: raw line breaks, bare and displaced segments, unknown escape sequences. */
 export function warningsOf(record: Hl7v2Record, scan: Scan, displaced: readonly number[], escaped: boolean): Issue[] {
   const issues: Issue[] = [];
   const ofUnits = (key: ErrorKey, units: readonly number[]) => {
@@ -21,7 +23,8 @@ export function warningsOf(record: Hl7v2Record, scan: Scan, displaced: readonly 
     more(issues, units.length);
   };
   ofUnits("hl7v2.line-break", scan.broken);
-  ofUnits("hl7v2.segment-bare", scan.bare);
+  // A trailer without a count is complete.
+  ofUnits("hl7v2.segment-bare", scan.bare.filter((unit) => !trailers.has(record.units[unit]!.name)));
   ofUnits("hl7v2.segment-out-of-place", displaced);
   if (escaped) {
     const leaves = record.unknownEscapes();

@@ -55,6 +55,12 @@ describe("a batch", () => {
     expect(bodyOf(body.messages[0]!.record!)).toEqual({ "NTE[1]-1[1].1.1": "ä" });
   });
 
+  it("keeps what stands around its messages, with warnings", () => {
+    const body = read(`BHS|^~\\&|\\Zx\\\r${message(1)}BTS|1|all\rwell\rZBT|x\r`);
+    expect(leavesOf(body.envelope!)).toEqual({ "BHS[1]-3[1].1.1": "\\Zx\\", "BTS[1]-1[1].1.1": "1", "BTS[1]-2[1].1.1": "all\nwell", "ZBT[1]-1[1].1.1": "x" });
+    expect(body.issues).toMatchObject([{ key: "hl7v2.line-break", source: "BTS[1]" }, { key: "hl7v2.escape", source: "BHS[1]-3[1].1.1" }]);
+  });
+
   it("may leave the counts out", () => {
     expect(keysOf(read(`${bhs}${message(1)}BTS\r`))).toEqual([]);
   });
