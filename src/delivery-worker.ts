@@ -68,6 +68,9 @@ function settle({ database, jobs }: WorkerSettings, claim: Claim, attempt: Attem
   });
 }
 
+/** Milliseconds of rest when the store itself fails, so that an outage of it does not fill the log. */
+const restAfterFailure = 5000;
+
 const down = new Set(["delivery.timeout", "delivery.unreachable", "delivery.broken", "delivery.target-failed", "delivery.busy", "delivery.answer-unreadable"]);
 
 /** Starts the loops that take deliveries from the queue, one after the other, and carry them to the target. */
@@ -112,13 +115,14 @@ export function startDeliveryWorkers(settings: WorkerSettings): DeliveryWorkers 
     if (target === undefined) return;
     while (!stopping.signal.aborted) {
       const { signal } = alarm;
-      let busy = false;
+      let rest = pollMilliseconds;
       try {
-        busy = await carry(target);
+        if (await carry(target)) rest = 0;
       } catch (error) {
         log.error({ err: error }, "a delivery attempt failed inside Portage");
+        rest = restAfterFailure;
       }
-      if (!busy) await pause(pollMilliseconds, undefined, { signal }).catch(() => undefined);
+      if (rest > 0) await pause(rest, undefined, { signal }).catch(() => undefined);
     }
   }
 

@@ -31,12 +31,13 @@ for (const { name, skip, place } of databases) {
     /** An outbox of its own on a new store, with a target that follows the script. */
     async function start(script: Reply[], settings: Partial<OutboxSettings> = {}) {
       const target = await startScriptedTarget(script);
-      const outbox = await startOutbox({ database: await openDatabase(await place()), target: target.url, log: silent, ...settings });
+      const database = await openDatabase(await place());
+      const outbox = await startOutbox({ database, target: target.url, log: silent, ...settings });
       onTestFinished(async () => {
         await outbox.stop();
         await target.stop();
       });
-      return { target, outbox };
+      return { target, outbox, database };
     }
 
     it("delivers a Bundle as the text that was kept, decimals included", async () => {
@@ -64,9 +65,9 @@ for (const { name, skip, place } of databases) {
     });
 
     it("waits as long as Retry-After asks for", async () => {
-      const { target, outbox } = await start([answer(429, {}, { "retry-after": "2" }), accept]);
+      const { target, outbox } = await start([answer(429, {}, { "retry-after": "1" }), accept]);
       expect(await deliverOne(outbox)).toMatchObject({ state: "delivered", attempts: 2 });
-      expect(target.times[1]! - target.times[0]!).toBeGreaterThanOrEqual(1990);
+      expect(target.times[1]! - target.times[0]!).toBeGreaterThanOrEqual(990);
     });
 
     it("puts what the target refuses with 400 into quarantine, with the target's words", async () => {
@@ -110,6 +111,15 @@ for (const { name, skip, place } of databases) {
     it("sends again after 409, which a race with others brings", async () => {
       const { outbox } = await start([answer(409, {}), answer(409, {}), accept]);
       expect(await deliverOne(outbox)).toMatchObject({ state: "delivered", attempts: 3 });
+    });
+
+    it("puts what meets with its tenth 409 into quarantine", async () => {
+      let listen: (url: string) => void = () => undefined;
+      const { target, outbox, database } = await start([answer(409, {})], { target: new Promise<string>((resolve) => (listen = resolve)) });
+      const kept = await outbox.keep(record());
+      await database.query("update portage.delivery set strikes = 9");
+      listen(target.url);
+      expect(await outbox.wait(kept.kind === "queued" ? kept.deliveryId : "", 15_000)).toMatchObject({ state: "quarantined", lastIssues: [{ key: "delivery.conflict" }] });
     });
 
     it("keeps a delivery queued while the target is down", async () => {

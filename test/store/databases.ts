@@ -1,6 +1,7 @@
-import { cpSync, existsSync, mkdtempSync, rmSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { Client } from "pg";
 import { afterAll } from "vitest";
 import { openDatabase } from "../../src/store/open.ts";
@@ -10,12 +11,35 @@ const url = process.env["PORTAGE_TEST_DATABASE_URL"];
 const root = mkdtempSync(join(tmpdir(), "portage-store-"));
 process.on("exit", () => rmSync(root, { recursive: true, force: true }));
 
-/** A new place for an embedded store: a copy of a folder that is initialised once, since initialising takes seconds. */
+const project = join(import.meta.dirname, "..", "..");
+
+/** Names a template by everything that it is made of. */
+function templateName(): string {
+  const hash = createHash("sha256");
+  const sql = join(project, "src", "store", "sql");
+  for (const file of [join(project, "node_modules", "@electric-sql", "pglite", "package.json"), ...readdirSync(sql).map((name) => join(sql, name))]) hash.update(readFileSync(file));
+  return hash.digest("hex").slice(0, 16);
+}
+
+/** An initialised store, made once for all test files and runs, since initialising takes seconds. */
+async function template(): Promise<string> {
+  const folder = join(project, "node_modules", ".cache", "portage-store", templateName());
+  if (existsSync(folder)) return folder;
+  const made = `${folder}.${basename(root)}`;
+  await (await openDatabase({ folder: made })).close();
+  // Of several test files that make it at once, one renames it first.
+  try {
+    renameSync(made, folder);
+  } catch {
+    rmSync(made, { recursive: true, force: true });
+  }
+  return folder;
+}
+
+/** A new place for an embedded store: a copy of the template. */
 export async function embeddedPlace(): Promise<{ readonly folder: string }> {
-  const template = join(root, "template");
-  if (!existsSync(template)) await (await openDatabase({ folder: template })).close();
   const folder = join(mkdtempSync(join(root, "store-")), "data");
-  cpSync(template, folder, { recursive: true });
+  cpSync(await template(), folder, { recursive: true });
   return { folder };
 }
 
