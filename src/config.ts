@@ -60,6 +60,7 @@ export const settings: Readonly<Record<string, Setting>> = {
 };
 
 const ajv = new Ajv({
+  validateSchema: false,
   useDefaults: true,
   allErrors: true,
   formats: { "http-url": (text: string) => isUrl(text, ["http:", "https:"]), "postgresql-url": (text: string) => isUrl(text, ["postgres:", "postgresql:"]) },

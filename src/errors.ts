@@ -182,6 +182,7 @@ export const errors = {
   "http.body-too-large": { severity: "error", code: "too-long", message: "The body is larger than {limit} bytes.", remedy: "Send fewer records in one request, or raise PORTAGE_MAX_BODY." },
   "http.rate-limited": { severity: "error", code: "throttled", message: "More than {limit} requests a minute came from one address.", remedy: "Send the request again after the seconds in Retry-After, or raise PORTAGE_RATE_LIMIT." },
   "http.under-pressure": { severity: "error", code: "transient", message: "The service is busier than it can answer in time.", remedy: "Send the request again after the seconds in Retry-After." },
+  "http.stopping": { severity: "error", code: "transient", message: "The service is stopping and takes no more requests.", remedy: "Send the request again after the seconds in Retry-After." },
   "http.store-unavailable": { severity: "error", code: "no-store", message: "The store did not take the record, so nothing was accepted.", remedy: "Send the request again after the seconds in Retry-After. The log has the cause." },
   "http.request-invalid": { severity: "error", code: "invalid", message: "{place} {rule}.", remedy: "GET /openapi.yaml describes the request." },
   "http.request-malformed": { severity: "error", code: "structure", message: "The request is not well-formed HTTP ({cause}).", remedy: "Check the client's URL, headers and Content-Length." },

@@ -49,6 +49,7 @@ export function createLogger(level: string, destination?: DestinationStream): Lo
         const [first, second] = args;
         const fields = first instanceof Error ? { err: first } : typeof first === "object" && first !== null ? first : {};
         const text = typeof first === "string" ? first : second;
+        if (text === "") return;
         const message = typeof text === "string" && allowedMessages.has(text) ? text : "text withheld";
         (method as (this: Logger, fields: object, message: string) => void).call(this, fields, message);
       },

@@ -25,12 +25,12 @@ export function answerOne(settlement: Settlement, form: AnswerForm, at: Date): A
 }
 
 /** The answer for a body with several records: one entry a record, in order, each with the status it would have had alone. */
-export function answerSeveral(body: Uint8Array, settlements: readonly Settlement[], issues: readonly Issue[], form: AnswerForm, at: Date): Answer {
+export function answerSeveral(body: Uint8Array, settlements: readonly Settlement[], form: AnswerForm, at: Date): Answer {
   switch (form) {
     case "fhir":
       return { contentType: fhirJson, body: `{"resourceType":"Bundle","type":"batch-response","entry":[${settlements.map(batchEntry).join(",")}]}` };
     case "report":
-      return { contentType: plainJson, body: JSON.stringify({ records: settlements.map(recordReport), outcome: operationOutcome([...issues, ...settlements.flatMap((settlement) => settlement.issues)]) }) };
+      return { contentType: plainJson, body: JSON.stringify({ records: settlements.map(recordReport), outcome: operationOutcome(settlements.flatMap((settlement) => settlement.issues)) }) };
     case "acknowledgement":
       return { contentType: er7, body: acknowledgementBatch(body, settlements.map((settlement) => ({ ...settlement, record: settlement.conversion.body })), at) };
   }

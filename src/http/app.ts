@@ -9,7 +9,7 @@ import { createMetrics } from "./metrics.ts";
 import type { OpenApiDocument } from "./openapi-document.ts";
 import { apiReference } from "./plugins/api-reference.ts";
 import { drain } from "./plugins/drain.ts";
-import { answerError, errorAnswers } from "./plugins/errors.ts";
+import { answerBrokenRequest, answerError, errorAnswers } from "./plugins/errors.ts";
 import { securityHeaders } from "./plugins/helmet.ts";
 import { openapiRoutes } from "./plugins/openapi.ts";
 import { requestRate } from "./plugins/rate-limit.ts";
@@ -42,7 +42,9 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     requestIdHeader: false,
     bodyLimit: limits.body,
     forceCloseConnections: "idle",
+    return503OnClosing: false,
     routerOptions: { ignoreTrailingSlash: true },
+    clientErrorHandler: answerBrokenRequest,
     frameworkErrors: (error, request, reply) => void answerError(error, request, reply, limits),
   });
   const { services, openapi } = options;
@@ -55,7 +57,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(errorAnswers, { limits });
   await app.register(pressure, limits);
   await app.register(requestRate, limits);
-  if (options.sandbox !== undefined) await app.register(options.sandbox, { prefix: "/sandbox/fhir" });
+  if (options.sandbox !== undefined) await app.register(options.sandbox);
   const context = { services, metrics, asyncConversions: new AsyncConversions(), about, limits, openapi };
   await app.register(openapiRoutes, { document, handlers: routes(context) });
   await app.register(apiReference, { document });

@@ -15,15 +15,13 @@ export interface AsyncConversion {
   /** The path and query of the request. */
   readonly request: string;
   readonly records: readonly AsyncRecord[];
-  /** Issues of the body as a whole. */
-  readonly issues: readonly Issue[];
 }
 
 /** What the manifest needs of a record. */
 interface AsyncRecord {
   /** The Bundle, where the record went its way. */
   readonly bundle: string | null;
-  /** Why not, otherwise. */
+  /** Why not, otherwise, and what else is worth telling. */
   readonly issues: readonly Issue[];
   readonly deliveryId: string | undefined;
 }
@@ -35,10 +33,10 @@ const limits = { count: 1000, milliseconds: 3_600_000, characters: 64_000_000 };
 export class AsyncConversions {
   readonly #kept = new Map<string, AsyncConversion>();
 
-  add(request: string, settlements: readonly Settlement[], issues: readonly Issue[]): string {
+  add(request: string, settlements: readonly Settlement[]): string {
     const id = randomUUID();
-    const records = settlements.map(({ status, conversion, issues, deliveryId }) => ({ deliveryId, ...(status === 200 ? { bundle: conversion.bundle, issues: [] } : { bundle: null, issues }) }));
-    this.#kept.set(id, { id, startedAt: new Date(), request, records, issues });
+    const records = settlements.map(({ status, conversion, issues, deliveryId }) => ({ deliveryId, issues, bundle: status === 200 ? conversion.bundle : null }));
+    this.#kept.set(id, { id, startedAt: new Date(), request, records });
     this.#forgetOldest();
     return id;
   }
@@ -71,10 +69,10 @@ export async function progress({ records }: AsyncConversion, outbox: Outbox): Pr
   return { settled: deliveries.filter((delivery) => delivery === undefined || delivery.state === "delivered" || delivery.state === "quarantined").length, of: ids.length };
 }
 
-/** The lines of a file: the Bundles that went their way, or why the other records did not. */
-export function fileLines({ records, issues }: AsyncConversion, file: ConversionFile): readonly string[] {
+/** The lines of a file: the Bundles that went their way, or an OperationOutcome for each record that something is to be told of. */
+export function fileLines({ records }: AsyncConversion, file: ConversionFile): readonly string[] {
   if (file === "Bundle.ndjson") return records.map((record) => record.bundle).filter((bundle) => bundle !== null);
-  return [issues, ...records.map((record) => record.issues)].filter((problems) => problems.length > 0).map((problems) => JSON.stringify(operationOutcome(problems)));
+  return records.map((record) => record.issues).filter((problems) => problems.length > 0).map((problems) => JSON.stringify(operationOutcome(problems)));
 }
 
 function size({ records }: AsyncConversion): number {

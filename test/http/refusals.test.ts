@@ -1,4 +1,7 @@
+import { connect } from "node:net";
+import type { AddressInfo } from "node:net";
 import { Readable } from "node:stream";
+import { text as readText } from "node:stream/consumers";
 import { describe, expect, it } from "vitest";
 import { answerForm } from "../../src/http/content-types.ts";
 import { buildTestApp, er7Type, message } from "./build-test-app.ts";
@@ -83,6 +86,28 @@ describe("a refusal is an OperationOutcome that names the remedy", () => {
     expect(answer.headers["retry-after"]).toBe("5");
     expect(answer.json().issue[0].details.coding[0].code).toBe("http.under-pressure");
     expect((await app.inject("/health/live")).statusCode).toBe(200);
+  });
+
+  it.each([
+    ["400", "GET / HTTP/1.1\r\nno header\r\n\r\n"],
+    ["431", `GET / HTTP/1.1\r\nHost: x\r\nX-Long: ${"x".repeat(20_000)}\r\n\r\n`],
+  ])("%s for what is not well-formed HTTP", async (status, text) => {
+    const { app } = await buildTestApp();
+    await app.listen({ host: "127.0.0.1", port: 0 });
+    const socket = connect((app.server.address() as AddressInfo).port, "127.0.0.1", () => socket.write(text));
+    const answer = await readText(socket);
+    expect(answer).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+    expect(JSON.parse(answer.split("\r\n\r\n")[1]!)).toMatchObject({ resourceType: "OperationOutcome", issue: [{ details: { coding: [{ code: "http.request-malformed" }] } }] });
+  });
+
+  it("503 with Retry-After for what still arrives while the service stops", async () => {
+    const { app } = await buildTestApp();
+    const answers: Response[] = [];
+    app.addHook("preClose", async () => void answers.push(await fetch(`${url}/coverage`)));
+    const url = await app.listen({ host: "127.0.0.1", port: 0 });
+    await app.close();
+    expect(answers.map(({ status, headers }) => [status, headers.get("retry-after"), headers.get("connection")])).toEqual([[503, "5", "close"]]);
+    expect(await answers[0]!.json()).toMatchObject({ issue: [{ details: { coding: [{ code: "http.stopping" }] } }] });
   });
 
   it("500 with the request's id where Portage breaks, and nothing of the cause", async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { buildTestApp, er7Type, message } from "./build-test-app.ts";
+import { fakeEngine, sourceIssue } from "./fakes.ts";
 
 const body = message("1") + message("2", "INVALID") + message("3", "BROKEN");
 
@@ -34,6 +35,14 @@ describe("POST /convert with several records in one body", () => {
     const answer = await app.inject({ method: "POST", url: "/convert?deliver=wait", payload: message("1") + message("2"), headers: { "content-type": er7Type } });
     expect(answer.json().entry.map((entry: { response: { status: string } }) => entry.response.status)).toEqual(["202", "202"]);
     expect(answer.json().entry[0].resource.type).toBe("transaction");
+  });
+
+  it("tells what is wrong with the body as a whole with its first record", async () => {
+    const { app, engine } = await buildTestApp();
+    const convert: typeof engine.convert = (bytes, options) => fakeEngine().convert(bytes, options);
+    engine.convert = (bytes, options) => ({ ...convert(bytes, options), issues: [{ ...sourceIssue, source: "BTS[1]-1" }] });
+    const answer = await app.inject({ method: "POST", url: "/convert?deliver=none", payload: message("1") + message("2"), headers: { "content-type": er7Type } });
+    expect(answer.json().entry[0].response.outcome.issue[0].diagnostics).toBe("BTS[1]-1");
   });
 
   it("reports each", async () => {

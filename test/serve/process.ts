@@ -25,7 +25,7 @@ const parts: Parts = {
     };
   },
   sandbox: async () => async (app) => {
-    app.get("/metadata", () => ({ resourceType: "CapabilityStatement" }));
+    app.get("/sandbox/fhir/metadata", () => ({ resourceType: "CapabilityStatement" }));
   },
 };
 

@@ -1,7 +1,10 @@
+import type { Socket } from "node:net";
 import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
 import plugin from "fastify-plugin";
+import { operationOutcome } from "../../bundle/operation-outcome.ts";
 import { issue } from "../../errors.ts";
 import type { Issue } from "../../model/issue.ts";
+import { fhirJson } from "../content-types.ts";
 import type { Limits } from "../context.ts";
 import { refuse } from "../refuse.ts";
 
@@ -22,6 +25,19 @@ export function answerError(error: FastifyError, request: FastifyRequest, reply:
   request.log.error({ err: error }, "request failed");
   return refuse(reply, 500, [issue("http.internal", { request: request.id })]);
 }
+
+/** Answers what is no HTTP at all, before there is a request. */
+export function answerBrokenRequest(error: NodeJS.ErrnoException, socket: Socket): void {
+  if (error.code === "ECONNRESET" || !socket.writable) return void socket.destroy();
+  const status = statuses[error.code ?? ""] ?? "400 Bad Request";
+  const body = JSON.stringify(operationOutcome([issue("http.request-malformed", { cause: error.code ?? "no code" })]));
+  socket.end(`HTTP/1.1 ${status}\r\nContent-Type: ${fhirJson}\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`);
+}
+
+const statuses: Readonly<Record<string, string>> = {
+  HPE_HEADER_OVERFLOW: "431 Request Header Fields Too Large",
+  ERR_HTTP_REQUEST_TIMEOUT: "408 Request Timeout",
+};
 
 /** Ajv names the rule and never the value. */
 function invalidRequest(context: string | undefined, failure: NonNullable<FastifyError["validation"]>[number]): Issue {

@@ -45,13 +45,15 @@ export function convertRoutes({ services, metrics, asyncConversions, limits }: R
         outbox,
         limits.wait,
       );
-      const [first] = settlements as readonly [Settlement, ...Settlement[]];
+      // What was found about the body as a whole (the counts of a batch) is told with its first record.
+      const [settled, ...others] = settlements as readonly [Settlement, ...Settlement[]];
+      const first = { ...settled, issues: [...issues, ...settled.issues] };
       if (first.status === 503) reply.header("retry-after", "5");
       if (refusesBody(first)) return send(first.status, answerRefused(body, first.issues, form, now));
-      if (wantsAsync) return accept(reply, asyncConversions.add(request.url, settlements, issues));
-      if (settlements.length > 1) return send(200, answerSeveral(body, settlements, issues, form, now));
+      if (wantsAsync) return accept(reply, asyncConversions.add(request.url, [first, ...others]));
+      if (others.length > 0) return send(200, answerSeveral(body, [first, ...others], form, now));
       if (first.location !== undefined) reply.header("location", first.location);
-      return send(first.status, answerOne({ ...first, issues: [...issues, ...first.issues] }, form, now));
+      return send(first.status, answerOne(first, form, now));
     },
   };
 }
