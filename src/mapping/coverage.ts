@@ -28,7 +28,7 @@ export function coverageOf(plan: MappingPlan, dictionary: Dictionary): Coverage 
   return {
     tables: plan.version,
     messages: [...plan.messages.values()].map(({ structure, instances }) => ({ structure, resources: [...new Set(instances.map(({ type }) => type))] })),
-    segments: [...segments].sort().map(([segment, { resources, decisions }]) => {
+    segments: [...segments].sort(([a], [b]) => (a < b ? -1 : 1)).map(([segment, { resources, decisions }]) => {
       const fields = { migrated: 0, archived: 0, left: 0, undecided: 0 };
       for (const { number } of dictionary.segment(segment) ?? []) {
         if (segment === "MSH" && number <= 2) continue;

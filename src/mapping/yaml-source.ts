@@ -17,7 +17,7 @@ export class YamlSource {
       const { line, col } = this.#lines.linePos(error.pos[0]);
       this.issues.push(issue("mapping.yaml", { place: `${file}:${line}:${col}`, problem: error.message.split("\n")[0]! }));
     }
-    this.root = document.errors.length > 0 ? null : (document.contents as Node | null);
+    this.root = document.errors.length > 0 ? null : (document.contents);
   }
 
   place(node: unknown): FilePlace {
@@ -37,7 +37,7 @@ export class YamlSource {
 
   /** A scalar as text. `leave: 12` and `Y` are the texts "12" and "Y": tables have no other scalars. */
   text(node: unknown, what: string): Text | undefined {
-    if (isScalar(node) && node.value !== null) {
+    if (isScalar<string | number | boolean | null>(node) && node.value !== null) {
       return { text: node.source !== undefined && node.type === "PLAIN" ? node.source : String(node.value), ...this.place(node) };
     }
     this.wrong(node, what, "a text");

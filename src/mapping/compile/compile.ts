@@ -1,4 +1,4 @@
-import { Code, code, lines, Scope as Names } from "../../codegen/code.ts";
+import { type Code, code, lines, Scope as Names } from "../../codegen/code.ts";
 import type { FhirObject } from "../../model/fhir.ts";
 import type { MappingPlan, TablePlan } from "../plan/plan.ts";
 import { writeAbsent } from "../runtime/element.ts";

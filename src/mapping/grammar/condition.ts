@@ -58,7 +58,7 @@ class Reader {
     const token = this.tokens[this.at];
     if (token === undefined) this.fail(expected);
     this.at++;
-    return token!;
+    return token;
   }
   fail(expected: string): never {
     throw new Unexpected({ column: (this.tokens[this.at]?.at ?? this.tokens.at(-1)?.at ?? 0) + 1, expected });
@@ -151,7 +151,7 @@ function readPlace(reader: Reader): Place | "own" {
     reader.at = at;
     reader.fail("a place such as PID-3 or CX.4, or `value`");
   }
-  return place!;
+  return place;
 }
 
 function readOperator(reader: Reader): Operator {
