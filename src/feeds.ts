@@ -83,8 +83,7 @@ function feedOf(name: string, form: FeedForm, standard: ReadonlyMap<string, stri
 
 function isZone(zone: string): boolean {
   try {
-    new Intl.DateTimeFormat("en-US", { timeZone: zone });
-    return true;
+    return new Intl.DateTimeFormat("en-US", { timeZone: zone }).resolvedOptions().timeZone !== "";
   } catch {
     return false;
   }

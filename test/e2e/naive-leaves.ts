@@ -3,7 +3,7 @@
  * MSH-1, MSH-2 and the segment's name. Lines that are no segment belong to the field before them.
  */
 export function countLeaves(body: Buffer): number {
-  const text = body.toString("utf8").replace(/^\uFEFF/, "").replaceAll(/[\u000b\u001c]/g, "");
+  const text = body.toString("utf8").replace(/^\uFEFF/, "").replaceAll("\v", "").replaceAll("\u001c", "");
   const lines: string[] = [];
   for (const line of text.split(/\r\n|\r|\n/)) {
     if (/^[A-Z][A-Z0-9]{2}(\||$)/.test(line)) lines.push(line);
