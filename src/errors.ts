@@ -75,6 +75,11 @@ export const errors = {
   "mapping.not-a-number": { severity: "warning", code: "value", message: "{source}: this is no number.", remedy: "Correct it at the source." },
   "mapping.not-yes-no": { severity: "warning", code: "value", message: "{source}: expected Y or N (HL7 table 0136).", remedy: "Correct it at the source." },
   "mapping.not-base64": { severity: "warning", code: "value", message: "{source}: the data are not {encoding}.", remedy: "Correct it at the source." },
+  "mapping.not-an-address": { severity: "warning", code: "value", message: "{source}: this is no identifier of the kind {type} that it is said to be, so it is no address.", remedy: "Correct it at the source." },
+  "mapping.encoding-unknown": { severity: "warning", code: "value", message: "{source}: the data's encoding is none of A, Hex and Base64 (HL7 table 0299).", remedy: "Have the sender fill the encoding (ED.4)." },
+  "mapping.media-type-unknown": { severity: "warning", code: "value", message: "{source}: type and subtype name no media type (HL7 tables 0191, 0834 and 0291).", remedy: "Have the sender name both, such as application and pdf." },
+  "mapping.not-a-url": { severity: "warning", code: "value", message: "{source}: the pointer is no URL, and its application gives no address to put before it.", remedy: "Have the sender write the address of the data." },
+  "mapping.not-a-clock-time": { severity: "warning", code: "value", message: "{source}: FHIR asks for hours and minutes without an offset here (HHMM[SS[.S]]).", remedy: "Correct it at the source." },
   "mapping.local-name": { severity: "information", code: "informational", message: "{source}: nobody has registered this {kind}; a URN of the feed stands for it.", remedy: "Register it with the feed." },
 
   // terminology

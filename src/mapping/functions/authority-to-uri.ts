@@ -10,7 +10,7 @@ import type { FunctionContext, MappingFunction } from "./function.ts";
 export const authorityToUri: MappingFunction = {
   name: "authority→uri",
   from: ["HD", "ST", "IS"],
-  to: ["uri"],
+  to: ["uri", "url"],
   node: (node, context, [id = node.child(2), type = node.child(3)]) => systemOf(node.child(1), id, type, context),
 };
 
@@ -18,23 +18,24 @@ export const authorityToUri: MappingFunction = {
 export const universalIdToUri: MappingFunction = {
   name: "universal-id→uri",
   from: ["ST"],
-  to: ["uri"],
+  to: ["uri", "url"],
   node: (node, context, [type = node.child(2)]) => systemOf(node.child(2), node, type, context),
 };
 
-function systemOf(namespace: SourceNode, id: SourceNode, type: SourceNode, context: FunctionContext): string | undefined {
-  const parts = [namespace, id, type].filter((part) => part.exists && !part.isNull);
-  if (parts.every((part) => part.from === type.from)) return undefined;
-  const known = [id, namespace].map((part) => (part.exists ? context.feed.authorities.get(part.text) : undefined)).find((uri) => uri !== undefined);
-  const universal = known ?? universalUri(id.text, type.text);
+/** The system of an authority in three parts; see `authorityToUri`. */
+export function systemOf(namespace: SourceNode, id: SourceNode, type: SourceNode, context: FunctionContext): string | undefined {
+  if (!namespace.hasValue && !id.hasValue) return undefined;
+  const parts = [namespace, id, type].filter((part) => part.hasValue);
+  const known = [id, namespace].map((part) => (part.hasValue ? context.feed.authorities.get(part.text) : undefined)).find((uri) => uri !== undefined);
+  const universal = known ?? (id.hasValue ? universalUri(id.text, type.text) : undefined);
   if (known === undefined && universal !== undefined) {
     context.use(id);
-    if (type.exists) context.use(type);
-    if (namespace.exists) context.leave(namespace);
+    if (type.hasValue) context.use(type);
+    if (namespace.hasValue) context.leave(namespace);
     return universal;
   }
   for (const part of parts) context.use(part);
   if (known !== undefined) return known;
   context.warn("mapping.local-name", { kind: "assigning authority" });
-  return feedUrn(context.feed.name, "authority", [namespace, id, type].map((part) => part.text).filter((text) => text !== "").join("&"));
+  return feedUrn(context.feed.name, "authority", parts.map((part) => part.text).join("&"));
 }

@@ -6,7 +6,7 @@ export const cweToString: MappingFunction = {
   from: ["CWE", "CNE"],
   to: ["string", "markdown"],
   node: (node, context) => {
-    const text = [9, 2, 1, 5, 4].map((number) => node.child(number)).find((part) => part.exists && !part.isNull);
+    const text = [9, 2, 1, 5, 4].map((number) => node.child(number)).find((part) => part.hasValue);
     if (text === undefined) return undefined;
     context.use(text);
     return text.text;

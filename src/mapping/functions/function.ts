@@ -28,8 +28,14 @@ export interface FunctionContext {
   use(node: SourceNode): void;
   /** Leaves that a row's decision covers but that are not carried over: `reason` stands in the function's documentation. */
   leave(node: SourceNode): void;
-  /** Adds a resource of its own; gives the Reference to it. */
-  resource(resource: FhirResource, key: readonly string[], nodes: readonly SourceNode[]): FhirObject;
+  /** Leaves that are kept with the source because the target has no place for them. */
+  archive(node: SourceNode): void;
+  /** What names this record within its feed; part of the key of a resource that nothing else identifies. */
+  readonly recordKey: string;
+  /** Adds a resource of its own, known by `key`; gives its number for `reference`. */
+  resource(resource: FhirResource, key: readonly string[], nodes: readonly SourceNode[]): number;
+  /** A Reference to resource `to`, to stand in resource `from` (the one being written, unless told). */
+  reference(to: number, from?: number): FhirObject;
 }
 
 /**

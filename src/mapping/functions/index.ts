@@ -1,40 +1,78 @@
 import { authorityToUri, universalIdToUri } from "./authority-to-uri.ts";
 import { codingSystemToUri } from "./coding-system-to-uri.ts";
+import { cqToQuantity } from "./cq-to-quantity.ts";
+import { cweToCode } from "./cwe-to-code.ts";
 import { cweToString } from "./cwe-to-string.ts";
 import { dtToDateTime } from "./dt-to-date-time.ts";
 import { dtToDate } from "./dt-to-date.ts";
 import { dtmToDateTime } from "./dtm-to-date-time.ts";
 import { dtmToDate } from "./dtm-to-date.ts";
 import { dtmToInstant } from "./dtm-to-instant.ts";
+import { encapsulatedData } from "./encapsulated-data.ts";
 import type { MappingFunction } from "./function.ts";
-import { hdToIdentifier } from "./hd-to-identifier.ts";
+import { hdToIdentifier, universalIdToIdentifier } from "./hd-to-identifier.ts";
+import { hdToUrl } from "./hd-to-url.ts";
 import { lines } from "./lines.ts";
+import { mediaSubtype, mediaType } from "./media-type.ts";
 import { nmToDecimal } from "./nm-to-decimal.ts";
 import { nmToInteger, nmToPositiveInt, nmToUnsignedInt } from "./nm-to-integer.ts";
 import { nmToQuantity } from "./nm-to-quantity.ts";
+import { plToLocation } from "./pl-to-location.ts";
+import { pointerToUrl } from "./pointer-to-url.ts";
+import { referenceRange } from "./reference-range.ts";
+import { snToQuantity } from "./sn-to-quantity.ts";
+import { snToRange } from "./sn-to-range.ts";
+import { snToRatio } from "./sn-to-ratio.ts";
+import { snToString } from "./sn-to-string.ts";
+import { startAndMinutesToPeriod } from "./start-and-minutes-to-period.ts";
 import { telephone } from "./telephone.ts";
 import { text } from "./text.ts";
+import { tmToTime } from "./tm-to-time.ts";
+import { wholeInstant } from "./whole-instant.ts";
+import { xonToString } from "./xon-to-string.ts";
+import { xpnToString } from "./xpn-to-string.ts";
+import { xtnElectronic } from "./xtn-electronic.ts";
 import { yesNoToBoolean } from "./yes-no-to-boolean.ts";
 
 const all: readonly MappingFunction[] = [
   authorityToUri,
   codingSystemToUri,
+  cqToQuantity,
+  cweToCode,
   cweToString,
-  dtToDate,
-  dtToDateTime,
   dtmToDate,
   dtmToDateTime,
   dtmToInstant,
+  dtToDate,
+  dtToDateTime,
+  encapsulatedData,
   hdToIdentifier,
+  hdToUrl,
   lines,
+  mediaSubtype,
+  mediaType,
   nmToDecimal,
   nmToInteger,
   nmToPositiveInt,
-  nmToUnsignedInt,
   nmToQuantity,
+  nmToUnsignedInt,
+  plToLocation,
+  pointerToUrl,
+  referenceRange,
+  snToQuantity,
+  snToRange,
+  snToRatio,
+  snToString,
+  startAndMinutesToPeriod,
   telephone,
   text,
+  tmToTime,
+  universalIdToIdentifier,
   universalIdToUri,
+  wholeInstant,
+  xonToString,
+  xpnToString,
+  xtnElectronic,
   yesNoToBoolean,
 ];
 

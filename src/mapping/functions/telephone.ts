@@ -11,7 +11,7 @@ export const telephone: MappingFunction = {
   node: (local, context, [country, area, extension]) => {
     const written: string[] = [];
     for (const [part, prefix] of [[country, "+"], [area, ""], [local, ""], [extension, "X"]] as const) {
-      if (part === undefined || !part.exists || part.isNull) continue;
+      if (part === undefined || !part.hasValue) continue;
       context.use(part);
       written.push(part.text.startsWith(prefix) ? part.text : prefix + part.text);
     }

@@ -24,6 +24,11 @@ export class SourceNode {
     return this.to - this.from === 1 && this.record.isNull(this.from);
   }
 
+  /** True when the node has a value: a leaf, and not only the wish to delete. */
+  get hasValue(): boolean {
+    return this.exists && !this.isNull;
+  }
+
   /** Text of the first leaf, "" when there is none. Separators below it are not included. */
   get text(): string {
     return this.from < this.to ? this.record.text(this.from) : "";

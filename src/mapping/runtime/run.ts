@@ -160,7 +160,8 @@ export class Run implements FunctionContext {
 
   /**
    * A second value for an element that has one. The same value: its leaves lead to what is there. Another value: the leaves are `left` where the row
-   * yields and `failed` where it does not, and a warning names the places. Text of a function that joins is appended.
+   * yields and `failed` where it does not, and a warning names the places. Where another member of the choice stands, `true` says no more than that
+   * (deceased, when there is a time of death): it is `left` without a warning. Text of a function that joins is appended.
    */
   contend(marks: Marks, holder: FhirObject, property: string, value: FhirValue, from: number, to: number, row: number, yields: boolean, joins: string | undefined): void {
     const standing = holder[property];
@@ -181,6 +182,10 @@ export class Run implements FunctionContext {
       return;
     }
     this.retract(marks);
+    if (standing === undefined && value === true) {
+      this.settle(from, to, outcome.left, row);
+      return;
+    }
     this.settle(from, to, yields ? outcome.left : outcome.failed, row);
     this.#report(yields ? "mapping.yielded" : "mapping.conflict", { element: property, row: this.plan.rows[row]!.row }, from, row);
   }
@@ -192,14 +197,16 @@ export class Run implements FunctionContext {
     this.#used.length = 0;
   }
 
-  /** Runs a function on a node. Failures are reported; undefined means that nothing is to be written. */
+  /** Runs a function on a node. Failures are reported; undefined means that nothing is to be written. A part that says `""` is left, as everywhere. */
   call(f: MappingFunction, row: number, from: number, to: number, depth: number, withs: readonly SourceNode[]): FhirValue | undefined {
     this.enter(row, from);
+    if (this.hasNulls) for (let leaf = from; leaf < to; leaf++) if (this.record.isNull(leaf)) this.settle(leaf, leaf + 1, outcome.left, row);
     const result = f.leaf !== undefined ? f.leaf(this.record.text(from), this) : f.node!(new SourceNode(this.record, from, to, depth), this, withs);
     if (result instanceof Failure) {
       this.fail(from, to, row, result);
       return undefined;
     }
+    if (typeof result === "object" && !isRawJson(result)) this.#used.length = 0;
     return result;
   }
 
@@ -224,17 +231,20 @@ export class Run implements FunctionContext {
     this.settle(node.from, node.to, outcome.left, this.#row);
   }
 
-  resource(resource: FhirResource, key: readonly string[], nodes: readonly SourceNode[]): FhirObject {
-    const leaves: number[] = [];
-    for (const node of nodes) for (let leaf = node.from; leaf < node.to; leaf++) leaves.push(leaf);
-    return this.addInline(resource, key, leaves, this.#row);
+  archive(node: SourceNode): void {
+    this.settle(node.from, node.to, outcome.archived, this.#row);
   }
 
-  /** Adds a resource that another one refers to, and gives the Reference that waits for its id. */
-  addInline(resource: FhirResource, parts: readonly string[], leaves: readonly number[], row: number): FhirObject {
-    const to = this.resources.push({ name: this.plan.rows[row]!.table, resource, key: { parts, leaves }, row }) - 1;
+  resource(resource: FhirResource, key: readonly string[], nodes: readonly SourceNode[]): number {
+    const leaves: number[] = [];
+    for (const node of nodes) for (let leaf = node.from; leaf < node.to; leaf++) leaves.push(leaf);
+    this.trail.add(resource, "resourceType", -1, this.#row);
+    return this.resources.push({ name: this.plan.rows[this.#row]!.table, resource, key: { parts: key, leaves }, row: this.#row }) - 1;
+  }
+
+  reference(to: number, from: number = this.current): FhirObject {
     const holder: FhirObject = {};
-    this.links.push({ holder, from: this.current, to, row });
+    this.links.push({ holder, from, to, row: this.#row });
     return holder;
   }
 

@@ -1,0 +1,23 @@
+import { Failure, type MappingFunction } from "./function.ts";
+import { partsOf, quantityOf } from "./sn.ts";
+
+/**
+ * SN of two numbers with a colon or slash (`^1^:^128`) to Ratio. A comparator stands at the numerator, as HL7's mapping guide has it. Units belong to the ratio as a whole, which R4
+ * cannot say: they are archived.
+ */
+export const snToRatio: MappingFunction = {
+  name: "SN→Ratio",
+  from: ["SN"],
+  to: ["Ratio"],
+  node: (node, context, [units]) => {
+    const { comparator, first, separator, second } = partsOf(node);
+    if (separator.text !== ":" && separator.text !== "/") return new Failure("mapping.not-a-number");
+    const numerator = quantityOf(first, comparator, undefined, context);
+    if (numerator instanceof Failure) return numerator;
+    const denominator = quantityOf(second, null, undefined, context);
+    if (denominator instanceof Failure) return denominator;
+    context.leave(separator);
+    if (units?.hasValue === true) context.archive(units);
+    return { numerator, denominator };
+  },
+};
