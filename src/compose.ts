@@ -1,7 +1,7 @@
 import type { FastifyPluginAsync } from "fastify";
 import type { Logger } from "pino";
 import type { Config } from "./config.ts";
-import type { Engine } from "./http/services.ts";
+import type { Engine } from "./model/engine.ts";
 import type { Outbox } from "./model/outbox.ts";
 import { startOutbox } from "./outbox.ts";
 import { openDatabase } from "./store/open.ts";

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import type { Engine } from "./http/services.ts";
+import type { Engine } from "./model/engine.ts";
 import { loadKnowledge } from "./knowledge.ts";
 import type { Issue } from "./model/issue.ts";
 import { createPipeline } from "./pipeline.ts";

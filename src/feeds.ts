@@ -1,7 +1,7 @@
 import { Ajv } from "ajv";
 import { parse as parseYaml } from "yaml";
 import { issue } from "./errors.ts";
-import type { Deliver } from "./http/services.ts";
+import type { Deliver } from "./model/engine.ts";
 import type { FeedSettings } from "./mapping/feed.ts";
 import type { Issue } from "./model/issue.ts";
 

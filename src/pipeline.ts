@@ -4,7 +4,7 @@ import { countOutcomes } from "./bundle/counts.ts";
 import { leafReports, lineageReport } from "./bundle/lineage.ts";
 import { operationOutcome } from "./bundle/operation-outcome.ts";
 import { type Feed, feedBySender } from "./feeds.ts";
-import type { ConvertedBody, Engine } from "./http/services.ts";
+import type { ConvertedBody, Engine } from "./model/engine.ts";
 import { coverageOf } from "./mapping/coverage.ts";
 import { toDateTime } from "./mapping/functions/dtm.ts";
 import type { Mapper } from "./mapping/mapper.ts";

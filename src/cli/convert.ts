@@ -5,7 +5,7 @@ import { operationOutcome } from "../bundle/operation-outcome.ts";
 import { loadConfig } from "../config.ts";
 import { loadDeploymentKey } from "../deployment-key.ts";
 import { openEngine, UnfitKnowledge } from "../engine.ts";
-import type { Engine } from "../http/services.ts";
+import type { Engine } from "../model/engine.ts";
 import type { Conversion } from "../model/conversion.ts";
 import type { Issue } from "../model/issue.ts";
 

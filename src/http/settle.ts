@@ -3,7 +3,7 @@ import type { Conversion } from "../model/conversion.ts";
 import type { Issue } from "../model/issue.ts";
 import type { KeptRecord, Outbox, RecordToKeep } from "../model/outbox.ts";
 import type { Verdict } from "./acknowledgement.ts";
-import type { Deliver } from "./services.ts";
+import type { Deliver } from "../model/engine.ts";
 
 /** What became of one record after its conversion, as the answer says it (design, section 9, table of answers). */
 export interface Settlement {

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import type { Engine } from "../../src/http/services.ts";
+import type { Engine } from "../../src/model/engine.ts";
 import { loadKnowledge } from "../../src/knowledge.ts";
 import { createPipeline } from "../../src/pipeline.ts";
 

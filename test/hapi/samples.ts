@@ -1,7 +1,7 @@
 import { existsSync, globSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
-import type { Engine } from "../../src/http/services.ts";
+import type { Engine } from "../../src/model/engine.ts";
 import { read, resourcesOf, send, versions, withoutMeta } from "./fhir-client.ts";
 import type { ServerUnderTest } from "./facts.ts";
 

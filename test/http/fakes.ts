@@ -1,7 +1,7 @@
 import { issue } from "../../src/errors.ts";
 import type { Conversion } from "../../src/model/conversion.ts";
 import type { Delivery, Outbox, QuarantineItem, RecordToKeep } from "../../src/model/outbox.ts";
-import type { Engine } from "../../src/http/services.ts";
+import type { Engine } from "../../src/model/engine.ts";
 
 /** The fake engine's Bundle; `7.0` shows that no decimal is read and printed again on the way. */
 export const bundleText = '{"resourceType":"Bundle","type":"transaction","entry":[{"resource":{"resourceType":"Observation","valueQuantity":{"value":7.0}}}]}';

@@ -6,7 +6,7 @@ import { answerForm, fhirJson, looksLikeHl7v2, parseContentType } from "../conte
 import type { RouteContext } from "../context.ts";
 import type { Handlers, OperationRequest } from "../operations.ts";
 import { refuse } from "../refuse.ts";
-import type { ConvertedBody, Engine } from "../services.ts";
+import type { ConvertedBody, Engine } from "../../model/engine.ts";
 import type { Settlement } from "../settle.ts";
 import { refusesBody, settle } from "../settle.ts";
 

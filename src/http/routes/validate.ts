@@ -6,7 +6,7 @@ import { fhirJson } from "../content-types.ts";
 import type { RouteContext } from "../context.ts";
 import { isResource, readFhirBody } from "../fhir-body.ts";
 import type { Handlers } from "../operations.ts";
-import type { Engine } from "../services.ts";
+import type { Engine } from "../../model/engine.ts";
 
 /** $validate: always 200 with an OperationOutcome, for defects of the JSON too. */
 export function validateRoutes({ services }: RouteContext): Handlers<"validate" | "validateType"> {
