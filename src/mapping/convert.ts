@@ -51,7 +51,7 @@ function identify(run: Run, instances: Instances): void {
     const { type, name, per } = instance.plan;
     const own = instance.key ?? { parts: [], leaves: [] };
     const parts = instance.key === null ? ["only in", run.recordKey, name] : ["key", ...own.parts];
-    const text = JSON.stringify([type, parts]);
+    const text = `${type}\u0000${parts.join("\u0000")}`;
     const count = (keys.get(text) ?? 0) + 1;
     keys.set(text, count);
     const told = count > 1 && (per.kind === "each" || instance.key === null) ? [...parts, String(count)] : parts;

@@ -15,22 +15,51 @@ export interface Dtm {
   readonly offset: string | null;
 }
 
-const pattern = /^(\d{4})(?:(\d{2})(?:(\d{2})(?:(\d{2})(?:(\d{2})(?:(\d{2})(\.\d{1,9})?)?)?)?)?)?([+-]\d{4})?$/;
+/** How many digits may be written: year, then two for each further part. */
+const lengths = new Set([4, 6, 8, 10, 12, 14]);
+const longest = 14;
 
 /** Reads YYYY[MM[DD[HH[MM[SS[.S…]]]]]][+/-ZZZZ] (HL7 v2.8 section 2A.2.21); undefined when the text is no such thing or no date of the calendar. */
 export function parseDtm(text: string): Dtm | undefined {
-  const match = pattern.exec(text.trim());
-  if (match === null) return undefined;
-  const [, year, month = null, day = null, hour = null, minute = null, second = null, fraction = "", offset = null] = match;
-  if (Number(year) === 0) return undefined;
-  if (month !== null && (month < "01" || month > "12")) return undefined;
-  if (day !== null && (day < "01" || Number(day) > daysInMonth(Number(year), Number(month)))) return undefined;
-  if ((hour !== null && hour > "23") || (minute !== null && minute > "59") || (second !== null && second > "59")) return undefined;
-  return { year: year!, month, day, hour, minute, second, fraction, offset };
+  const written = text.trim();
+  const digits = digitsFrom(written, 0);
+  if (!lengths.has(digits)) return undefined;
+  let end = digits;
+  if (written[end] === ".") {
+    const fraction = digitsFrom(written, end + 1);
+    if (digits !== longest || fraction === 0 || fraction > 9) return undefined;
+    end += 1 + fraction;
+  }
+  const fraction = written.slice(digits, end);
+  let offset: string | null = null;
+  if (end < written.length) {
+    offset = written.slice(end);
+    if ((offset[0] !== "+" && offset[0] !== "-") || offset.length !== 5 || digitsFrom(offset, 1) !== 4) return undefined;
+  }
+  const part = (from: number, to: number) => (digits >= to ? written.slice(from, to) : null);
+  const dtm: Dtm = { year: written.slice(0, 4), month: part(4, 6), day: part(6, 8), hour: part(8, 10), minute: part(10, 12), second: part(12, 14), fraction, offset };
+  return isInCalendar(dtm) ? dtm : undefined;
 }
 
+/** How many digits stand in a text from a place on. */
+function digitsFrom(text: string, from: number): number {
+  let at = from;
+  while (at < text.length && text.charCodeAt(at) >= 48 && text.charCodeAt(at) <= 57) at++;
+  return at - from;
+}
+
+function isInCalendar({ year, month, day, hour, minute, second }: Dtm): boolean {
+  if (year === "0000") return false;
+  if (month !== null && (month < "01" || month > "12")) return false;
+  if (day !== null && (day < "01" || Number(day) > daysInMonth(Number(year), Number(month)))) return false;
+  return (hour === null || hour <= "23") && (minute === null || minute <= "59") && (second === null || second <= "59");
+}
+
+const monthLengths = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+
 function daysInMonth(year: number, month: number): number {
-  return new Date(Date.UTC(year, month, 0)).getUTCDate();
+  const isLeap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+  return month === 2 && isLeap ? 29 : monthLengths[month - 1]!;
 }
 
 /** The date part with the precision that is written: `2019`, `2019-03`, `2019-03-21`. */

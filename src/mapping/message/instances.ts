@@ -86,19 +86,33 @@ function lastBefore(list: readonly Instance[], unit: number): Instance | undefin
   return list[low - 1];
 }
 
+const takersByMessage = new WeakMap<MessagePlan, ReadonlyMap<string, readonly InstancePlan[]>>();
+
+/** The instances that a segment goes into, by its name; worked out once for each message table. */
+function takersOf(message: MessagePlan): ReadonlyMap<string, readonly InstancePlan[]> {
+  const known = takersByMessage.get(message);
+  if (known !== undefined) return known;
+  const takers = new Map<string, InstancePlan[]>();
+  for (const plan of message.instances) for (const { segment } of plan.from) takers.set(segment, [...(takers.get(segment) ?? []), plan]);
+  takersByMessage.set(message, takers);
+  return takers;
+}
+
 /** Gathers the units of each instance in one pass over the record. Instances come in the order of their first unit. */
 function collect(run: Run, message: MessagePlan): Instance[] {
   const { record } = run;
-  const takers = new Map<string, InstancePlan[]>();
-  for (const plan of message.instances) for (const { segment } of plan.from) takers.set(segment, [...(takers.get(segment) ?? []), plan]);
+  const takers = takersOf(message);
   const instances: Instance[] = [];
   const open = new Map<InstancePlan, Map<number, Instance>>(message.instances.map((plan) => [plan, new Map()]));
   const waiting = new Map<InstancePlan, number[]>();
 
   for (const [unit, { name, group }] of record.units.entries()) {
-    for (const plan of takers.get(name) ?? []) {
+    const plans = takers.get(name);
+    if (plans === undefined) continue;
+    for (const plan of plans) {
       const of = open.get(plan)!;
       const { per } = plan;
+      if (per.kind === "each" && per.inside !== null && !outward(record, group).some((at) => record.groups[at]!.name === per.inside)) continue;
       if (per.kind === "each" && per.segment !== name) {
         const last = of.get(-1);
         if (last !== undefined && inScope(record, group, last.group)) last.units.push(unit);

@@ -1,33 +1,24 @@
 import type { NaturalKey } from "../../model/conversion.ts";
+import type { SourceRecord } from "../../model/record.ts";
 import type { KeyPart } from "../plan/plan.ts";
-import { SourceNode } from "./node.ts";
+import { childRange, type SourceNode } from "./node.ts";
 import type { Scope } from "./scope.ts";
 
 /**
- * The texts that identify, for one part of a key. Which components identify depends on the data type: CX and XCN are an id and
- * its authority, EI an entity and its namespace, CWE a code and its system. Of several CX the medical record number stands
- * before the patient internal identifier, and that before the first.
+ * Which components identify, by data type: of CX and XCN an id and its authority, of EI an entity and its namespace, of CWE a code and its system. Where none of
+ * those has a value, the components of `otherwise` stand in. A type that is not here is identified by its whole text.
  */
-export function identifying(node: SourceNode, type: string): { parts: string[]; leaves: number[] } {
-  switch (type) {
-    case "CX":
-      return pick(chooseRepetition(node), [[1], [4]]);
-    case "XCN":
-    case "XON":
-      return type === "XCN" ? pick(firstRepetition(node), [[1], [9]]) : pick(firstRepetition(node), [[10], [3], [6], [1]]);
-    case "EI":
-      return pick(firstRepetition(node), [[1], [2], [3]]);
-    case "EIP":
-      return pick(firstRepetition(node), [[1], [2]]);
-    case "CWE":
-    case "CNE":
-      return pick(firstRepetition(node), [[1], [3], [2], [9]]);
-    default:
-      return node.exists ? { parts: [node.span], leaves: range(node) } : { parts: [""], leaves: [] };
-  }
-}
+const identifying: Readonly<Record<string, { readonly components: readonly number[]; readonly otherwise?: readonly number[] }>> = {
+  CX: { components: [1, 4] },
+  XCN: { components: [1, 9], otherwise: [2, 3, 4, 5, 6] },
+  XON: { components: [10, 3, 6], otherwise: [1] },
+  EI: { components: [1, 2, 3] },
+  EIP: { components: [1, 2] },
+  CWE: { components: [1, 3], otherwise: [2, 9] },
+  CNE: { components: [1, 3], otherwise: [2, 9] },
+};
 
-/** The key of the parts; null when none of them has a value. */
+/** The key of the parts; null when none of them has a value of its own. */
 export function naturalKey(parts: readonly KeyPart[], scope: Scope, keyOf: (instance: string) => NaturalKey | null): NaturalKey | null {
   const texts: string[] = [];
   const leaves: number[] = [];
@@ -39,48 +30,59 @@ export function naturalKey(parts: readonly KeyPart[], scope: Scope, keyOf: (inst
       leaves.push(...(other?.leaves ?? []));
       continue;
     }
-    const piece = identifying(scope.locate(part.place), part.type);
-    texts.push(...piece.parts);
-    leaves.push(...piece.leaves);
-    found ||= piece.leaves.length > 0;
+    const before = leaves.length;
+    const chosen = [part, ...part.or].find(({ place }) => scope.valued(place)) ?? part;
+    // The field's number keeps a placer's and a filler's number apart.
+    if (part.or.length > 0) texts.push(String(chosen.place.keys[0]));
+    addPart(scope.locate(chosen.place), chosen.type, texts, leaves);
+    found ||= leaves.length > before;
   }
   return found ? { parts: texts, leaves } : null;
 }
 
-function pick(node: SourceNode, paths: readonly (readonly number[])[]): { parts: string[]; leaves: number[] } {
-  const parts: string[] = [];
-  const leaves: number[] = [];
-  for (const path of paths) {
-    let child = node;
-    for (const key of path) child = child.child(key);
-    parts.push(child.span);
-    leaves.push(...range(child));
+/** Adds the texts (one a component, "" where it is not there, so that keys keep their shape) and leaves of one part. */
+function addPart(node: SourceNode, type: string, texts: string[], leaves: number[]): void {
+  const { record } = node;
+  const rule = identifying[type];
+  if (rule === undefined) {
+    texts.push(node.span);
+    for (let leaf = node.from; leaf < node.to; leaf++) leaves.push(leaf);
+    return;
   }
-  return { parts, leaves };
+  const { from, to } = type === "CX" ? patientRepetition(node) : repetitionAt(record, node, node.from);
+  const depth = node.depth;
+  const before = leaves.length;
+  addComponents(record, from, to, depth, rule.components, texts, leaves);
+  if (leaves.length === before && rule.otherwise !== undefined) addComponents(record, from, to, depth, rule.otherwise, texts, leaves);
 }
 
-function range(node: SourceNode): number[] {
-  return Array.from({ length: node.to - node.from }, (_, i) => node.from + i);
-}
-
-function repetitions(node: SourceNode): SourceNode[] {
-  if (node.depth !== 2) return [node];
-  const keys = node.record.keys[1]!;
-  const nodes: SourceNode[] = [];
-  for (let from = node.from; from < node.to; ) {
-    let to = from + 1;
-    while (to < node.to && keys[to] === keys[from]) to++;
-    nodes.push(new SourceNode(node.record, from, to, 2));
-    from = to;
+function addComponents(record: SourceRecord, from: number, to: number, depth: number, components: readonly number[], texts: string[], leaves: number[]): void {
+  for (const component of components) {
+    const range = childRange(record, from, to, depth, component);
+    texts.push(range.from < range.to ? record.span(range.from, range.to) : "");
+    for (let leaf = range.from; leaf < range.to; leaf++) leaves.push(leaf);
   }
-  return nodes;
 }
 
-function firstRepetition(node: SourceNode): SourceNode {
-  return repetitions(node)[0] ?? node;
+/** The leaves of the repetition that a leaf is in. A node below a field has no repetitions. */
+function repetitionAt(record: SourceRecord, node: SourceNode, leaf: number): { readonly from: number; readonly to: number } {
+  if (node.depth !== 2) return node;
+  const keys = record.keys[1]!;
+  let to = leaf;
+  while (to < node.to && keys[to] === keys[leaf]) to++;
+  return { from: leaf, to };
 }
 
-function chooseRepetition(node: SourceNode): SourceNode {
-  const all = repetitions(node);
-  return all.find((one) => one.child(5).text === "MR") ?? all.find((one) => one.child(5).text === "PI") ?? all[0] ?? node;
+/** Of several identifiers the medical record number (MR) stands before the patient internal identifier (PI), and that before the first. */
+function patientRepetition(node: SourceNode): { readonly from: number; readonly to: number } {
+  const { record } = node;
+  const first = repetitionAt(record, node, node.from);
+  if (first.to === node.to) return first;
+  for (const wanted of ["MR", "PI"]) {
+    for (let at = first; at.from < node.to; at = repetitionAt(record, node, at.to)) {
+      const type = childRange(record, at.from, at.to, node.depth, 5);
+      if (type.from < type.to && record.text(type.from) === wanted) return at;
+    }
+  }
+  return first;
 }
