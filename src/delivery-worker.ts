@@ -4,6 +4,7 @@ import { strikeLimit } from "./delivery/classify.ts";
 import type { Verdict } from "./delivery/classify.ts";
 import { deliver, leavesOpen } from "./delivery/deliver.ts";
 import type { Target } from "./delivery/target.ts";
+import type { TargetState } from "./model/outbox.ts";
 import type { Database } from "./store/database.ts";
 import { orderedId } from "./store/id.ts";
 import type { Claim, Jobs } from "./store/jobs.ts";
@@ -34,7 +35,7 @@ export interface DeliveryWorkers {
   /** Looks for work now instead of at the next poll. */
   wake(): void;
   /** What the last attempt told of the target. */
-  targetState(): "unknown" | "up" | "down";
+  targetState(): TargetState;
   /** Resolves when the attempts under way have ended. */
   stop(): Promise<void>;
 }
@@ -58,8 +59,7 @@ function settle({ database, jobs }: WorkerSettings, claim: Claim, attempt: Attem
   return database.transaction(async (queries) => {
     if (!(await endAttempt(queries, id, number, end))) return false;
     if (verdict.kind === "retry") {
-      const conflict = verdict.issues.some((told) => told.key === "delivery.conflict");
-      await jobs.later(queries, claim, backoff(verdict.strike ? end.strikes : number, conflict, verdict.afterMilliseconds, Math.random()));
+      await jobs.later(queries, claim, backoff(verdict.strike ? end.strikes : number, verdict.pace, verdict.afterMilliseconds, Math.random()));
       return true;
     }
     if (verdict.kind === "refused") await insertQuarantine(queries, { id: orderedId(), recordId, deliveryId: id, bundle, issues: verdict.issues });
@@ -71,12 +71,12 @@ function settle({ database, jobs }: WorkerSettings, claim: Claim, attempt: Attem
 /** Milliseconds of rest when the store itself fails, so that an outage of it does not fill the log. */
 const restAfterFailure = 5000;
 
-const down = new Set(["delivery.timeout", "delivery.unreachable", "delivery.broken", "delivery.target-failed", "delivery.busy", "delivery.answer-unreadable"]);
+const down = new Set(["delivery.timeout", "delivery.unreachable", "delivery.broken", "delivery.target-failed", "delivery.busy", "delivery.answer-unreadable", "delivery.misconfigured"]);
 
 /** Starts the loops that take deliveries from the queue, one after the other, and carry them to the target. */
 export function startDeliveryWorkers(settings: WorkerSettings): DeliveryWorkers {
   const { database, jobs, pollMilliseconds, onSettled, log } = settings;
-  let targetState: "unknown" | "up" | "down" = "unknown";
+  let targetState: TargetState = { target: "unknown", targetIssue: null };
   const stopping = new AbortController();
   let alarm = new AbortController();
 
@@ -97,7 +97,7 @@ export function startDeliveryWorkers(settings: WorkerSettings): DeliveryWorkers 
     const started = performance.now();
     const verdict = limited(await deliver(target, attempt.bundle, attempt.interrupted || leavesOpen(attempt.lastIssues)), attempt);
     const issues = verdict.kind === "delivered" ? [] : verdict.issues.map((told) => told.key);
-    targetState = issues.some((key) => down.has(key)) ? "down" : "up";
+    targetState = { target: issues.some((key) => down.has(key)) ? "down" : "up", targetIssue: issues.find((key) => down.has(key)) ?? null };
     const fields = { delivery: attempt.id, feed: attempt.feed, attempt: attempt.number, issues, milliseconds: Math.round(performance.now() - started) };
     if (!(await settle(settings, claim, attempt, verdict))) {
       log.warn(fields, "another process has taken this delivery over");

@@ -7,7 +7,7 @@ import type { Database } from "./store/database.ts";
 import { startJobs } from "./store/jobs.ts";
 import { keepRecord } from "./store/keep-record.ts";
 import { countOutbox } from "./store/statements/count-outbox.ts";
-import { findClaimed } from "./store/statements/find-claimed.ts";
+import { findDeliveries } from "./store/statements/find-deliveries.ts";
 import { readDelivery } from "./store/statements/read-delivery.ts";
 import { listQuarantine, readQuarantineItem } from "./store/statements/read-quarantine.ts";
 
@@ -37,8 +37,10 @@ export async function startOutbox({ database, target, timeoutMilliseconds = 30_0
   const jobs = await startJobs(database, claimSeconds, (error) => log.error({ err: error }, "the job queue's upkeep failed"));
   if (database.kind === "embedded") {
     // Nobody else uses this database: what is claimed was claimed by a process that is dead.
-    await database.transaction(async (queries) => jobs.release(queries, await findClaimed(queries)));
+    await database.transaction(async (queries) => jobs.release(queries, await findDeliveries(queries, "delivering")));
   }
+  // A person may have corrected what they waited for.
+  await database.transaction(async (queries) => jobs.hasten(queries, await findDeliveries(queries, "retrying")));
   const settled = new EventEmitter().setMaxListeners(0);
   const worker = startDeliveryWorkers({
     database,
@@ -49,6 +51,12 @@ export async function startOutbox({ database, target, timeoutMilliseconds = 30_0
     onSettled: (deliveryId) => settled.emit(deliveryId),
     log,
   });
+  let stopped: Promise<void> | undefined;
+  const stop = async () => {
+    await worker.stop();
+    await jobs.stop();
+    await database.close();
+  };
   return {
     async keep(record) {
       const kept = await keepRecord(database, jobs, record);
@@ -68,11 +76,7 @@ export async function startOutbox({ database, target, timeoutMilliseconds = 30_0
     delivery: (id) => readDelivery(database, id),
     quarantineItem: (id) => readQuarantineItem(database, id),
     quarantine: (limit, after) => listQuarantine(database, limit, after),
-    status: async () => ({ ...(await countOutbox(database)), target: worker.targetState() }),
-    async stop() {
-      await worker.stop();
-      await jobs.stop();
-      await database.close();
-    },
+    status: async () => ({ ...(await countOutbox(database)), ...worker.targetState() }),
+    stop: () => (stopped ??= stop()),
   };
 }

@@ -26,6 +26,7 @@ export function createMetrics(outbox: Outbox, { processMetrics }: { readonly pro
     oldestQueuedSeconds: new Gauge({ name: "portage_outbox_oldest_queued_seconds", help: "Age of the oldest delivery that waits.", registers }),
     quarantined: new Gauge({ name: "portage_quarantined", help: "Records in quarantine.", registers }),
     target: new Gauge({ name: "portage_target_up", help: "1 when the target answered last, 0 when it did not.", registers }),
+    misconfigured: new Gauge({ name: "portage_target_misconfigured", help: "1 when the target's last answer speaks of a wrong URL or credential.", registers }),
   };
 
   return {
@@ -38,6 +39,7 @@ export function createMetrics(outbox: Outbox, { processMetrics }: { readonly pro
         queue.oldestQueuedSeconds.set(status.oldestQueuedSeconds);
         queue.quarantined.set(status.quarantined);
         if (status.target !== "unknown") queue.target.set(status.target === "up" ? 1 : 0);
+        queue.misconfigured.set(status.targetIssue === "delivery.misconfigured" ? 1 : 0);
       }
       return registry.metrics();
     },

@@ -49,6 +49,12 @@ export interface QuarantineItem {
   readonly issues: readonly Issue[];
 }
 
+/** What the last attempt to deliver told of the target, and the issue (key of the error table) that it is down for. */
+export interface TargetState {
+  readonly target: "unknown" | "up" | "down";
+  readonly targetIssue: string | null;
+}
+
 /** The durable side of the service as its front doors see it. */
 export interface Outbox {
   /** Commits the record, its outbox row and its job together; resolves after the commit. */
@@ -60,7 +66,7 @@ export interface Outbox {
   /** Newest first; `after` is the id of the last item of the page before. */
   quarantine(limit: number, after?: string): Promise<readonly QuarantineItem[]>;
   /** For readiness and metrics. */
-  status(): Promise<{ readonly queued: number; readonly oldestQueuedSeconds: number; readonly quarantined: number; readonly target: "unknown" | "up" | "down" }>;
+  status(): Promise<{ readonly queued: number; readonly oldestQueuedSeconds: number; readonly quarantined: number } & TargetState>;
   /** Lets running deliveries finish and closes the store. */
   stop(): Promise<void>;
 }

@@ -21,6 +21,8 @@ export interface Jobs {
   done(queries: Queries, claim: Claim): Promise<void>;
   /** Gives a delivery back to the queue, due after the given milliseconds. */
   later(queries: Queries, claim: Claim, milliseconds: number): Promise<void>;
+  /** Makes deliveries that wait for their next attempt due at once. */
+  hasten(queries: Queries, deliveryIds: readonly string[]): Promise<void>;
   /** Gives back what a dead process had claimed, due at once. */
   release(queries: Queries, deliveryIds: readonly string[]): Promise<void>;
   stop(): Promise<void>;
@@ -68,6 +70,9 @@ export async function startJobs(database: Database, claimSeconds: number, report
       const db = dbOf(queries);
       await boss.fail(queue, claim, null, { db });
       await boss.update(queue, undefined, { id: claim.id, startAfter: milliseconds / 1000, db });
+    },
+    async hasten(queries, deliveryIds) {
+      for (const id of deliveryIds) await boss.update(queue, undefined, { id, startAfter: 0, db: dbOf(queries) });
     },
     async release(queries, deliveryIds) {
       if (deliveryIds.length > 0) await boss.fail(queue, [...deliveryIds], null, { db: dbOf(queries) });

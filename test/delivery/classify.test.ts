@@ -28,7 +28,7 @@ describe("classify", () => {
     expect(keyOf(answered(409))).toEqual(["retry", "delivery.conflict", true]);
   });
 
-  it.each([400, 401, 403, 404, 405, 410, 412, 413, 415, 422])("never tries again after %i", (status) => {
+  it.each([400, 410, 412, 413, 415, 422])("never tries again after %i", (status) => {
     expect(keyOf(answered(status))).toEqual(["refused", "delivery.refused", false]);
   });
 
@@ -44,8 +44,9 @@ describe("classify", () => {
     expect(classify(answered(503, {}, 7000), 1)).toMatchObject({ kind: "retry", afterMilliseconds: 7000 });
   });
 
-  it("takes a redirect for a wrong address, which is tried again only so often", () => {
-    expect(keyOf(answered(302))).toEqual(["retry", "delivery.answer-unreadable", true]);
+  it.each([301, 302, 307, 401, 403, 404, 405, 407])("takes %i for a wrong URL or credential of the target, for which no record is quarantined", (status) => {
+    expect(keyOf(answered(status))).toEqual(["retry", "delivery.misconfigured", false]);
+    expect(classify(answered(status), 1)).toMatchObject({ pace: "misconfigured" });
   });
 
   it.each([{}, "<html>", null, { resourceType: "Bundle", type: "batch-response", entry: [] }, { resourceType: "Bundle", type: "transaction-response", entry: "x" }])(

@@ -31,13 +31,14 @@ for (const { name, skip, place } of databases) {
     /** An outbox of its own on a new store, with a target that follows the script. */
     async function start(script: Reply[], settings: Partial<OutboxSettings> = {}) {
       const target = await startScriptedTarget(script);
-      const database = await openDatabase(await place());
+      const at = await place();
+      const database = await openDatabase(at);
       const outbox = await startOutbox({ database, target: target.url, log: silent, ...settings });
       onTestFinished(async () => {
         await outbox.stop();
         await target.stop();
       });
-      return { target, outbox, database };
+      return { target, outbox, database, place: at };
     }
 
     it("delivers a Bundle as the text that was kept, decimals included", async () => {
@@ -111,6 +112,16 @@ for (const { name, skip, place } of databases) {
     it("sends again after 409, which a race with others brings", async () => {
       const { outbox } = await start([answer(409, {}), answer(409, {}), accept]);
       expect(await deliverOne(outbox)).toMatchObject({ state: "delivered", attempts: 3 });
+    });
+
+    it("keeps what meets with 401 queued, says that the target is misconfigured, and sends it at the next start", async () => {
+      const { target, outbox, place: at } = await start([answer(401, operationOutcome("no token", "Bundle"))]);
+      expect(await deliverOne(outbox, {}, 300)).toMatchObject({ state: "retrying", quarantineId: null, lastIssues: [{ key: "delivery.misconfigured" }, { key: "delivery.refused-because" }] });
+      expect(await outbox.status()).toMatchObject({ queued: 1, quarantined: 0, target: "down", targetIssue: "delivery.misconfigured" });
+      await outbox.stop();
+      const again = await startOutbox({ database: await openDatabase(at), target: target.url, log: silent });
+      onTestFinished(() => again.stop());
+      await expect.poll(() => again.status(), { timeout: 10_000 }).toMatchObject({ queued: 0, target: "up", targetIssue: null });
     });
 
     it("puts what meets with its tenth 409 into quarantine", async () => {

@@ -13,7 +13,7 @@ export async function send(url: string, bundle: string): Promise<Verdict> {
   for (let strikes = 1; ; strikes++) {
     const verdict = await deliver(target, bundle, false);
     if (verdict.kind !== "retry" || strikes >= strikeLimit) return verdict;
-    await pause(backoff(strikes, verdict.strike, verdict.afterMilliseconds, Math.random()));
+    await pause(backoff(strikes, verdict.pace, verdict.afterMilliseconds, Math.random()));
   }
 }
 

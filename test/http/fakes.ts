@@ -98,7 +98,7 @@ export function fakeOutbox(): FakeOutbox {
     quarantine: async (limit, after) => quarantined.slice(after === undefined ? 0 : quarantined.findIndex(({ id }) => id === after) + 1).slice(0, limit),
     async status() {
       if (outbox.broken) throw new Error("the store is gone");
-      return { queued: 3, oldestQueuedSeconds: 1.5, quarantined: quarantined.length, target: "up" };
+      return { queued: 3, oldestQueuedSeconds: 1.5, quarantined: quarantined.length, target: "up", targetIssue: null };
     },
     async stop() {},
   };

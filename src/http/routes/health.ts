@@ -11,8 +11,8 @@ export function healthRoutes({ services }: RouteContext): Handlers<"live" | "rea
 
     async ready(_request, reply) {
       try {
-        const { target } = await services.outbox.status();
-        return { status: "ok", checks: { engine: "ok", store: "ok", target } };
+        const { target, targetIssue } = await services.outbox.status();
+        return { status: "ok", checks: { engine: "ok", store: "ok", target, ...(targetIssue !== null && { targetIssue }) } };
       } catch {
         return reply.code(503).header("retry-after", "5").send({ status: "unavailable", checks: { engine: "ok", store: "unavailable" } });
       }
