@@ -1,0 +1,60 @@
+import { describe, expect, it } from "vitest";
+import { convertMessage } from "./convert-message.ts";
+
+const admission = ["MSH|^~\\&|ADT|GHH|EHR|GHH|20240101||ADT^A01^ADT_A01|1|P|2.5.1", "PID|1||MRN1^^^GHH^MR||DOE^JANE"];
+const active = { coding: [{ system: "http://terminology.hl7.org/CodeSystem/allergyintolerance-clinical", code: "active", display: "Active" }] };
+
+describe("AL1→AllergyIntolerance", () => {
+  const { all, one, leaves, invalid, issues, outcome } = convertMessage([
+    ...admission,
+    "AL1|1|FA^Food allergy^HL70127|91935009^Allergy to peanuts^SCT|SV^Severe^HL70128|Hives~Swelling|201903",
+    "AL1|2|DA|716186003^No known allergy^SCT",
+    "AL1|3|MC|X1^Contrast medium^L|MO",
+  ]);
+  const [peanuts, none, contrast] = all("allergy");
+
+  it("says what the patient is allergic to, of which type and category", () => {
+    expect(peanuts).toMatchObject({
+      type: "allergy",
+      category: ["food"],
+      code: { coding: [{ system: "http://snomed.info/sct", code: "91935009", display: "Allergy to peanuts" }] },
+      patient: { reference: "Patient/patient" },
+    });
+  });
+
+  it("takes a severity as criticality only where the map has one, and keeps what the sender wrote", () => {
+    const severe = { coding: [{ system: "http://terminology.hl7.org/CodeSystem/v2-0128", code: "SV", display: "Severe" }] };
+    expect(peanuts).toMatchObject({ criticality: "high", _criticality: { extension: [{ url: "http://hl7.org/fhir/StructureDefinition/alternate-codes", valueCodeableConcept: severe }] } });
+    expect(contrast).not.toHaveProperty("criticality");
+    expect(contrast).toMatchObject({ _criticality: { extension: [{ valueCodeableConcept: { coding: [{ code: "MO" }] } }] } });
+    expect(issues).toContain("mapping.code-unmapped AL1[3]-4[1].1.1");
+  });
+
+  it("makes one reaction with each manifestation in the sender's words", () => {
+    expect(peanuts!["reaction"]).toEqual([{ manifestation: [{ text: "Hives" }, { text: "Swelling" }] }]);
+  });
+
+  it("keeps the precision of the date", () => {
+    expect(peanuts!["onsetDateTime"]).toBe("2019-03");
+  });
+
+  it("keeps the meaning of a code that says that no allergy is known", () => {
+    expect(none).toMatchObject({ code: { coding: [{ system: "http://snomed.info/sct", code: "716186003" }] }, clinicalStatus: active });
+    expect(none).not.toHaveProperty("reaction");
+  });
+
+  it("is active, and says nothing of how certain it is", () => {
+    expect(all("allergy").map(({ clinicalStatus }) => clinicalStatus)).toEqual([active, active, active]);
+    expect(one("allergy")).not.toHaveProperty("verificationStatus");
+  });
+
+  it("gives a contraindication no type and no category, and keeps its code", () => {
+    expect(contrast).not.toHaveProperty("type");
+    expect(contrast).not.toHaveProperty("category");
+    expect(outcome("AL1[3]-2[1].1.1")).toBe("mapped");
+  });
+
+  it("decides every leaf and makes valid resources", () => {
+    expect([leaves("AL1", "undecided"), leaves("AL1", "failed"), invalid]).toEqual([[], [], []]);
+  });
+});
