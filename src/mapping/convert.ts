@@ -5,6 +5,7 @@ import type { SourceRecord } from "../model/record.ts";
 import { issue } from "../errors.ts";
 import { type Instance, Instances, openResources } from "./message/instances.ts";
 import { meetingPoints, writeLinks } from "./message/links.ts";
+import { mergeRepeated, standing } from "./message/merge.ts";
 import { nearestUnits } from "./message/nearest.ts";
 import { writeNotes } from "./message/notes.ts";
 import type { MappingPlan, MessagePlan } from "./plan/plan.ts";
@@ -34,7 +35,10 @@ function runMessage(run: Run, message: MessagePlan): void {
   writeNotes(run, message, instances);
   const isThere = (instance: Instance) => Object.keys(run.resources[instance.index]!.resource).length > 1;
   writeLinks(run, message, instances, isThere);
-  for (const instance of instances.all) if (isThere(instance)) finishInstance(run, instance);
+  for (const instance of instances.all) {
+    if (isThere(instance)) finishInstance(run, instance);
+    checkRequirements(run, instance);
+  }
   for (const requirement of message.requirements) {
     const unit = run.record.units.findIndex(({ name }) => name === requirement.place.unit);
     const there = unit >= 0 && new Scope(run, unit, 0, 0, 0).valued(requirement.place);
@@ -48,13 +52,13 @@ function identify(run: Run, instances: Instances): void {
   for (const instance of instances.all) {
     const keyOf = (name: string) => instances.nearest(name, instance.units[0]!, instance.group)?.key ?? null;
     instance.key = naturalKey(instance.plan.key, instances.scope(instance), keyOf);
-    const { type, name, per } = instance.plan;
+    const { type, name, per, shared } = instance.plan;
     const own = instance.key ?? { parts: [], leaves: [] };
     const parts = instance.key === null ? ["only in", run.recordKey, name] : ["key", ...own.parts];
     const text = `${type}\u0000${parts.join("\u0000")}`;
     const count = (keys.get(text) ?? 0) + 1;
     keys.set(text, count);
-    const told = count > 1 && (per.kind === "each" || instance.key === null) ? [...parts, String(count)] : parts;
+    const told = count > 1 && !shared && (per.kind === "each" || instance.key === null) ? [...parts, String(count)] : parts;
     run.resources[instance.index] = { ...run.resources[instance.index]!, key: { parts: told, leaves: own.leaves } };
   }
 }
@@ -63,19 +67,29 @@ function writeInstance(run: Run, instance: Instance): void {
   run.current = instance.index;
   const { resource } = run.resources[instance.index]!;
   for (const { segment, table } of instance.plan.from) {
-    for (const unit of instance.units) if (run.record.units[unit]!.name === segment) run.tables.unit(run, table, unit, resource);
+    for (const unit of instance.units) {
+      if (run.record.units[unit]!.name !== segment) continue;
+      const before = instance.units.length > 1 ? standing(run, resource) : null;
+      run.tables.unit(run, table, unit, resource);
+      if (before !== null) mergeRepeated(run, resource, before);
+    }
   }
 }
 
-/** What can only be said once everything else is written: absences, and places that must have a value. */
+/** What can only be said once everything else is written: absences. */
 function finishInstance(run: Run, instance: Instance): void {
   const { resource } = run.resources[instance.index]!;
   run.current = instance.index;
   run.trail.add(resource, "resourceType", -1, instance.plan.id);
   for (const { segment, table } of instance.plan.from) {
+    if (instance.units.some((unit) => run.record.units[unit]!.name === segment)) run.tables.absent(run, table, resource);
+  }
+}
+
+/** Places that must have a value, also where nothing of the segment made a resource. */
+function checkRequirements(run: Run, instance: Instance): void {
+  for (const { segment, table } of instance.plan.from) {
     const units = instance.units.filter((unit) => run.record.units[unit]!.name === segment);
-    if (units.length === 0) continue;
-    run.tables.absent(run, table, resource);
     for (const requirement of run.plan.tables[table]!.requirements) {
       for (const unit of units) {
         const { from, to } = run.record.units[unit]!;

@@ -1,6 +1,6 @@
 import { isRawJson, type FhirObject, type FhirValue } from "../model/fhir.ts";
 import { outcome } from "../model/leaf.ts";
-import { repeatingStep, sharedStep } from "./compile/frame.ts";
+import { rowRepeats, sharedStep } from "./compile/frame.ts";
 import type { MappingPlan, PathStep, PlaceRows, Row, TablePlan, WriteRow } from "./plan/plan.ts";
 import { addElement, writeAbsent } from "./runtime/element.ts";
 import { closeInline, isEmpty, openInline } from "./runtime/inline.ts";
@@ -99,7 +99,7 @@ class TableWalk {
       return;
     }
     const last = row.path.at(-1)!;
-    const seen = this.seen(row.path, repeatingStep(row.path), repetition);
+    const seen = this.seen(row.path, rowRepeats(row), repetition);
     const taken = !last.list && seen !== undefined && [last.property, ...last.rivals].some((name) => seen[name] !== undefined);
     if (taken && repetition > 0 && row.rest !== null) {
       for (const rest of row.rest) this.row(rest, node, repetition);
@@ -109,26 +109,35 @@ class TableWalk {
     const value = this.convert(row, node);
     if (value === undefined) {
       if (row.conversion.kind === "translate" && row.conversion.to === "code" && !last.list && !taken) {
-        keepOriginal(run, row.conversion, this.holder(row.path, repeatingStep(row.path), repetition, node, row.id), last.property, node.from, node.to, node.depth, row.id);
+        keepOriginal(run, row.conversion, this.holder(row.path, rowRepeats(row), repetition, node, row.id), last.property, node.from, node.to, node.depth, row.id);
       }
       return;
     }
     if (taken) {
-      run.contend(marks, seen!, last.property, value, node.from, node.to, row.id, row.yields, row.conversion.kind === "function" ? row.conversion.function.joins : undefined);
+      run.contend(marks, seen, last.property, value, node.from, node.to, row.id, row.yields, row.conversion.kind === "function" ? row.conversion.function.joins : undefined);
       return;
     }
-    const holder = this.holder(row.path, repeatingStep(row.path), repetition, node, row.id);
+    const holder = this.holder(row.path, rowRepeats(row), repetition, node, row.id);
     if (last.list) {
       const list = (holder[last.property] ??= []) as FhirValue[];
+      if (last.slot !== null) this.slots.set(this.#slot(row.path, row.path.length - 1, rowRepeats(row), repetition), value as FhirObject);
       this.note(row, list, list.push(value) - 1, value, node);
     } else {
       holder[last.property] = value;
       this.note(row, holder, last.property, value, node);
     }
     for (const constant of row.set) {
-      const at = this.holder(constant.path, sharedStep(constant.path, row.path), repetition, node, row.id);
+      const at = this.holder(constant.path, sharedStep(constant.path, row), repetition, node, row.id);
       const end = constant.path.at(-1)!;
       run.constant(at, end.property, end.list, constant.value, node.from, row.id);
+    }
+    for (const beside of row.beside) {
+      const other = this.scope.locate(beside.place);
+      if (!other.exists || other.isNull) continue;
+      const copy = this.convert({ ...row, conversion: beside.conversion, withs: [] }, other);
+      if (copy === undefined) continue;
+      const at = this.holder(beside.path, sharedStep(beside.path, row), repetition, node, row.id);
+      run.copied(at, beside.path.at(-1)!.property, copy, other, row.id);
     }
   }
 
@@ -157,7 +166,7 @@ class TableWalk {
   }
 
   #slot(path: readonly PathStep[], index: number, repeating: number, repetition: number): string {
-    const names = path.slice(0, index + 1).map((step) => `${step.property}(${step.slot ?? step.url ?? ""})`);
+    const names = path.slice(0, index + 1).map((step) => `${step.property}(${step.url ?? ""}#${step.slot ?? ""})`);
     return `${names.join(".")}#${repeating >= 0 && index >= repeating ? repetition : 0}`;
   }
 

@@ -3,7 +3,7 @@ import type { InstanceSyntax, MessageSyntax, NoteSyntax, Text } from "./syntax.t
 import type { YamlSource } from "./yaml-source.ts";
 
 const messageKeys = ["message", "version", "owner", "grammar", "instances", "notes", "links", "require"];
-const instanceKeys = ["is", "per", "from", "key", "when", "joins"];
+const instanceKeys = ["is", "per", "from", "key", "when", "shared", "joins"];
 
 type Pairs = ReadonlyMap<string, { readonly key: Text; readonly value: unknown }>;
 
@@ -39,8 +39,17 @@ function readInstance(source: YamlSource, name: Text, node: unknown): InstanceSy
     from: pairs.has("from") ? source.texts(pairs.get("from")!.value, "from") : [],
     key: pairs.has("key") ? readKey(source, pairs.get("key")!.value) : [],
     ...given("when", text("when")),
+    ...given("shared", readYes(source, pairs.get("shared")?.value)),
     ...given("joins", pairs.has("joins") ? readJoins(source, pairs.get("joins")!.value) : undefined),
   };
+}
+
+/** `shared: yes`, the only thing it can say. */
+function readYes(source: YamlSource, node: unknown): Text | undefined {
+  if (node === undefined) return undefined;
+  const text = source.text(node, "shared");
+  if (text !== undefined && text.text !== "yes") source.wrong(node, "shared", "yes");
+  return text;
 }
 
 function readJoins(source: YamlSource, node: unknown): InstanceSyntax["joins"] {

@@ -1,7 +1,7 @@
 import type { LinkSyntax, RowSyntax, TableSyntax, Text } from "./syntax.ts";
 import type { YamlSource } from "./yaml-source.ts";
 
-const rowKeys = ["when", "to", "as", "translate", "join", "with", "yields-to", "absent", "required", "set", "rest", "leave", "archive", "by"];
+const rowKeys = ["when", "to", "as", "translate", "join", "with", "yields-to", "absent", "required", "set", "beside", "rest", "leave", "archive", "by"];
 const decisions = ["to", "leave", "archive", "with", "by"] as const;
 
 /** `rows:` of a table or overlay. */
@@ -37,6 +37,7 @@ function readRow(source: YamlSource, node: unknown, of: Text): RowSyntax | undef
     ...given("absent", text("absent")),
     ...given("required", text("required")),
     ...given("set", pairs.has("set") ? readSet(source, pairs.get("set")!.value) : undefined),
+    ...given("beside", pairs.has("beside") ? readSet(source, pairs.get("beside")!.value) : undefined),
     ...given("rest", pairs.has("rest") ? readRowList(source, pairs.get("rest")!.value, of) : undefined),
     ...given("leave", text("leave")),
     ...given("archive", text("archive")),
@@ -63,9 +64,9 @@ export function readKey(source: YamlSource, node: unknown): Text[] {
   return source.texts(node, "key");
 }
 
-const linkKeys = ["to", "when", "set", "join"];
+const linkKeys = ["to", "when", "set", "join", "sole", "absent"];
 
-/** `links:` — `path: instance`, `path: [instance, instance]` or `path: { to:, when:, set:, join: }`. */
+/** `links:` — `path: instance`, `path: [instance, instance]` or `path: { to:, when:, set:, join:, sole:, absent: }`. */
 export function readLinks(source: YamlSource, node: unknown): LinkSyntax[] {
   return source.pairs(node, "links").flatMap(({ key, value }) => {
     const forms = source.list(value)?.some((item) => source.isMap(item)) ? source.list(value)! : [value];
@@ -83,6 +84,8 @@ function readLinkMap(source: YamlSource, path: Text, node: unknown): LinkSyntax 
     to: pairs.has("to") ? source.texts(pairs.get("to")!.value, "to") : [],
     ...given("when", pairs.has("when") ? source.text(pairs.get("when")!.value, "when") : undefined),
     ...given("set", pairs.has("set") ? readSet(source, pairs.get("set")!.value) : undefined),
+    ...given("sole", pairs.has("sole") ? source.text(pairs.get("sole")!.value, "sole")?.text === "true" : undefined),
+    ...given("absent", pairs.has("absent") ? source.text(pairs.get("absent")!.value, "absent") : undefined),
     ...given("join", join === undefined ? undefined : readSet(source, join.value).map(({ path: own, value: theirs }) => ({ own, theirs }))),
   };
 }

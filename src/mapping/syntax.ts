@@ -22,6 +22,8 @@ export interface RowSyntax extends FilePlace {
   readonly absent?: Text;
   readonly required?: Text;
   readonly set?: readonly { readonly path: Text; readonly value: Text }[];
+  /** Places that are written too, in the same slots, when this row writes. */
+  readonly beside?: readonly { readonly path: Text; readonly value: Text }[];
   readonly rest?: readonly RowSyntax[];
   readonly leave?: Text;
   readonly archive?: Text;
@@ -50,6 +52,8 @@ export interface InstanceSyntax extends FilePlace {
   readonly from: readonly Text[];
   readonly key: readonly Text[];
   readonly when?: Text;
+  /** `yes`: instances of one key are one thing. */
+  readonly shared?: Text;
   /** Places that must be equal for consecutive segments to make one instance together. */
   readonly joins?: { readonly when: Text; readonly same: readonly Text[] };
 }
@@ -60,8 +64,11 @@ export interface LinkSyntax extends FilePlace {
   readonly to: readonly Text[];
   readonly when?: Text;
   readonly set?: readonly { readonly path: Text; readonly value: Text }[];
+  /** Written only where exactly one instance is in scope. */
+  readonly sole?: boolean;
   /** Pairs of places that must agree (key join). */
   readonly join?: readonly { readonly own: Text; readonly theirs: Text }[];
+  readonly absent?: Text;
 }
 
 /** Segments that belong to the instance before them (`NTE`). */

@@ -1,5 +1,5 @@
 import { type Code, code, type Name, type Scope as Names } from "../../codegen/code.ts";
-import type { PathStep } from "../plan/plan.ts";
+import type { PathStep, WriteRow } from "../plan/plan.ts";
 
 /** What the code of one table shares: its names, and the variables that hold the elements of its slots. */
 export class Frame {
@@ -16,7 +16,7 @@ export class Frame {
   slot(path: readonly PathStep[], upTo: number): Name {
     const key = path
       .slice(0, upTo + 1)
-      .map((step) => `${step.property}(${step.slot ?? step.url ?? ""})`)
+      .map((step) => `${step.property}(${step.url ?? ""}#${step.slot ?? ""})`)
       .join(".");
     const known = this.#slots.get(key);
     if (known !== undefined) return known;
@@ -31,16 +31,21 @@ export class Frame {
  * Where the source's repetitions make elements: at the first named slot, else at the last list step before the end; -1 where the end
  * itself is a list or nothing repeats. Steps before it have one element, steps from it on one for each repetition.
  */
-export function repeatingStep(path: readonly PathStep[]): number {
-  const named = path.findIndex((step) => step.list && step.slot !== null && step.url === null);
+function repeatingStep(path: readonly PathStep[]): number {
+  const named = path.findIndex((step) => step.list && step.slot !== null);
   if (named >= 0) return path.at(-1)!.list && named < path.length - 1 ? -1 : named;
   if (path.at(-1)!.list) return -1;
   return path.findLastIndex((step, index) => step.list && index < path.length - 1);
 }
 
+/** Where a row's repetitions make elements; nowhere when the row says what becomes of further ones (`rest`). */
+export function rowRepeats(row: WriteRow): number {
+  return row.rest === null ? repeatingStep(row.path) : -1;
+}
+
 /** The repeating step of a constant's path: its row's, where both go through the same elements. */
-export function sharedStep(path: readonly PathStep[], row: readonly PathStep[]): number {
-  const repeating = repeatingStep(row);
-  const shared = repeating >= 0 && row.slice(0, repeating + 1).every((step, i) => path[i]?.property === step.property && path[i]?.slot === step.slot && path[i]?.url === step.url);
+export function sharedStep(path: readonly PathStep[], row: WriteRow): number {
+  const repeating = rowRepeats(row);
+  const shared = repeating >= 0 && row.path.slice(0, repeating + 1).every((step, i) => path[i]?.property === step.property && path[i]?.slot === step.slot && path[i]?.url === step.url);
   return shared ? repeating : -1;
 }

@@ -1,11 +1,11 @@
 import { Code, code, lines, list, property } from "../../codegen/code.ts";
 import { outcome } from "../../model/leaf.ts";
-import type { Constant, Conversion, PathStep, Row, SwitchRow, WriteRow } from "../plan/plan.ts";
+import type { Beside, Constant, Conversion, PathStep, Row, SwitchRow, WriteRow } from "../plan/plan.ts";
 import { addElement } from "../runtime/element.ts";
 import { keepOriginal, translate } from "../runtime/translate.ts";
 import { joinTexts } from "../runtime/join.ts";
 import { compileCondition } from "./condition.ts";
-import { type Frame, repeatingStep, sharedStep } from "./frame.ts";
+import { type Frame, rowRepeats, sharedStep } from "./frame.ts";
 
 /** The variables that a row's code may use: the leaves at hand, their children's depth, and the repetition from 0. */
 export interface RowVariables {
@@ -54,7 +54,7 @@ const ${marks} = run.marks();
 const ${value} = ${convert(row, at, frame)};
 if (${value} !== undefined) run.contend(${marks}, ${holder}, ${last.property}, ${value}, ${at.from}, ${at.to}, ${row.id}, ${row.yields}, ${joins === null ? code`undefined` : joins});
 }`;
-  return code`const ${holder} = ${peekHolder(row.path, at, frame)};
+  return code`const ${holder} = ${peekHolder(row.path, rowRepeats(row), at, frame)};
 if (${holder} !== undefined && (${new Code(taken.map((test) => test.source).join(" || "))})) ${rest ?? code``}${contend}
 else {\n${compileConvert(row, at, frame)}\n}`;
 }
@@ -64,7 +64,7 @@ function compileConvert(row: WriteRow, at: RowVariables, frame: Frame): Code {
   const last = row.path.at(-1)!;
   const value = frame.names.name("value");
   const holder = frame.names.name("holder");
-  const reach = reachHolder(row.path, repeatingStep(row.path), holder, row.id, at, frame);
+  const reach = reachHolder(row.path, rowRepeats(row), holder, row.id, at, frame);
   const inside = row.conversion.kind === "function" || row.conversion.kind === "join" || (row.conversion.kind === "translate" && row.conversion.to === "code");
   const wrote = (place: Code, key: Code) => {
     if (!inside) return code``;
@@ -73,17 +73,19 @@ function compileConvert(row: WriteRow, at: RowVariables, frame: Frame): Code {
       : code`if (typeof ${value} !== "object" || JSON.isRawJSON(${value})) run.wrote(${place}, ${key}, ${at.from}, ${row.id});`;
   };
   const array = frame.names.name("list");
+  const named = last.slot === null ? code`` : code`\n${frame.slot(row.path, row.path.length - 1)}[${slotIndex(row.path.length - 1, rowRepeats(row), at)}] = ${value};`;
   const assign = last.list
-    ? code`const ${array} = (${property(holder, last.property)} ??= []);\n${array}.push(${value});\n${wrote(array, code`${array}.length - 1`)}`
+    ? code`const ${array} = (${property(holder, last.property)} ??= []);\n${array}.push(${value});${named}\n${wrote(array, code`${array}.length - 1`)}`
     : code`${property(holder, last.property)} = ${value};\n${wrote(holder, code`${last.property}`)}`;
   const constants = lines(row.set.map((constant) => compileConstant(constant, row, at, frame)));
+  const besides = lines(row.beside.map((beside) => compileBeside(beside, row, at, frame)));
   const conversion = row.conversion;
   const otherwise =
     conversion.kind === "translate" && conversion.to === "code" && !last.list
       ? code` else {\n${reach}\n${frame.names.constant("keepOriginal", keepOriginal)}(run, ${frame.names.constant("conversion", conversion)}, ${holder}, ${last.property}, ${at.from}, ${at.to}, ${at.depth}, ${row.id});\n}`
       : code``;
   return code`const ${value} = ${convert(row, at, frame)};
-if (${value} !== undefined) {\n${reach}\n${assign}\n${constants}\n}${otherwise}`;
+if (${value} !== undefined) {\n${reach}\n${assign}\n${constants}\n${besides}\n}${otherwise}`;
 }
 
 function convert(row: WriteRow, at: RowVariables, frame: Frame): Code {
@@ -114,8 +116,7 @@ function slotIndex(index: number, repeating: number, at: RowVariables): Code {
 }
 
 /** The last step's holder if it is there, without making anything. */
-function peekHolder(path: readonly PathStep[], at: RowVariables, frame: Frame): Code {
-  const repeating = repeatingStep(path);
+function peekHolder(path: readonly PathStep[], repeating: number, at: RowVariables, frame: Frame): Code {
   let holder: Code = root;
   for (const [index, step] of path.slice(0, -1).entries()) {
     holder = step.list ? code`${frame.slot(path, index)}[${slotIndex(index, repeating, at)}]` : new Code(`${holder.source}?.${property(new Code(""), step.property).source.replace(/^\./, "")}`);
@@ -144,7 +145,22 @@ if (${next} === undefined) {\n${next} = ${frame.slot(path, index)}[${slotIndex(i
 function compileConstant(constant: Constant, row: WriteRow, at: RowVariables, frame: Frame): Code {
   const last = constant.path.at(-1)!;
   const holder = frame.names.name("holder");
-  return code`{\n${reachHolder(constant.path, sharedStep(constant.path, row.path), holder, row.id, at, frame)}
+  return code`{\n${reachHolder(constant.path, sharedStep(constant.path, row), holder, row.id, at, frame)}
 run.constant(${holder}, ${last.property}, ${last.list}, ${frame.names.constant("constant", constant.value)}, ${at.from}, ${row.id});\n}`;
 }
 
+/** Another place, converted for itself and written in the row's own slots. */
+function compileBeside(beside: Beside, row: WriteRow, at: RowVariables, frame: Frame): Code {
+  const other = frame.names.name("other");
+  const copy = frame.names.name("copy");
+  const holder = frame.names.name("holder");
+  const there: RowVariables = { ...at, from: code`${other}.from`, to: code`${other}.to`, depth: code`${other}.depth` };
+  return code`{
+const ${other} = scope.locate(${frame.names.constant("place", beside.place)});
+if (${other}.exists && !${other}.isNull) {
+const ${copy} = ${convert({ ...row, conversion: beside.conversion, withs: [] }, there, frame)};
+if (${copy} !== undefined) {\n${reachHolder(beside.path, sharedStep(beside.path, row), holder, row.id, at, frame)}
+run.copied(${holder}, ${beside.path.at(-1)!.property}, ${copy}, ${other}, ${row.id});\n}
+}
+}`;
+}

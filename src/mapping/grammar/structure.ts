@@ -2,10 +2,10 @@ import type { StructureNode } from "../../model/dictionary.ts";
 
 /**
  * Reads HL7's abstract message syntax: `MSH [EVN] { PATIENT( PID [PD1] [{ NK1 }] ) }`. Square brackets: optional; braces: repeats; a name before round
- * brackets: a group. Undefined when the text does not follow it.
+ * brackets: a group; `*`: segments that the grammar does not name stand anywhere. Undefined when the text does not follow it.
  */
 export function parseStructure(name: string, text: string): StructureNode | undefined {
-  const tokens = text.match(/[A-Z][A-Z0-9_]*|[[\]{}()]/g) ?? [];
+  const tokens = text.match(/[A-Z][A-Z0-9_]*|\*|[[\]{}()]/g) ?? [];
   if (tokens.join("") !== text.replace(/\s+/g, "")) return undefined;
   let at = 0;
 
@@ -18,7 +18,7 @@ export function parseStructure(name: string, text: string): StructureNode | unde
         const inner = nodes(token === "[" ? "]" : "}", optional || token === "[", repeats || token === "{");
         if (inner === undefined) return undefined;
         list.push(...inner);
-      } else if (/^[A-Z]/.test(token)) {
+      } else if (/^[A-Z*]/.test(token)) {
         if (tokens[at] !== "(") {
           list.push({ name: token, optional, repeats });
           continue;

@@ -1,6 +1,6 @@
 import type { FhirObject, FhirValue } from "../../model/fhir.ts";
 import type { LinkPlan, MessagePlan, PathStep } from "../plan/plan.ts";
-import { addElement } from "../runtime/element.ts";
+import { addElement, writeAbsent } from "../runtime/element.ts";
 import type { Run } from "../runtime/run.ts";
 import { holds } from "../runtime/scope.ts";
 import type { Instance, Instances } from "./instances.ts";
@@ -16,7 +16,9 @@ export function writeLinks(run: Run, message: MessagePlan, instances: Instances,
     const joined = link.join.length === 0 ? null : joinIndex(link, instances);
     for (const instance of instances.named(link.from)) {
       if (!isThere(instance) || (link.when !== null && !holds(link.when, instances.scope(instance)))) continue;
-      for (const target of targets(link, instance, instances, joined)) if (isThere(target) && target !== instance) writeLink(run, link, instance, target);
+      const there = targets(link, instance, instances, joined).filter((target) => isThere(target) && target !== instance);
+      for (const target of there) writeLink(run, link, instance, target);
+      if (there.length === 0 && link.absent !== null) writeAbsent(run, run.resources[instance.index]!.resource, link.absent);
     }
   }
 }
@@ -26,6 +28,10 @@ function targets(link: LinkPlan, instance: Instance, instances: Instances, joine
     const scope = instances.scope(instance);
     const key = link.join.map(({ own }) => scope.locate(own).span);
     return key.every((text) => text === "") ? [] : (joined.get(JSON.stringify(key)) ?? []);
+  }
+  if (link.sole) {
+    const all = link.to.flatMap((name) => instances.within(name, instance.group));
+    return all.length === 1 ? all : [];
   }
   if (link.path.some((step) => step.list)) return link.to.flatMap((name) => instances.within(name, instance.group));
   for (const name of link.to) {
@@ -71,7 +77,7 @@ function walk(run: Run, resource: FhirObject, path: readonly PathStep[], unit: n
   let holder = resource;
   let name = "";
   for (const step of path.slice(0, -1)) {
-    name += `.${step.property}(${step.slot ?? step.url ?? ""})`;
+    name += `.${step.property}(${step.url ?? ""}#${step.slot ?? ""})`;
     if (!step.list) {
       holder = (holder[step.property] ??= {}) as FhirObject;
       continue;

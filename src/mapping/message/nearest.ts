@@ -27,9 +27,14 @@ export function inScope(record: SourceRecord, from: number, to: number): boolean
   return true;
 }
 
+/** True when one of two groups is the other, or holds it. */
+function onOneLine(record: SourceRecord, one: number, other: number): boolean {
+  return outward(record, one).includes(other) || outward(record, other).includes(one);
+}
+
 /**
- * Finds, for a unit, the unit of a name that it means: the last one before it in scope, else the first one after it in scope; -1 when there is none.
- * Each name costs one pass over the record.
+ * Finds, for a unit, the unit of a name that it means: the last one before it in scope, else the first one after it in its own group, a group around it or
+ * inside it; -1 when there is none. Each name costs one pass over the record.
  */
 export function nearestUnits(record: SourceRecord): (unit: number, name: string) => number {
   const before = new Map<string, Int32Array>();
@@ -54,6 +59,6 @@ export function nearestUnits(record: SourceRecord): (unit: number, name: string)
     const back = previous[unit]!;
     if (back >= 0 && inScope(record, own, record.units[back]!.group)) return back;
     const forth = after.get(name)![unit]!;
-    return forth >= 0 && inScope(record, own, record.units[forth]!.group) ? forth : -1;
+    return forth >= 0 && onOneLine(record, own, record.units[forth]!.group) ? forth : -1;
   };
 }

@@ -53,7 +53,7 @@ function named(name: string, at: Text, source: string, element: ElementDefinitio
   return { kind: "function", function: f };
 }
 
-/** True where a conversion that reads `wanted` can read `source`. What varies (OBX-5) is said by the row's own switch. */
+/** True where a conversion that reads `wanted` can read `source`. What varies (OBX-5) is said by the row's own switch; v2.8.2 alone made an EIP of the EI in ORC-4. */
 function fits(source: string, wanted: string): boolean {
-  return source === wanted || source === "varies" || (source === "CNE" && wanted === "CWE") || (source === "CWE" && wanted === "CNE");
+  return source === wanted || source === "varies" || (source === "CNE" && wanted === "CWE") || (source === "CWE" && wanted === "CNE") || (source === "EIP" && wanted === "EI");
 }

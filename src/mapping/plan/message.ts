@@ -1,4 +1,5 @@
 import type { InstanceSyntax, LinkSyntax, MessageSyntax, Text } from "../syntax.ts";
+import { planAbsent } from "./absents.ts";
 import type { Builder } from "./builder.ts";
 import type { InstancePlan, KeyPart, LinkPlan, MessagePlan, NotePlan, PathStep } from "./plan.ts";
 import { parsePlace } from "../grammar/place.ts";
@@ -47,7 +48,7 @@ function planInstance(instance: InstanceSyntax, title: string, types: ReadonlyMa
     builder.wrong("mapping.no-table", segment, { table: name });
     return [];
   });
-  const each = /^each ([A-Z][A-Z0-9]{2})$/.exec(instance.per.text);
+  const each = /^each ([A-Z][A-Z0-9]{2})(?: in ([A-Z_0-9]+))?$/.exec(instance.per.text);
   const key = instance.key.map((text) => keyPart(text, types, builder)).filter((part) => part !== undefined);
   const joins = instance.joins;
   const when = joins === undefined ? null : builder.condition(joins.when);
@@ -55,19 +56,26 @@ function planInstance(instance: InstanceSyntax, title: string, types: ReadonlyMa
     id: builder.row({ table: title, row: `instances ${instance.name}`, file: instance.file, line: instance.line, decision: "transform" }),
     name: instance.name,
     type: instance.is,
-    per: each !== null ? { kind: "each", segment: each[1]! } : instance.per.text === "message" ? { kind: "message" } : { kind: "group", group: instance.per.text },
+    per: each !== null ? { kind: "each", segment: each[1]!, inside: each[2] ?? null } : instance.per.text === "message" ? { kind: "message" } : { kind: "group", group: instance.per.text },
     from,
     key,
     when: builder.condition(instance.when),
+    shared: instance.shared !== undefined,
     joins: joins === undefined || when === null ? null : { when, same: joins.same.map((text) => builder.place(text)?.place).filter((place) => place !== undefined) },
   };
 }
 
+/** `PID-3`, the name of an instance, or several places of which the first that has a value counts: `ORC-2 or OBR-2`. */
 function keyPart(text: Text, types: ReadonlyMap<string, string>, builder: Builder): KeyPart | undefined {
+  const [first, ...others] = text.text.split(" or ").map((one) => keyPlace({ ...text, text: one.trim() }, types, builder));
+  return first === undefined ? undefined : { ...first, or: others.filter((other) => other !== undefined) };
+}
+
+function keyPlace(text: Text, types: ReadonlyMap<string, string>, builder: Builder): KeyPart | undefined {
   const place = parsePlace(text.text);
-  if (place === null || place === undefined) return instanceType(text, types, builder) === undefined ? undefined : { place: { unit: null, type: null, keys: [], text: text.text }, type: "", instance: text.text };
+  if (place === null || place === undefined) return instanceType(text, types, builder) === undefined ? undefined : { place: { unit: null, type: null, keys: [], text: text.text }, type: "", instance: text.text, or: [] };
   const found = builder.place(text);
-  return found === undefined ? undefined : { place: found.place, type: found.type, instance: null };
+  return found === undefined ? undefined : { place: found.place, type: found.type, instance: null, or: [] };
 }
 
 function planLink(link: LinkSyntax, title: string, types: ReadonlyMap<string, string>, builder: Builder): LinkPlan | undefined {
@@ -83,18 +91,21 @@ function planLink(link: LinkSyntax, title: string, types: ReadonlyMap<string, st
     const target = instanceType(to, types, builder);
     if (target !== undefined && element.targets !== undefined && !element.targets.includes(target)) builder.wrong("mapping.link-target", to, { element: link.path.text, type: target, known: element.targets.join(", ") });
   }
+  const id = builder.row({ table: title, row: `links ${link.path.text}`, file: link.file, line: link.line, decision: "transform" });
   return {
-    id: builder.row({ table: title, row: `links ${link.path.text}`, file: link.file, line: link.line, decision: "transform" }),
+    id,
     from: from.text,
     path: path.steps,
     to: link.to.map((to) => to.text),
     when: builder.condition(link.when),
     set: builder.constants(type, link.set),
+    sole: link.sole === true,
     join: (link.join ?? []).flatMap(({ own, theirs }) => {
       const left = builder.place(own)?.place;
       const right = builder.place(theirs)?.place;
       return left === undefined || right === undefined ? [] : [{ own: left, theirs: right }];
     }),
+    absent: link.absent === undefined ? null : planAbsent(link.absent, path, id, builder),
   };
 }
 

@@ -9,7 +9,7 @@ export interface PathStep {
   readonly property: string;
   /** True when the property is an array. */
   readonly list: boolean;
-  /** Names the element of a list that rows share; null for the anonymous one. */
+  /** Names the element of a list that rows share; null for the anonymous one, which for extensions is one for each URL. */
   readonly slot: string | null;
   /** The canonical URL, for a step through `extension(…)`. */
   readonly url: string | null;
@@ -32,6 +32,13 @@ export type Conversion =
   | { readonly kind: "translate"; readonly map: string; readonly to: "code" | "Coding" | "CodeableConcept"; readonly concept: number | null }
   | { readonly kind: "join"; readonly separator: string };
 
+/** Another place that is written when a row writes, in the row's own slots. */
+export interface Beside {
+  readonly path: readonly PathStep[];
+  readonly place: Place;
+  readonly conversion: Conversion;
+}
+
 export interface WriteRow {
   readonly kind: "write";
   readonly id: number;
@@ -41,6 +48,7 @@ export interface WriteRow {
   readonly withs: readonly Place[];
   readonly yields: boolean;
   readonly set: readonly Constant[];
+  readonly beside: readonly Beside[];
   /** Rows for the second and further repetitions where the target does not repeat; null when not said. */
   readonly rest: readonly Row[] | null;
 }
@@ -79,6 +87,8 @@ export interface PlaceRows {
 export interface Absent {
   readonly id: number;
   readonly path: readonly PathStep[];
+  /** The way to the innermost optional element around it: where that is not there, its absence says nothing. */
+  readonly within: readonly PathStep[];
   /** The bound code that says so (`unknown`), or null where the data-absent-reason extension does. */
   readonly code: string | null;
   readonly reason: string;
@@ -115,6 +125,8 @@ export interface KeyPart {
   readonly type: string;
   /** The part is the key of another instance. */
   readonly instance: string | null;
+  /** Places that stand in for this one, in order, where it has no value (`ORC-2 or OBR-2`); empty for a place alone. */
+  readonly or: readonly KeyPart[];
 }
 
 export interface LinkPlan {
@@ -125,18 +137,24 @@ export interface LinkPlan {
   readonly to: readonly string[];
   readonly when: Condition | null;
   readonly set: readonly Constant[];
+  /** True when it is written only where exactly one instance is in scope. */
+  readonly sole: boolean;
   readonly join: readonly { readonly own: Place; readonly theirs: Place }[];
+  /** What stands there when there is nobody to point to. */
+  readonly absent: Absent | null;
 }
 
 export interface InstancePlan {
   readonly id: number;
   readonly name: string;
   readonly type: string;
-  readonly per: { readonly kind: "message" } | { readonly kind: "group"; readonly group: string } | { readonly kind: "each"; readonly segment: string };
+  readonly per: { readonly kind: "message" } | { readonly kind: "group"; readonly group: string } | { readonly kind: "each"; readonly segment: string; /** Only inside groups of this name; null for anywhere. */ readonly inside: string | null };
   /** Segment name and table, in the order in which they write. */
   readonly from: readonly { readonly segment: string; readonly table: number }[];
   readonly key: readonly KeyPart[];
   readonly when: Condition | null;
+  /** True when instances of one key are one thing, however often the record names it. */
+  readonly shared: boolean;
   readonly joins: { readonly when: Condition; readonly same: readonly Place[] } | null;
 }
 

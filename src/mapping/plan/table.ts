@@ -1,7 +1,8 @@
 import type { RowSyntax, TableSyntax, Text } from "../syntax.ts";
 import type { Builder } from "./builder.ts";
+import { planAbsent } from "./absents.ts";
 import { resolveConversion } from "./conversions.ts";
-import type { Absent, KeyPart, LinkPlan, PlaceRows, Requirement, Row, TablePlan } from "./plan.ts";
+import type { Absent, Beside, KeyPart, LinkPlan, PlaceRows, Requirement, Row, TablePlan } from "./plan.ts";
 
 /** What a table writes, for the checks that look at several rows together. */
 export interface Writer {
@@ -23,10 +24,6 @@ export interface PlannedTable {
   /** Paths (without slots) that constants and absents write. */
   readonly also: readonly string[];
 }
-
-const absentReasons = new Set(
-  "unknown asked-unknown temp-unknown not-asked asked-declined masked not-applicable unsupported as-text error not-a-number not-performed not-permitted".split(" "),
-);
 
 /** Resolves one table to numbers and reports what is wrong in it. */
 export function planTable(table: TableSyntax, index: number, builder: Builder): PlannedTable {
@@ -90,7 +87,7 @@ class TablePlanner {
 
   keyPart(text: Text): KeyPart | undefined {
     const found = this.builder.place(text);
-    return found === undefined ? undefined : { place: found.place, type: found.type, instance: null };
+    return found === undefined ? undefined : { place: found.place, type: found.type, instance: null, or: [] };
   }
 
   link(link: TableSyntax["links"][number]): LinkPlan | undefined {
@@ -98,7 +95,7 @@ class TablePlanner {
     if (path === undefined) return undefined;
     this.also.push(path.steps.map((step) => step.property).join("."));
     const id = this.builder.row({ table: this.table.title, row: link.path.text, file: link.file, line: link.line, decision: "transform" });
-    return { id, from: "", path: path.steps, to: link.to.map((to) => to.text), when: this.builder.condition(link.when), set: [], join: [] };
+    return { id, from: "", path: path.steps, to: link.to.map((to) => to.text), when: this.builder.condition(link.when), set: [], sole: false, join: [], absent: null };
   }
 
   row(row: RowSyntax, place: Text, source: string, conditional: boolean): Row[] {
@@ -134,21 +131,26 @@ class TablePlanner {
       at: row.to!,
       place: place.text,
     });
-    if (row.absent !== undefined) this.absent(row.absent, path, id);
+    if (row.absent !== undefined) this.absents.push(planAbsent(row.absent, path, id, builder));
     const set = builder.constants(table.target, row.set);
     this.also.push(...set.map((constant) => constant.path.map((step) => step.property).join(".")));
     if (row.yieldsTo !== undefined) builder.place(row.yieldsTo);
     if (conversion === undefined) return [];
     const withs = (row.with ?? []).map((text) => builder.place(text)?.place).filter((found) => found !== undefined);
     const rest = row.rest === undefined ? null : row.rest.flatMap((inner) => this.row(inner, place, source, true));
-    return [{ kind: "write", id, when, path: path.steps, conversion, withs, yields: row.yieldsTo !== undefined, set, rest }];
+    return [{ kind: "write", id, when, path: path.steps, conversion, withs, yields: row.yieldsTo !== undefined, set, beside: this.beside(row), rest }];
   }
 
-  absent(text: Text, path: { readonly steps: Absent["path"]; readonly element: { readonly type: string; readonly name: string; readonly codes?: ReadonlySet<string> } }, id: number): void {
-    const { codes, type } = path.element;
-    const bound = codes?.has(text.text) === true && type === "code";
-    if (!bound && !absentReasons.has(text.text)) this.builder.wrong("mapping.absent", text, { text: text.text });
-    this.absents.push({ id, path: path.steps, code: bound ? text.text : null, reason: text.text, primitive: this.builder.knowledge.types.isPrimitive(type) });
+  /** `beside: { component(value).code: OBX-3 }`; the types choose the conversion. */
+  beside(row: RowSyntax): Beside[] {
+    return (row.beside ?? []).flatMap(({ path: to, value }) => {
+      const path = this.builder.path(this.table.target, to);
+      const found = this.builder.place(value);
+      if (path === undefined || found === undefined) return [];
+      this.also.push(path.steps.map((step) => step.property).join("."));
+      const conversion = resolveConversion({ file: to.file, line: to.line, column: to.column, to }, found.type, path.element, this.builder);
+      return conversion === undefined ? [] : [{ path: path.steps, place: found.place, conversion }];
+    });
   }
 
   require(row: RowSyntax, place: Text, id: number): void {

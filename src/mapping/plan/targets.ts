@@ -36,13 +36,22 @@ export function resolvePath(root: string, text: string, types: TypeDefinitions, 
     steps.push({
       property: primitive && !last ? `_${step.name}` : step.name,
       list: found.list,
-      slot: step.name === "extension" ? null : step.slot,
-      url: step.name === "extension" && step.slot !== null ? urlOf(step.slot, steps) : null,
+      slot: step.name === "extension" ? extensionSlot(step.slot) : step.slot,
+      url: step.name === "extension" && step.slot !== null ? urlOf(extensionName(step.slot), steps) : null,
       rivals: last && found.choice !== undefined ? rivals(found, holder, types, written) : [],
     });
     holder = primitive ? "Element" : (found.content ?? found.type);
   }
   return { steps, element: element!, holders };
+}
+
+/** `patient-citizenship#nation`: the extension's name, and after the number sign a slot, for an extension that may stand several times. */
+function extensionName(written: string): string {
+  return written.split("#", 1)[0]!;
+}
+
+function extensionSlot(written: string | null): string | null {
+  return written?.split("#")[1] ?? null;
 }
 
 /** The URL of an extension; inside another extension it is relative: `extension(us-core-race).extension(ombCategory)`. */
@@ -56,10 +65,11 @@ function checkStep(step: TargetStep, element: ElementDefinition, next: TargetSte
     if (step.slot === null) return "needs the extension's name or URL in brackets";
     if (last) return "is an extension without its value; go on with .valueString or another value[x]";
     if (nested) return null;
-    const known = types.extension(extensionUrl(step.slot));
-    if (known === undefined && !step.slot.includes(":")) return `(${step.slot}) is no extension that HL7 has published for R4; write a URL for one of your own`;
+    const name = extensionName(step.slot);
+    const known = types.extension(extensionUrl(name));
+    if (known === undefined && !name.includes(":")) return `(${name}) is no extension that HL7 has published for R4; write a URL for one of your own`;
     if (known !== undefined && known.length > 0 && next !== undefined && next.name !== "extension" && !known.some((type) => next.name === `value${type[0]!.toUpperCase()}${type.slice(1)}`)) {
-      return `(${step.slot}) takes value[x] of ${known.join(", ")}, not ${next.name}`;
+      return `(${name}) takes value[x] of ${known.join(", ")}, not ${next.name}`;
     }
     return null;
   }

@@ -45,6 +45,7 @@ const dataAbsentReason = "http://hl7.org/fhir/StructureDefinition/data-absent-re
 /** Says that an element is absent, unless something has written it: by the binding's own code, or by HL7's data-absent-reason extension. */
 export function writeAbsent(run: Run, root: FhirObject, absent: Absent): void {
   if (peek(root, absent.path) !== undefined) return;
+  if (absent.within.length > 0 && peek(root, absent.within) === undefined) return;
   const holder = reach(run, root, absent.path, -1, absent.id);
   const last = absent.path.at(-1)!;
   if (absent.code !== null) {

@@ -147,6 +147,13 @@ export class Run implements FunctionContext {
     }
   }
 
+  /** Writes a place that stands beside a row's own, unless something is there already. */
+  copied(holder: FhirObject, property: string, value: FhirValue, node: SourceNode, row: number): void {
+    if (holder[property] !== undefined) return;
+    holder[property] = value;
+    if (typeof value !== "object" || value === null || isRawJson(value)) this.wrote(holder, property, node.from, row);
+  }
+
   marks(): Marks {
     return { trail: this.trail.leaves.length, resources: this.resources.length, links: this.links.length };
   }
@@ -170,15 +177,9 @@ export class Run implements FunctionContext {
       this.wrote(holder, property, from, row);
       return;
     }
-    if (standing !== undefined && sameValue(value, standing, (left, right) => this.#sameReference(left, right))) {
+    if (standing !== undefined && this.same(value, standing)) {
       if (typeof value !== "object" || value === null || isRawJson(value)) this.wrote(holder, property, from, row);
-      else {
-        const pairs = new Map<object, object>();
-        pairObjects(value, standing, pairs);
-        const { holders } = this.trail;
-        for (let entry = marks.trail; entry < holders.length; entry++) holders[entry] = pairs.get(holders[entry]!) ?? holders[entry]!;
-        for (let link = this.links.length - 1; link >= marks.links; link--) if (pairs.has(this.links[link]!.holder)) this.links.splice(link, 1);
-      }
+      else this.redirect(marks, value, standing);
       return;
     }
     this.retract(marks);
@@ -190,6 +191,20 @@ export class Run implements FunctionContext {
     this.#report(yields ? "mapping.yielded" : "mapping.conflict", { element: property, row: this.plan.rows[row]!.row }, from, row);
   }
 
+  /** True when two values are equal, references included. */
+  same(one: unknown, other: unknown): boolean {
+    return sameValue(one, other, (left, right) => this.#sameReference(left, right));
+  }
+
+  /** What was noted of `value` since `marks` is noted of its equal `standing` instead. */
+  redirect(marks: Marks, value: unknown, standing: unknown): void {
+    const pairs = new Map<object, object>();
+    pairObjects(value, standing, pairs);
+    const { holders } = this.trail;
+    for (let entry = marks.trail; entry < holders.length; entry++) holders[entry] = pairs.get(holders[entry]!) ?? holders[entry]!;
+    for (let link = this.links.length - 1; link >= marks.links; link--) if (pairs.has(this.links[link]!.holder)) this.links.splice(link, 1);
+  }
+
   /** Starts a conversion by a function: issues and puts belong to this row and range. */
   enter(row: number, from: number): void {
     this.#row = row;
@@ -197,12 +212,14 @@ export class Run implements FunctionContext {
     this.#used.length = 0;
   }
 
-  /** Runs a function on a node. Failures are reported; undefined means that nothing is to be written. A part that says `""` is left, as everywhere. */
+  /** Runs a function on a node. Failures are reported and what was written for them is taken back; undefined means that nothing is to be written. A part that says `""` is left, as everywhere. */
   call(f: MappingFunction, row: number, from: number, to: number, depth: number, withs: readonly SourceNode[]): FhirValue | undefined {
     this.enter(row, from);
     if (this.hasNulls) for (let leaf = from; leaf < to; leaf++) if (this.record.isNull(leaf)) this.settle(leaf, leaf + 1, outcome.left, row);
+    const [trail, resources, links] = [this.trail.leaves.length, this.resources.length, this.links.length];
     const result = f.leaf !== undefined ? f.leaf(this.record.text(from), this) : f.node!(new SourceNode(this.record, from, to, depth), this, withs);
     if (result instanceof Failure) {
+      this.retract({ trail, resources, links });
       this.fail(from, to, row, result);
       return undefined;
     }
