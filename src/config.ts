@@ -81,6 +81,7 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
   const config = Object.fromEntries(Object.entries(settings).map(([name, { property }]) => [property, values[name]]).filter(([, value]) => value !== undefined)) as unknown as Config;
   if (config.siteFolder !== undefined && !isFolder(config.siteFolder)) issues.push(issue("config.site-missing"));
   if (config.targetUrl === undefined && !wrong.has("HOST") && !isLoopback(config.host)) issues.push(issue("config.target-missing"));
+  if (config.databaseUrl !== undefined && config.key === undefined) issues.push(issue("config.key-missing"));
   if (issues.length > 0) return issues;
 
   const unknown = given.map(([name]) => name).filter((name) => name.startsWith("PORTAGE_") && !(name in settings));

@@ -67,6 +67,11 @@ describe("loadConfig", () => {
     expect(configOf({ HOST: host }).targetUrl).toBeUndefined();
   });
 
+  it("refuses a shared database without a key, since each machine would derive ids of its own", () => {
+    expect(issuesOf({ DATABASE_URL: "postgres://db/portage" }).map((issue) => issue.key)).toEqual(["config.key-missing"]);
+    expect(configOf({ DATABASE_URL: "postgres://db/portage", PORTAGE_KEY: key }).key).toBe(key);
+  });
+
   it("warns of a variable that looks like a setting but is none", () => {
     expect(configOf({ PORTAGE_TARGET: "http://x", PATH: "/bin" }).warnings.map(({ text }) => text)).toEqual([expect.stringContaining("PORTAGE_TARGET is no setting")]);
   });
