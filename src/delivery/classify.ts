@@ -4,6 +4,7 @@ import type { Delivery } from "../model/outbox.ts";
 import type { Pace } from "./backoff.ts";
 import { outcomeIssues } from "./outcome-issues.ts";
 import type { Answer } from "./target.ts";
+import { etagOf } from "./etag.ts";
 
 /** What an attempt came to. */
 export type Verdict =
@@ -58,7 +59,7 @@ function classifySuccess(status: number, body: unknown, sent: number): Verdict {
   if (entries.length !== sent) return retry([issue("delivery.answer-incomplete", { answered: entries.length, sent, limit: strikeLimit })], { strike: true });
   return {
     kind: "delivered",
-    stored: entries.map(({ response }) => ({ status: response?.status ?? "", location: response?.location ?? null, etag: response?.etag ?? null })),
+    stored: entries.map(({ response }) => ({ status: response?.status ?? "", location: response?.location ?? null, etag: etagOf(response?.etag) })),
   };
 }
 

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Delivery } from "../model/outbox.ts";
+import { etagOf } from "./etag.ts";
 import type { Target } from "./target.ts";
 
 interface Entry {
@@ -40,6 +41,6 @@ export async function readBack(target: Target, bundle: string): Promise<Delivery
   if (!sent.every((entry, index) => isDeepStrictEqual(content(entry.resource), content(found[index]?.resource)))) return undefined;
   return found.map(({ resource, response }, index) => {
     const version = (resource?.["meta"] as { versionId?: string } | undefined)?.versionId;
-    return { status: response?.status ?? "200", location: sent[index]!.request!.url!, etag: response?.etag ?? (version === undefined ? null : `W/"${version}"`) };
+    return { status: response?.status ?? "200", location: sent[index]!.request!.url!, etag: etagOf(response?.etag ?? version) };
   });
 }
