@@ -63,13 +63,14 @@ export async function startOutbox({ database, target, timeoutMilliseconds = 30_0
       if (kept.kind === "queued") worker.wake();
       return kept;
     },
-    async wait(deliveryId, milliseconds) {
+    async wait(deliveryId, milliseconds, signal) {
       const end = performance.now() + milliseconds;
       for (;;) {
         const left = Math.max(0, Math.ceil(end - performance.now()));
-        const change = once(settled, deliveryId, { signal: AbortSignal.timeout(Math.min(left, pollMilliseconds)) }).catch(() => undefined);
+        const tick = AbortSignal.timeout(Math.min(left, pollMilliseconds));
+        const change = once(settled, deliveryId, { signal: signal === undefined ? tick : AbortSignal.any([tick, signal]) }).catch(() => undefined);
         const delivery = await readDelivery(database, deliveryId);
-        if (delivery === undefined || isSettled(delivery) || left === 0) return delivery;
+        if (delivery === undefined || isSettled(delivery) || left === 0 || signal?.aborted === true) return delivery;
         await change;
       }
     },

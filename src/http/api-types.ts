@@ -495,7 +495,7 @@ export interface operations {
     convert: {
         parameters: {
             query?: {
-                /** @description The configured source of the records. Without it the feed `default`. */
+                /** @description The configured source of the records. Without it each record belongs to the feed whose `match` names its sender, else to the feed `default`. */
                 feed?: string;
                 /**
                  * @description `none` converts only and stores nothing. `queue` answers when the record is committed, and delivers afterwards. `wait` answers
@@ -506,7 +506,7 @@ export interface operations {
                 report?: boolean;
             };
             header?: {
-                /** @description The same key with the same bytes stores nothing again and gets the first answer's locations; with other bytes 409. Without meaning for `deliver=none`, which stores nothing. */
+                /** @description The key stands for the whole body and counts within a feed. The same key with the same bytes stores nothing again and gets the first answer's locations; with other bytes 409. Without meaning for `deliver=none`, which stores nothing. */
                 "Idempotency-Key"?: string;
                 /** @description `respond-async` answers 202 with a Content-Location to ask for the outcome. */
                 Prefer?: string;

@@ -52,13 +52,14 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const metrics = createMetrics(services.outbox, options);
 
   await app.register(requests, { metrics });
-  await app.register(drain);
+  const stopping = new AbortController();
+  await app.register(drain, { stopping });
   await app.register(securityHeaders);
   await app.register(errorAnswers, { limits });
   await app.register(pressure, limits);
   await app.register(requestRate, limits);
   if (options.sandbox !== undefined) await app.register(options.sandbox);
-  const context = { services, metrics, asyncConversions: new AsyncConversions(), about, limits, openapi };
+  const context = { services, metrics, asyncConversions: new AsyncConversions(), about, limits, openapi, stopping: stopping.signal };
   await app.register(openapiRoutes, { document, handlers: routes(context) });
   await app.register(apiReference, { document });
   return app;

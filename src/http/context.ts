@@ -27,6 +27,8 @@ export interface RouteContext {
   readonly asyncConversions: AsyncConversions;
   readonly about: About;
   readonly limits: Limits;
+  /** Comes when the service begins to stop. */
+  readonly stopping: AbortSignal;
   /** The text of openapi.yaml. */
   readonly openapi: string;
 }

@@ -20,6 +20,8 @@ export interface Settlement {
 export interface KeepOptions {
   readonly contentType: string;
   readonly idempotencyKey: string | null;
+  /** SHA-256 of the request's body. */
+  readonly requestHash: Uint8Array;
   readonly storeFailed: (error: unknown) => void;
 }
 
@@ -36,13 +38,13 @@ function settleWithoutStore(conversion: Conversion): Settlement {
   }
 }
 
-/** Commits a record to the outbox, in its queue or in quarantine; what is unreadable is refused and not kept. */
-async function keep(conversion: Conversion, { contentType, idempotencyKey, storeFailed }: KeepOptions, outbox: Outbox): Promise<Settlement> {
-  if (conversion.status === "unreadable") return settleWithoutStore(conversion);
+/** Commits a record to the outbox, in its queue or in quarantine. */
+async function keep(conversion: Conversion, { contentType, idempotencyKey, requestHash, storeFailed }: KeepOptions, outbox: Outbox): Promise<Settlement> {
   const { header, body, bundle } = conversion;
   const record: RecordToKeep = {
     contentType,
     idempotencyKey,
+    requestHash,
     body,
     feed: header.feed,
     controlId: header.controlId,
@@ -65,31 +67,44 @@ async function keep(conversion: Conversion, { contentType, idempotencyKey, store
   }
 }
 
+/** How long `deliver=wait` waits: so many milliseconds, and not at all while the service stops. */
+export interface Patience {
+  readonly milliseconds: number;
+  readonly stopping: AbortSignal;
+}
+
 /**
- * Waits until the target has stored a queued record, at most `milliseconds`. Whatever happens to the target, the record is kept, so that no answer
+ * Waits until the target has stored a queued record. Whatever happens to the target, the record is kept, so that no answer
  * makes the sender send it again.
  */
-async function awaitTarget(settlement: Settlement, outbox: Outbox, milliseconds: number): Promise<Settlement> {
+async function awaitTarget(settlement: Settlement, outbox: Outbox, { milliseconds, stopping }: Patience): Promise<Settlement> {
   const { conversion, deliveryId } = settlement;
   if (deliveryId === undefined) return settlement;
-  const delivery = await outbox.wait(deliveryId, milliseconds).catch(() => undefined);
+  const delivery = await outbox.wait(deliveryId, milliseconds, stopping).catch(() => undefined);
   if (delivery?.state === "delivered") return settlement;
   if (delivery?.state === "quarantined" && delivery.quarantineId !== null) return inQuarantine(conversion, [...conversion.issues, ...delivery.lastIssues], delivery.quarantineId);
   const causes = (delivery?.lastIssues ?? []).map((cause): Issue => ({ ...cause, severity: "warning" }));
-  return { ...settlement, status: 202, issues: [...conversion.issues, ...causes, issue("http.delivery-pending", { seconds: Math.round(milliseconds / 1000) })] };
+  const pending = stopping.aborted ? issue("http.delivery-after-restart") : issue("http.delivery-pending", { seconds: Math.round(milliseconds / 1000) });
+  return { ...settlement, status: 202, issues: [...conversion.issues, ...causes, pending] };
 }
 
 /** Settles the records of a body in their order. Where the store refuses the first of them, the whole body is refused and nothing is kept. */
-export async function settle(conversions: readonly Conversion[], deliver: Deliver, options: KeepOptions, outbox: Outbox, waitMilliseconds: number): Promise<readonly Settlement[]> {
-  if (deliver === "none") return conversions.map(settleWithoutStore);
+export async function settle(conversions: readonly Conversion[], deliverOf: (conversion: Conversion) => Deliver, options: KeepOptions, outbox: Outbox, patience: Patience): Promise<readonly Settlement[]> {
   const settlements: Settlement[] = [];
-  for (const [index, conversion] of conversions.entries()) {
-    const idempotencyKey = options.idempotencyKey === null || index === 0 ? options.idempotencyKey : `${options.idempotencyKey}#${index + 1}`;
+  let number = 0;
+  for (const conversion of conversions) {
+    if (deliverOf(conversion) === "none" || conversion.status === "unreadable") {
+      settlements.push(settleWithoutStore(conversion));
+      continue;
+    }
+    number++;
+    // No header has a line break, so that no client's own key is that of another body's part.
+    const idempotencyKey = options.idempotencyKey === null || number === 1 ? options.idempotencyKey : `${options.idempotencyKey}\n${number}`;
     const settlement = await keep(conversion, { ...options, idempotencyKey }, outbox);
+    if (number === 1 && refusesBody(settlement)) return [settlement];
     settlements.push(settlement);
-    if (index === 0 && refusesBody(settlement)) break;
   }
-  return deliver === "queue" ? settlements : Promise.all(settlements.map((settlement) => awaitTarget(settlement, outbox, waitMilliseconds)));
+  return Promise.all(settlements.map(async (settlement) => (deliverOf(settlement.conversion) === "wait" ? awaitTarget(settlement, outbox, patience) : settlement)));
 }
 
 /** True where nothing of the body was taken: a reused key, or a store that does not answer. */

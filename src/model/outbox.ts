@@ -10,6 +10,8 @@ export interface RecordToKeep {
   readonly body: Uint8Array;
   /** The client's Idempotency-Key. */
   readonly idempotencyKey: string | null;
+  /** SHA-256 of the bytes that the key stands for, where they are more than `body`: the whole request. */
+  readonly requestHash?: Uint8Array;
   readonly result:
     | { readonly kind: "queued"; /** The transaction Bundle, serialised. */ readonly bundle: string }
     | { readonly kind: "quarantined"; /** Why. */ readonly issues: readonly Issue[]; readonly bundle: string | null };
@@ -59,8 +61,8 @@ export interface TargetState {
 export interface Outbox {
   /** Commits the record, its outbox row and its job together; resolves after the commit. */
   keep(record: RecordToKeep): Promise<KeptRecord>;
-  /** Resolves when the delivery is delivered or quarantined, or when the time is over, with its state then. */
-  wait(deliveryId: string, milliseconds: number): Promise<Delivery | undefined>;
+  /** Resolves when the delivery is delivered or quarantined, or when the time is over or the signal comes, with its state then. */
+  wait(deliveryId: string, milliseconds: number, signal?: AbortSignal): Promise<Delivery | undefined>;
   delivery(id: string): Promise<Delivery | undefined>;
   quarantineItem(id: string): Promise<QuarantineItem | undefined>;
   /** Newest first; `after` is the id of the last item of the page before. */

@@ -24,7 +24,7 @@ export function keepRecord(database: Database, jobs: Jobs, record: RecordToKeep)
   const { feed, contentType, body, idempotencyKey, result } = record;
   // PostgreSQL's text has no NUL, which a hostile message could put into its control id.
   const controlId = record.controlId?.replaceAll("\0", "") ?? null;
-  const bodyHash = createHash("sha256").update(body).digest();
+  const bodyHash = record.requestHash ?? createHash("sha256").update(body).digest();
   const recordId = orderedId();
   return database.transaction(async (queries): Promise<KeptRecord> => {
     const kept = await insertRecord(queries, { id: recordId, feed, controlId, contentType, body, bodyHash, idempotencyKey });

@@ -39,6 +39,12 @@ describe("POST /convert", () => {
       expect((await post("/convert", message("1"))).answer.headers.location).toBe("/deliveries/d0");
     });
 
+    it("belongs to the feed of its sender where the request names none, and follows that feed's setting", async () => {
+      const { answer, outbox } = await post("/convert", message("1", "FROM-LAB"));
+      expect([answer.statusCode, answer.headers.location, outbox.kept]).toEqual([200, undefined, []]);
+      expect((await post("/convert?feed=default", message("1", "FROM-LAB"))).answer.headers.location).toBe("/deliveries/d0");
+    });
+
     it("follows the setting of its feed, which the request may overrule", async () => {
       expect((await post("/convert?feed=lab", message("1"))).answer.headers.location).toBeUndefined();
       expect((await post("/convert?feed=lab&deliver=queue", message("1"))).answer.headers.location).toBe("/deliveries/d0");

@@ -36,14 +36,14 @@ function conversion(text: string, feed: string): Conversion {
   };
 }
 
-/** Each text from MSH on is a record: `INVALID` in it makes it invalid, `BROKEN` unreadable. A body without MSH is unreadable as a whole. */
+/** Each text from MSH on is a record: `INVALID` in it makes it invalid, `BROKEN` unreadable; `FROM-LAB` makes it one of the feed `lab` where no feed is named. A body without MSH is unreadable as a whole. */
 export function fakeEngine(): Engine & { readonly validated: unknown[][] } {
   const validated: unknown[][] = [];
   return {
     validated,
-    convert(body, { feed = "default" }) {
+    convert(body, { feed }) {
       const records = Buffer.from(body).toString("utf8").split(/(?=MSH)/).filter((text) => text.startsWith("MSH"));
-      return records.length === 0 ? { conversions: [], issues: [issue("http.not-hl7v2")] } : { conversions: records.map((text) => conversion(text, feed)), issues: [] };
+      return records.length === 0 ? { conversions: [], issues: [issue("http.not-hl7v2")] } : { conversions: records.map((text) => conversion(text, feed ?? (text.includes("FROM-LAB") ? "lab" : "default"))), issues: [] };
     },
     feeds: () => ["default", "lab"],
     feedOf: (name) => (name === "default" ? { name, deliver: "queue" } : name === "lab" ? { name, deliver: "none" } : undefined),
@@ -65,6 +65,8 @@ export interface FakeOutbox extends Outbox {
   broken: boolean;
 }
 
+const stoodFor = ({ requestHash, body }: RecordToKeep) => Buffer.from(requestHash ?? body);
+
 /** An outbox in memory that keeps the promises of `Outbox`. */
 export function fakeOutbox(): FakeOutbox {
   const kept: RecordToKeep[] = [];
@@ -79,7 +81,7 @@ export function fakeOutbox(): FakeOutbox {
     async keep(record) {
       if (outbox.broken) throw new Error("the store is gone: CANARY-ERROR");
       const before = kept.findIndex((other) => record.idempotencyKey !== null && other.idempotencyKey === record.idempotencyKey);
-      if (before >= 0 && !Buffer.from(kept[before]!.body).equals(record.body)) return { kind: "key-conflict" };
+      if (before >= 0 && !stoodFor(kept[before]!).equals(stoodFor(record))) return { kind: "key-conflict" };
       const index = before >= 0 ? before : kept.push(record) - 1;
       const answer = { recordId: `r${index}`, repeated: before >= 0 };
       if (record.result.kind === "queued") return { ...answer, kind: "queued", deliveryId: `d${index}` };

@@ -24,7 +24,8 @@ describe("findJsonDefect", () => {
     });
     fc.assert(fc.property(damaged, (text) => {
       const defect = findJsonDefect(text);
-      expect(defect === undefined || defect.problem.includes("twice")).toBe(parses(text));
+      // What comes after a property that is there twice may be damaged too.
+      if (defect?.problem.includes("twice") !== true) expect(defect === undefined).toBe(parses(text));
     }), { numRuns: 2000 });
   });
 

@@ -1,12 +1,16 @@
+import { once } from "node:events";
 import { connect } from "node:net";
 import type { AddressInfo } from "node:net";
 import { Readable } from "node:stream";
 import { text as readText } from "node:stream/consumers";
+import type { FastifyInstance } from "fastify";
 import { describe, expect, it } from "vitest";
 import { answerForm } from "../../src/http/content-types.ts";
 import { buildTestApp, er7Type, message } from "./build-test-app.ts";
 
 const limits = { body: 1000, rate: 0, eventLoopDelay: 0, wait: 2000 };
+
+const sandbox = async (app: FastifyInstance) => void app.get("/sandbox/fhir/*", () => ({}));
 
 describe("a refusal is an OperationOutcome that names the remedy", () => {
   it.each([
@@ -66,8 +70,8 @@ describe("a refusal is an OperationOutcome that names the remedy", () => {
     expect(answer.json().issue[0].details.text).toMatch(/larger than 1000 bytes.*PORTAGE_MAX_BODY/);
   });
 
-  it("429 with Retry-After over the rate, but never for health and metrics", async () => {
-    const { app } = await buildTestApp({ limits: { ...limits, rate: 2 } });
+  it("429 with Retry-After over the rate, but never for health, metrics and the sandbox", async () => {
+    const { app } = await buildTestApp({ limits: { ...limits, rate: 2 }, sandbox });
     for (const _ of [1, 2]) expect((await app.inject("/coverage")).statusCode).toBe(200);
     const answer = await app.inject("/coverage");
     expect(answer.statusCode).toBe(429);
@@ -75,10 +79,11 @@ describe("a refusal is an OperationOutcome that names the remedy", () => {
     expect(answer.json().issue[0]).toMatchObject({ code: "throttled", details: { coding: [{ code: "http.rate-limited" }] } });
     expect((await app.inject("/health/ready")).statusCode).toBe(200);
     expect((await app.inject("/metrics")).statusCode).toBe(200);
+    expect((await app.inject("/sandbox/fhir/Patient/1")).statusCode).toBe(200);
   });
 
-  it("503 with Retry-After while the event loop is late, but not for health", async () => {
-    const { app } = await buildTestApp({ limits: { ...limits, eventLoopDelay: 0.001 } });
+  it("503 with Retry-After while the event loop is late, but not for health and the sandbox", async () => {
+    const { app } = await buildTestApp({ limits: { ...limits, eventLoopDelay: 0.001 }, sandbox });
     await app.ready();
     await new Promise((resolve) => setTimeout(resolve, 1200));
     const answer = await app.inject("/coverage");
@@ -86,6 +91,7 @@ describe("a refusal is an OperationOutcome that names the remedy", () => {
     expect(answer.headers["retry-after"]).toBe("5");
     expect(answer.json().issue[0].details.coding[0].code).toBe("http.under-pressure");
     expect((await app.inject("/health/live")).statusCode).toBe(200);
+    expect((await app.inject("/sandbox/fhir/Patient/1")).statusCode).toBe(200);
   });
 
   it.each([
@@ -108,6 +114,24 @@ describe("a refusal is an OperationOutcome that names the remedy", () => {
     await app.close();
     expect(answers.map(({ status, headers }) => [status, headers.get("retry-after"), headers.get("connection")])).toEqual([[503, "5", "close"]]);
     expect(await answers[0]!.json()).toMatchObject({ issue: [{ details: { coding: [{ code: "http.stopping" }] } }] });
+  });
+
+  it("202 at once for what waits for the target while the service stops", async () => {
+    const { app, outbox } = await buildTestApp();
+    outbox.target = "hangs";
+    let waiting: () => void = () => undefined;
+    const begun = new Promise<void>((resolve) => (waiting = resolve));
+    outbox.wait = async (id, _milliseconds, signal) => {
+      waiting();
+      await once(signal!, "abort");
+      return outbox.delivery(id);
+    };
+    const url = await app.listen({ host: "127.0.0.1", port: 0 });
+    const answer = fetch(`${url}/convert?deliver=wait`, { method: "POST", body: message("1"), headers: { "content-type": er7Type } });
+    await begun;
+    await app.close();
+    expect([(await answer).status, (await answer).headers.get("location")]).toEqual([202, "/deliveries/d0"]);
+    expect(JSON.stringify(await (await answer).json())).toContain("http.delivery-after-restart");
   });
 
   it("500 with the request's id where Portage breaks, and nothing of the cause", async () => {

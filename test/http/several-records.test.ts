@@ -67,7 +67,16 @@ describe("POST /convert with several records in one body", () => {
     const send = (payload: string) => app.inject({ method: "POST", url: "/convert", payload, headers: { "content-type": er7Type, "idempotency-key": "k" } });
     const first = await send(message("1") + message("2"));
     expect((await send(message("1") + message("2"))).body).toBe(first.body);
-    expect(outbox.kept.map((record) => record.idempotencyKey)).toEqual(["k", "k#2"]);
-    expect((await send(message("9") + message("2"))).statusCode).toBe(409);
+    expect(outbox.kept.map((record) => record.idempotencyKey)).toEqual(["k", "k\n2"]);
+  });
+
+  it("lets a key stand for the whole body: other bytes anywhere in it are refused, and nothing of them is kept", async () => {
+    const { app, outbox } = await buildTestApp();
+    const send = (payload: string) => app.inject({ method: "POST", url: "/convert", payload, headers: { "content-type": er7Type, "idempotency-key": "k" } });
+    await send(message("0", "BROKEN") + message("1") + message("2"));
+    for (const other of [message("0", "BROKEN") + message("9"), message("9") + message("2"), message("1") + message("9"), message("1"), message("1") + message("2") + message("3")]) {
+      expect((await send(other)).json()).toMatchObject({ issue: [{ details: { coding: [{ code: "http.key-reused" }] } }] });
+    }
+    expect(outbox.kept).toHaveLength(2);
   });
 });

@@ -1,28 +1,29 @@
+import { createHash } from "node:crypto";
 import type { FastifyReply } from "fastify";
 import { issue } from "../../errors.ts";
+import type { Conversion } from "../../model/conversion.ts";
 import type { Answer } from "../answer.ts";
 import { answerOne, answerRefused, answerSeveral } from "../answer.ts";
 import { answerForm, fhirJson, looksLikeHl7v2, parseContentType } from "../content-types.ts";
 import type { RouteContext } from "../context.ts";
 import type { Handlers, OperationRequest } from "../operations.ts";
 import { refuse } from "../refuse.ts";
-import type { ConvertedBody, Engine } from "../../model/engine.ts";
+import type { ConvertedBody, Deliver, Engine } from "../../model/engine.ts";
 import type { Settlement } from "../settle.ts";
 import { refusesBody, settle } from "../settle.ts";
 
 const noBytes = new Uint8Array();
 
 /** POST /convert: records in; Bundles, reports or acknowledgements out (design, section 9). */
-export function convertRoutes({ services, metrics, asyncConversions, limits }: RouteContext): Handlers<"convert"> {
+export function convertRoutes({ services, metrics, asyncConversions, limits, stopping }: RouteContext): Handlers<"convert"> {
   return {
     async convert(request, reply) {
       const { engine, outbox } = services;
       const { query, headers } = request;
-      const feed = engine.feedOf(query.feed ?? "default");
-      if (feed === undefined) return refuse(reply, 404, [issue("http.feed-unknown", { feeds: engine.feeds().join(", ") }, { expression: "http.feed" })]);
+      if (query.feed !== undefined && engine.feedOf(query.feed) === undefined) return refuse(reply, 404, [issue("http.feed-unknown", { feeds: engine.feeds().join(", ") }, { expression: "http.feed" })]);
 
       const body = Buffer.isBuffer(request.body) ? request.body : noBytes;
-      const { conversions, issues } = convertBody(engine, body, headers["content-type"], feed.name);
+      const { conversions, issues } = convertBody(engine, body, headers["content-type"], query.feed);
       for (const conversion of conversions) metrics.conversion(conversion);
       const of = (status: string) => conversions.filter((conversion) => conversion.status === status).length;
       request.log.info({ records: conversions.length, converted: of("converted"), invalid: of("invalid"), unreadable: of("unreadable") }, "records converted");
@@ -32,18 +33,22 @@ export function convertRoutes({ services, metrics, asyncConversions, limits }: R
       const send = (status: number, answer: Answer) => reply.code(status).type(answer.contentType).send(answer.body);
       if (conversions.length === 0) return send(400, answerRefused(body, issues, form, now));
 
-      const deliver = query.deliver ?? feed.deliver;
       const wantsAsync = prefersAsync(request);
+      const deliverOf = ({ header }: Conversion): Deliver => {
+        const deliver = query.deliver ?? engine.feedOf(header.feed)?.deliver ?? "queue";
+        return wantsAsync && deliver === "wait" ? "queue" : deliver;
+      };
       const settlements = await settle(
         conversions,
-        wantsAsync && deliver === "wait" ? "queue" : deliver,
+        deliverOf,
         {
           contentType: headers["content-type"] ?? "",
           idempotencyKey: headerText(headers["idempotency-key"]),
+          requestHash: createHash("sha256").update(body).digest(),
           storeFailed: (err) => request.log.error({ err }, "store did not take a record"),
         },
         outbox,
-        limits.wait,
+        { milliseconds: limits.wait, stopping },
       );
       // What was found about the body as a whole (the counts of a batch) is told with its first record.
       const [settled, ...others] = settlements as readonly [Settlement, ...Settlement[]];
@@ -58,11 +63,11 @@ export function convertRoutes({ services, metrics, asyncConversions, limits }: R
   };
 }
 
-function convertBody(engine: Engine, body: Uint8Array, header: string | undefined, feed: string): ConvertedBody {
+function convertBody(engine: Engine, body: Uint8Array, header: string | undefined, feed: string | undefined): ConvertedBody {
   if (body.length === 0) return { conversions: [], issues: [issue("http.body-empty")] };
   const type = parseContentType(header);
   if (type?.mediaType === "text/plain" && !looksLikeHl7v2(body)) return { conversions: [], issues: [issue("http.not-hl7v2")] };
-  return engine.convert(body, { contentType: type?.mediaType ?? "", ...(type?.charset !== undefined && { charset: type.charset }), feed });
+  return engine.convert(body, { contentType: type?.mediaType ?? "", ...(type?.charset !== undefined && { charset: type.charset }), ...(feed !== undefined && { feed }) });
 }
 
 /** RFC 7240: `Prefer: respond-async`, alone or among other preferences. */

@@ -5,6 +5,7 @@ create table portage.record (
   control_id text,
   content_type text not null,
   body bytea not null,
+  -- SHA-256 of what the key stands for: the whole request, of which body may be a part.
   body_hash bytea not null,
   idempotency_key text,
   received_at timestamptz not null default now(),
