@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import { loadConceptMaps } from "../../src/terminology/load.ts";
 
 const root = join(import.meta.dirname, "../..");
-const packages = ["hl7.fhir.r4.core", "hl7.terminology.r4"].map((name) => join(root, "node_modules", name));
+const packages = ["hl7.fhir.r4.core", "hl7.fhir.uv.extensions.r4", "hl7.terminology.r4"].map((name) => join(root, "node_modules", name));
 const present = packages.every((folder) => existsSync(folder));
 const { conceptMaps, issues } = loadConceptMaps(join(root, "conceptmaps"));
 const base = "http://portage.dev/fhir/ConceptMap/";

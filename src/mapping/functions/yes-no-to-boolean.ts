@@ -5,5 +5,7 @@ export const yesNoToBoolean: MappingFunction = {
   name: "yes-no",
   from: ["ID", "IS", "ST"],
   to: ["boolean"],
-  leaf: (text) => (text === "Y" ? true : text === "N" ? false : new Failure("mapping.not-yes-no")),
+  leaf: (text) => answers.get(text.trim()) ?? new Failure("mapping.not-yes-no"),
 };
+
+const answers = new Map([["Y", true], ["N", false]]);

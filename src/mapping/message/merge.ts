@@ -20,6 +20,8 @@ export function standing(run: Run, resource: FhirResource): Standing {
  */
 export function mergeRepeated(run: Run, resource: FhirResource, { marks, lengths }: Standing): void {
   for (const [property, length] of lengths) {
+    // A link will tell these apart: two diagnoses of one kind are two.
+    if (run.meetings.has(property)) continue;
     const list = resource[property] as FhirObject[];
     const before = list.slice(0, length);
     for (let index = list.length - 1; index >= length; index--) {

@@ -1,0 +1,58 @@
+import { describe, expect, it } from "vitest";
+import { convertMessage } from "./convert-message.ts";
+
+const fields = (values: Readonly<Record<number, string>>) => ["NK1", ...Array.from({ length: 41 }, (_, i) => values[i + 1] ?? "")].join("|").replace(/\|+$/, "");
+const contacts = (...all: readonly Readonly<Record<number, string>>[]) => convertMessage(["MSH|^~\\&|A|B|C|D|20240102||ADT^A04|42|P|2.5", "EVN||20240102", "PID|1||4711^^^H^MR||Doe^Jane", ...all.map(fields), "PV1|1|O"]);
+
+describe("NK1→RelatedPerson", () => {
+  it("makes a person for each segment, related to the patient", () => {
+    const { all, invalid } = contacts({ 1: "1", 2: "Doe^John", 3: "SPO^Spouse", 5: "555-1", 6: "555-2", 7: "EP" }, { 1: "2", 2: "Roe^Mary", 3: "MTH" });
+    expect(all("contact")).toMatchObject([
+      {
+        name: [{ family: "Doe" }],
+        relationship: [{ coding: [{ system: "http://terminology.hl7.org/CodeSystem/v3-RoleCode", code: "SPS" }, { code: "SPO" }] }, { coding: [{ code: "EP" }] }],
+        telecom: [{ value: "555-1" }, { value: "555-2", use: "work" }],
+        patient: { reference: "Patient/patient" },
+      },
+      { name: [{ family: "Roe" }], relationship: [{ coding: [{ code: "MTH" }, { code: "MTH" }] }] },
+    ]);
+    expect(invalid).toEqual([]);
+  });
+
+  it("does not guess where a home telephone stands", () => {
+    expect((contacts({ 2: "Doe^John", 5: "555-1" }).one("contact")!["telecom"] as object[])[0]).not.toHaveProperty("use");
+  });
+
+  it("keeps dates, sex, birth and identifiers", () => {
+    expect(contacts({ 2: "Doe^John", 8: "20240101", 9: "20241231", 12: "E7", 15: "M", 16: "19600102", 33: "N1", 37: "123-45-6789" }).one("contact")).toMatchObject({
+      period: { start: "2024-01-01", end: "2024-12-31" },
+      gender: "male",
+      birthDate: "1960-01-02",
+      identifier: [{ value: "E7", type: { coding: [{ code: "EI" }] } }, { value: "N1" }, { system: "http://hl7.org/fhir/sid/us-ssn", value: "123-45-6789" }],
+    });
+  });
+
+  it("does not take whom to ask for as a name of the person", () => {
+    const { one, outcome } = contacts({ 2: "Doe^John", 30: "Green^Ann" });
+    expect(one("contact")!["name"]).toHaveLength(1);
+    expect(outcome("NK1[1]-30[1].1.1")).toBe("archived");
+  });
+});
+
+describe("NK1→Patient.contact", () => {
+  it("makes a contact of an organization, with whom to ask for there", () => {
+    const { one, all, invalid } = contacts({ 3: "EMR^Employer", 4: "1 Main St^^Town", 5: "555-1", 13: "Works Ltd", 30: "Green^Ann~Green^Annie", 31: "555-2" });
+    expect(all("contact")).toEqual([]);
+    expect(one("patient")!["contact"]).toMatchObject([
+      { organization: { reference: "Organization/XON→Organization" }, relationship: [{ coding: [{ code: "E" }, { code: "EMR" }] }], name: { family: "Green", given: ["Ann"] }, telecom: [{ value: "555-1" }, { value: "555-2" }], address: { city: "Town" } },
+    ]);
+    expect(invalid).toEqual([]);
+  });
+
+  it("makes both where a person stands for an organization", () => {
+    const { one } = contacts({ 2: "Doe^John", 3: "EMR", 5: "555-1", 13: "Works Ltd" });
+    expect(one("contact")).toMatchObject({ name: [{ family: "Doe" }], telecom: [{ value: "555-1" }] });
+    expect(one("patient")!["contact"]).toMatchObject([{ organization: {} }]);
+    expect((one("patient")!["contact"] as object[])[0]).not.toHaveProperty("telecom");
+  });
+});
