@@ -11,7 +11,9 @@ export const wholeInstant: MappingFunction = {
   to: ["instant"],
   node: (node, context) => {
     if (!/^\d{14}/.test(node.text)) return undefined;
-    const value = toDateTime(node.text, context);
-    return typeof value === "string" && !value.includes("T") ? undefined : value;
+    const hasOffset = /[+-]\d{4}$/.test(node.text) || context.messageOffset !== null || context.feed.zone !== null;
+    if (hasOffset) return toDateTime(node.text, context);
+    context.warn("mapping.not-an-instant");
+    return undefined;
   },
 };
