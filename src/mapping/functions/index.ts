@@ -1,7 +1,6 @@
 import { authorityToUri, universalIdToUri } from "./authority-to-uri.ts";
 import { codingSystemToUri } from "./coding-system-to-uri.ts";
 import { cqToQuantity } from "./cq-to-quantity.ts";
-import { cweToCode } from "./cwe-to-code.ts";
 import { cweToString } from "./cwe-to-string.ts";
 import { dtToDateTime } from "./dt-to-date-time.ts";
 import { dtToDate } from "./dt-to-date.ts";
@@ -17,6 +16,7 @@ import { mediaSubtype, mediaType } from "./media-type.ts";
 import { nmToDecimal } from "./nm-to-decimal.ts";
 import { nmToInteger, nmToPositiveInt, nmToUnsignedInt } from "./nm-to-integer.ts";
 import { nmToQuantity } from "./nm-to-quantity.ts";
+import { nrToRange } from "./nr-to-range.ts";
 import { plToLocation } from "./pl-to-location.ts";
 import { pointerToUrl } from "./pointer-to-url.ts";
 import { referenceRange } from "./reference-range.ts";
@@ -29,7 +29,6 @@ import { telephone } from "./telephone.ts";
 import { text } from "./text.ts";
 import { tmToTime } from "./tm-to-time.ts";
 import { wholeInstant } from "./whole-instant.ts";
-import { xonToString } from "./xon-to-string.ts";
 import { xpnToString } from "./xpn-to-string.ts";
 import { xtnElectronic } from "./xtn-electronic.ts";
 import { yesNoToBoolean } from "./yes-no-to-boolean.ts";
@@ -38,7 +37,6 @@ const all: readonly MappingFunction[] = [
   authorityToUri,
   codingSystemToUri,
   cqToQuantity,
-  cweToCode,
   cweToString,
   dtmToDate,
   dtmToDateTime,
@@ -56,6 +54,7 @@ const all: readonly MappingFunction[] = [
   nmToPositiveInt,
   nmToQuantity,
   nmToUnsignedInt,
+  nrToRange,
   plToLocation,
   pointerToUrl,
   referenceRange,
@@ -70,7 +69,6 @@ const all: readonly MappingFunction[] = [
   universalIdToIdentifier,
   universalIdToUri,
   wholeInstant,
-  xonToString,
   xpnToString,
   xtnElectronic,
   yesNoToBoolean,

@@ -38,11 +38,9 @@ describe("CWE→Coding", () => {
   });
 });
 
-describe("CWE→string and CWE→code", () => {
-  it("take the text and the code", () => {
+describe("CWE→string", () => {
+  it("takes the text, else the code", () => {
     expect(convertField({ as: "CWE→string", type: "string", field: "17167^Sangamon^FIPS6_4" }).value).toBe("Sangamon");
     expect(convertField({ as: "CWE→string", type: "string", field: "17167" }).value).toBe("17167");
-    expect(convertField({ as: "CWE→code", type: "code", field: "17167^Sangamon" }).value).toBe("17167");
-    expect(convertField({ as: "CWE→code", type: "code", field: "^Sangamon" }).value).toBeUndefined();
   });
 });

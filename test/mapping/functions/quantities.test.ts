@@ -64,9 +64,10 @@ describe("SN", () => {
   });
 });
 
-describe("Money", () => {
-  it("has a currency only where it is written", () => {
-    expect(shown(convertField({ as: "CP→Money", type: "Money", field: "10.50&USD^UP" }).value)).toBe('{"value":10.50,"currency":"USD"}');
-    expect(shown(convertField({ as: "MO→Money", type: "Money", field: "10.50" }).value)).toBe('{"value":10.50}');
+describe("NR→Range", () => {
+  it("has the units at both ends, and an open end where a number is missing", () => {
+    const range = (field: string) => convertField({ as: "NR→Range", type: "Range", field, with: ["mg/dL"] }).value;
+    expect(range("3.5^5")).toEqual({ low: { value: 3.5, unit: "mg/dL" }, high: { value: 5, unit: "mg/dL" } });
+    expect(range("^5")).toEqual({ high: { value: 5, unit: "mg/dL" } });
   });
 });

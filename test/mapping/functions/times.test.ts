@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import { assert, integer, property } from "fast-check";
 import { describe, expect, it } from "vitest";
 import { parseDtm, toDateTime } from "../../../src/mapping/functions/dtm.ts";
 import { toDate } from "../../../src/mapping/functions/dtm-to-date.ts";
@@ -57,8 +57,8 @@ describe("DTM→dateTime", () => {
   });
 
   it("knows the days of every month", () => {
-    fc.assert(
-      fc.property(fc.integer({ min: 1, max: 9999 }), fc.integer({ min: 1, max: 12 }), fc.integer({ min: 0, max: 32 }), (year, month, day) => {
+    assert(
+      property(integer({ min: 1, max: 9999 }), integer({ min: 1, max: 12 }), integer({ min: 0, max: 32 }), (year, month, day) => {
         const date = new Date(0);
         date.setUTCFullYear(year, month - 1, day);
         const text = `${String(year).padStart(4, "0")}${String(month).padStart(2, "0")}${String(day).padStart(2, "0")}`;
