@@ -28,6 +28,8 @@ export interface Config {
   readonly waitSeconds: number;
   /** Seconds one request to the target may take. */
   readonly targetTimeoutSeconds: number;
+  /** False where the target takes no MessageHeader. */
+  readonly messageHeader: boolean;
   /** What is odd but does not stop the start. */
   readonly warnings: readonly Issue[];
 }
@@ -37,7 +39,7 @@ interface Setting {
   readonly schema: Readonly<Record<string, unknown>>;
   /** Completes "PORT is not …". */
   readonly expected: string;
-  readonly default?: string | number;
+  readonly default?: string | number | boolean;
 }
 
 const levels = ["trace", "debug", "info", "warn", "error", "fatal", "silent"];
@@ -57,6 +59,7 @@ export const settings: Readonly<Record<string, Setting>> = {
   PORTAGE_MAX_DELAY: { property: "maxEventLoopDelay", schema: { type: "integer", minimum: 0 }, expected: "a number of milliseconds (0 is no limit)", default: 5000 },
   PORTAGE_WAIT: { property: "waitSeconds", schema: { type: "integer", minimum: 1, maximum: 600 }, expected: "a number of seconds from 1 to 600", default: 30 },
   PORTAGE_TARGET_TIMEOUT: { property: "targetTimeoutSeconds", schema: { type: "integer", minimum: 1, maximum: 600 }, expected: "a number of seconds from 1 to 600", default: 30 },
+  PORTAGE_TARGET_MESSAGE_HEADER: { property: "messageHeader", schema: { type: "boolean" }, expected: "true or false", default: true },
 };
 
 const ajv = new Ajv({
@@ -73,7 +76,7 @@ const check = ajv.compile({
 /** Reads the settings; an empty variable is one that is not set. Gives all that is wrong at once, by name and with its remedy. */
 export function loadConfig(environment: Readonly<Record<string, string | undefined>>): Config | Issue[] {
   const given = Object.entries(environment).filter(([, value]) => value !== undefined && value !== "");
-  const values: Record<string, unknown> = Object.fromEntries(given.filter(([name]) => name in settings).map(([name, text]) => [name, settings[name]!.schema["type"] === "integer" && /^\d+$/.test(text!) ? Number(text) : text]));
+  const values: Record<string, unknown> = Object.fromEntries(given.filter(([name]) => name in settings).map(([name, text]) => [name, read(text!, settings[name]!.schema["type"])]));
   check(values);
   const wrong = new Set((check.errors ?? []).map((error) => error.instancePath.slice(1)));
   const issues = [...wrong].map((name) => issue("config.value", { name, expected: settings[name]!.expected, default: String(settings[name]!.default ?? "no value") }));
@@ -86,6 +89,13 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
 
   const unknown = given.map(([name]) => name).filter((name) => name.startsWith("PORTAGE_") && !(name in settings));
   return { ...config, warnings: unknown.map((name) => issue("config.unknown", { name })) };
+}
+
+/** The value of a variable's text; a text that does not fit stays one, for the check to find. */
+function read(text: string, type: unknown): string | number | boolean {
+  if (type === "integer" && /^\d+$/.test(text)) return Number(text);
+  if (type === "boolean" && (text === "true" || text === "false")) return text === "true";
+  return text;
 }
 
 /** True for an address that only this machine reaches. */

@@ -9,6 +9,8 @@ export interface EngineSettings {
   readonly siteFolder?: string;
   /** Bytes of one body. */
   readonly maxBody: number;
+  /** False where the target takes no MessageHeader. */
+  readonly messageHeader?: boolean;
 }
 
 /** Tables, ConceptMaps or feeds that are not fit for use. */
@@ -21,11 +23,11 @@ export class UnfitKnowledge extends Error {
 }
 
 /** Loads what the stages need and composes them. Throws `UnfitKnowledge` where a check fails. */
-export function openEngine({ siteFolder, maxBody }: EngineSettings, key: Uint8Array): Engine {
+export function openEngine({ siteFolder, maxBody, messageHeader = true }: EngineSettings, key: Uint8Array): Engine {
   const { knowledge, issues } = loadKnowledge(siteFolder);
   const errors = issues.filter(({ severity }) => severity === "error" || severity === "fatal");
   if (errors.length > 0) throw new UnfitKnowledge(errors);
-  return createPipeline(knowledge, { idKey: key, portageVersion: packageVersion(), maxBytes: maxBody, now: () => performance.now() });
+  return createPipeline(knowledge, { idKey: key, portageVersion: packageVersion(), maxBytes: maxBody, messageHeader, now: () => performance.now() });
 }
 
 function packageVersion(): string {

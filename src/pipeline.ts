@@ -39,6 +39,8 @@ export interface Deployment {
   readonly idKey: Uint8Array;
   readonly portageVersion: string;
   readonly maxBytes: number;
+  /** False where the target takes no MessageHeader. */
+  readonly messageHeader?: boolean;
   /** Milliseconds from any origin, for timings alone. */
   readonly now: () => number;
 }
@@ -89,6 +91,7 @@ export function createPipeline(knowledge: Knowledge, deployment: Deployment): En
       controlIdLeaves: leavesOf(record, 10),
       recordedLeaves: leavesOf(record, 7),
       requests: "put",
+      messageHeader: deployment.messageHeader ?? true,
     } satisfies AssembleOptions);
     const validateStarted = deployment.now();
     const issues = [...message.issues, ...mapped.issues, ...assembled.issues, ...own.validateBundle(assembled.bundle)];

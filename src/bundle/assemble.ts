@@ -2,12 +2,14 @@ import { issue } from "../errors.ts";
 import type { MappedResource, MappingResult } from "../model/conversion.ts";
 import type { FhirResource } from "../model/fhir.ts";
 import type { Issue } from "../model/issue.ts";
+import { outcome } from "../model/leaf.ts";
 import type { SourceRecord } from "../model/record.ts";
-import { conflictIssues, failLostLeaves } from "./conflicts.ts";
+import { conflictIssues, settleLostLeaves } from "./conflicts.ts";
 import { Displacements } from "./displacements.ts";
 import { uniteDuplicates } from "./duplicates.ts";
 import { Entries } from "./entries.ts";
 import { resourceId } from "./identity.ts";
+import { leftOut, loseResources, nameSource } from "./left-out.ts";
 import { provenance } from "./provenance.ts";
 import { referenceTo, type RequestStyle } from "./requests.ts";
 
@@ -30,16 +32,22 @@ export interface AssembleOptions {
   readonly recordedLeaves?: readonly number[];
   readonly run?: string;
   readonly requests: RequestStyle;
+  /** False where the target takes no MessageHeader: it is left out, and leaves that went nowhere else are archived. */
+  readonly messageHeader?: boolean;
 }
 
 export interface AssembledBundle {
   /** The transaction. Entries: patients, then the record's order, then the Provenance. */
   readonly bundle: FhirResource;
-  /** The entry (index) of each of `MappingResult.resources`. */
+  /** The entry (index) of each of `MappingResult.resources`; -1 where the target does not take it. */
   readonly entryOf: Int32Array;
   readonly issues: readonly Issue[];
   /** Where the trail's places are in the Bundle. */
   readonly displacements: Displacements;
+  /** Leaves that are archived because the target does not take the only resource they went into. */
+  readonly archived: ReadonlySet<number>;
+  /** Identifiers that stand where a reference to such a resource would. */
+  readonly sourceIdentifiers: ReadonlySet<object>;
   readonly options: AssembleOptions;
 }
 
@@ -62,13 +70,15 @@ function patientsFirst(indexes: readonly number[], resources: readonly MappedRes
 /**
  * The transaction Bundle of one mapped record: derived ids, references, duplicates united, tags, a Provenance. Takes possession of
  * `result`: its resources become part of the Bundle, and leaves that only a contradicted duplicate held become `failed` in
- * `result.outcomes`. Call it once for each result.
+ * `result.outcomes`, those that only a resource held which the target does not take `archived`. Call it once for each result.
  */
 export function assembleBundle(record: SourceRecord, result: MappingResult, options: AssembleOptions): AssembledBundle {
   const { resources, links } = result;
   const ids = deriveIds(result, options);
   const references = resources.map(({ resource }, index) => referenceTo(options.requests, resource.resourceType, ids[index]!));
   for (const { holder, to } of links) holder["reference"] = references[to]!;
+  const left = leftOut(result, options);
+  const sourceIdentifiers = nameSource(result, left, options);
 
   const displacements = new Displacements();
   const { standing, contradictions } = uniteDuplicates(resources, ids, displacements);
@@ -76,7 +86,7 @@ export function assembleBundle(record: SourceRecord, result: MappingResult, opti
   const entries = new Entries(options, displacements);
   const entryOfId = new Map<string, number>();
   const issues: Issue[] = [];
-  const ordered = patientsFirst(standing, resources);
+  const ordered = patientsFirst(standing.filter((index) => !left.has(index)), resources);
   for (const index of ordered) {
     const { resource, name } = resources[index]!;
     const entry = entries.list.length;
@@ -99,18 +109,22 @@ export function assembleBundle(record: SourceRecord, result: MappingResult, opti
     );
   }
 
-  const entryOf = Int32Array.from(ids, (id) => entryOfId.get(id)!);
-  const conflicts = contradictions.map(({ element, standing, dropped }) => {
+  const entryOf = Int32Array.from(ids, (id) => entryOfId.get(id) ?? -1);
+  const conflicts = contradictions.filter(({ standing }) => !left.has(standing)).map(({ element, standing, dropped }) => {
     const entry = entryOf[standing]!;
     return { element, entry, kept: entries.list[entry]!["resource"] as FhirResource, dropped };
   });
   issues.push(...conflictIssues(conflicts, record, result, displacements));
-  failLostLeaves(result, displacements);
+  settleLostLeaves(result, displacements, outcome.failed);
+  loseResources(result, left, displacements);
+  const archived = settleLostLeaves(result, displacements, outcome.archived);
   return {
     bundle: { resourceType: "Bundle", type: "transaction", ...(ordered.length > 0 && { entry: entries.list }) },
     entryOf,
     issues,
     displacements,
+    archived,
+    sourceIdentifiers,
     options,
   };
 }

@@ -2,7 +2,7 @@ import { issue } from "../errors.ts";
 import type { MappingResult } from "../model/conversion.ts";
 import type { FhirObject, FhirResource, FhirValue } from "../model/fhir.ts";
 import type { Issue } from "../model/issue.ts";
-import { outcome } from "../model/leaf.ts";
+import { outcome, type OutcomeNumber } from "../model/leaf.ts";
 import type { SourceRecord } from "../model/record.ts";
 import { hasParts } from "./canonical.ts";
 import type { Displacements } from "./displacements.ts";
@@ -64,9 +64,10 @@ export function conflictIssues(conflicts: readonly Conflict[], record: SourceRec
   });
 }
 
-/** A leaf that the Bundle no longer holds anywhere becomes `failed`; the row that decided it stays. */
-export function failLostLeaves(result: MappingResult, displacements: Displacements): void {
-  if (!displacements.losses) return;
+/** A mapped leaf that the Bundle no longer holds anywhere gets the outcome `instead`; the row that decided it stays. Gives these leaves. */
+export function settleLostLeaves(result: MappingResult, displacements: Displacements, instead: OutcomeNumber): ReadonlySet<number> {
+  const settled = new Set<number>();
+  if (!displacements.losses) return settled;
   const { holders, properties, leaves } = result.trail;
   const lost = new Set<number>();
   const alive = new Set<number>();
@@ -75,6 +76,9 @@ export function failLostLeaves(result: MappingResult, displacements: Displacemen
     (carried ? alive : lost).add(leaves[entry]!);
   }
   for (const leaf of lost) {
-    if (leaf >= 0 && !alive.has(leaf)) result.outcomes[leaf] = outcome.failed;
+    if (leaf < 0 || alive.has(leaf) || result.outcomes[leaf] !== outcome.mapped) continue;
+    result.outcomes[leaf] = instead;
+    settled.add(leaf);
   }
+  return settled;
 }

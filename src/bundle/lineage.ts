@@ -115,11 +115,13 @@ export function leafReports(record: SourceRecord, result: MappingResult, assembl
       source,
       outcome: outcomeNames[number as OutcomeNumber]!,
       ...(row !== undefined && { row: rowName(row) }),
-      ...reasonOf(number, row, deleted.has(leaf)),
+      ...(assembled.archived.has(leaf) ? { reason: notTaken } : reasonOf(number, row, deleted.has(leaf))),
       ...(written !== undefined && { targets: [...written] }),
     };
   });
 }
+
+const notTaken = "it went into the MessageHeader alone, and the target takes no message headers (PORTAGE_TARGET_MESSAGE_HEADER)";
 
 /** Why a leaf is not carried over, where a row decided so: the row's own words, or what its kind of row does. */
 function reasonOf(number: number, row: RowRef | undefined, deleted: boolean): { reason?: string } {

@@ -33,7 +33,7 @@ export class OwnLineage {
     this.#result = result;
     this.#assembled = assembled;
     this.#members = ((assembled.bundle["entry"] ?? []) as FhirObject[]).map(() => []);
-    assembled.entryOf.forEach((entry, index) => this.#members[entry]!.push(index));
+    assembled.entryOf.forEach((entry, index) => this.#members[entry]?.push(index));
     result.links.forEach(({ holder }, index) => {
       const place = assembled.displacements.place(holder, "reference");
       if (place === undefined) return;
@@ -54,7 +54,11 @@ export class OwnLineage {
   /** The origins of a value in an entry (`entry.fullUrl`, `resource.id`, …) that no row of mapping wrote; none when it is not this stage's. */
   of(entry: number, holder: object, property: string | number, path: string): Origin[] {
     if (property === "resourceType") return [constant("resourceType")];
-    const { bundle } = this.#assembled;
+    const { bundle, sourceIdentifiers, options } = this.#assembled;
+    const identifier = (holder as FhirObject)["identifier"];
+    if (sourceIdentifiers.has(holder) || (typeof identifier === "object" && identifier !== null && sourceIdentifiers.has(identifier))) {
+      return [{ leaves: property === "value" ? (options.controlIdLeaves ?? []) : [], row: "bundle: the source message, in place of its MessageHeader" }];
+    }
     const whole = (bundle["entry"] as FhirObject[] | undefined)?.[entry];
     if (whole === undefined) return path === "Bundle.type" ? [constant("Bundle.type")] : [];
     const resource = whole["resource"] as FhirResource;

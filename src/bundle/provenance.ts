@@ -24,6 +24,11 @@ export interface ProvenanceFacts {
   readonly messageHeader?: string | undefined;
 }
 
+/** Names the source record: by the sender's id of it, else by the hash of its bytes. */
+export function sourceIdentifier({ feed, controlId, sourceHash }: Pick<ProvenanceFacts, "feed" | "controlId" | "sourceHash">): { readonly system: string; readonly value: string } {
+  return controlId === null ? { system: sourceHashSystem(feed), value: sourceHash } : { system: controlIdSystem(feed), value: controlId };
+}
+
 /** The activity's code that the v2-to-FHIR guide's MSH[Provenance-Transformation] gives; other formats have the text alone. */
 const v2Transformation: FhirObject = {
   system: "http://hl7.org/fhir/uv/v2mappings/CodeSystem/provenance-activity-type-v2-to-fhir",
@@ -35,9 +40,6 @@ const v2Transformation: FhirObject = {
  * the tables (http://hl7.org/fhir/R4/provenance.html; v2-to-FHIR guide, MSH[Provenance-Transformation]).
  */
 export function provenance(facts: ProvenanceFacts): FhirResource {
-  const identifier = facts.controlId === null
-    ? { system: sourceHashSystem(facts.feed), value: facts.sourceHash }
-    : { system: controlIdSystem(facts.feed), value: facts.controlId };
   return {
     resourceType: "Provenance",
     target: facts.targets.map((reference) => ({ reference })),
@@ -57,7 +59,7 @@ export function provenance(facts: ProvenanceFacts): FhirResource {
       role: "source",
       what: {
         ...(facts.messageHeader !== undefined && { reference: facts.messageHeader }),
-        identifier,
+        identifier: sourceIdentifier(facts),
         display: facts.feed,
       },
     }],
