@@ -34,7 +34,8 @@ export function openInline(run: Run, table: TablePlan): Opened {
 
 /**
  * Ends it: gives the Reference that waits for its id, or undefined when nothing was written. Without a natural key the resource is known by its whole text
- * within this record only, so that two strangers of one name never become one person.
+ * within this record only, so that two strangers of one name never become one person. The text begins
+ * with the first part that is there: its number tells a family name from a given name.
  */
 export function closeInline(run: Run, table: TablePlan, opened: Opened, scope: Scope): FhirObject | undefined {
   const { resource, index, around } = opened;
@@ -49,7 +50,7 @@ export function closeInline(run: Run, table: TablePlan, opened: Opened, scope: S
   run.resources[index] = {
     name: table.title,
     resource,
-    key: key === null ? { parts: ["only in", run.recordKey, run.record.span(scope.from, scope.to)], leaves } : { parts: ["key", ...key.parts], leaves: key.leaves },
+    key: key === null ? { parts: ["only in", run.recordKey, String(run.record.keys[scope.depth]?.[scope.from] ?? 1), run.record.span(scope.from, scope.to)], leaves } : { parts: ["key", ...key.parts], leaves: key.leaves },
     row: table.keyRow,
   };
   run.trail.add(resource, "resourceType", -1, table.keyRow);

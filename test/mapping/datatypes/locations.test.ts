@@ -18,6 +18,14 @@ describe("PL→Location", () => {
     ]);
   });
 
+  it("knows a level by its own text and those around it", () => {
+    expect(location("ICU^01^A").keys).toEqual([
+      ["PL", "", "point of care", "ICU"],
+      ["PL", "", "point of care", "ICU", "room", "01"],
+      ["PL", "", "point of care", "ICU", "room", "01", "bed", "A"],
+    ]);
+  });
+
   it("passes over levels that are not there", () => {
     expect(location("ICU^^A").resources).toMatchObject([{ name: "ICU" }, { name: "A", partOf: { reference: "Location/1" } }]);
   });

@@ -29,6 +29,8 @@ const units = new Set(["mg/dL", "g", "mL", "mmol/L", "10*9/L", "d", "{titer}"]);
 export interface OneField {
   readonly value: unknown;
   readonly resources: readonly FhirObject[];
+  /** What each of these is known by. */
+  readonly keys: readonly (readonly string[])[];
   readonly outcomes: Readonly<Record<string, string>>;
   readonly issues: readonly string[];
 }
@@ -90,5 +92,6 @@ function shown(result: MappingResult, record: SourceRecord): OneField {
     if (name.startsWith("OBX[1]-5[1].")) outcomes[name.slice("OBX[1]-5[1].".length)] = outcomeNames[result.outcomes[leaf]!]!;
     else if (/^OBX\[1\]-[67]/.test(name)) outcomes[name.replace("[1]", "")] = outcomeNames[result.outcomes[leaf]!]!;
   }
-  return { value, resources: resources.filter((resource) => resource !== carrier), outcomes, issues: result.issues.map(({ key }) => key) };
+  const made = result.resources.filter(({ resource }) => resource !== carrier);
+  return { value, resources: made.map(({ resource }) => resource), keys: made.map(({ key }) => key.parts), outcomes, issues: result.issues.map(({ key }) => key) };
 }

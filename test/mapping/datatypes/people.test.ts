@@ -33,6 +33,17 @@ describe("XCN→Practitioner", () => {
   });
 });
 
+describe("identity", () => {
+  it("is an id with its authority and kind", () => {
+    expect(resource("XCN→Practitioner", "123^Smith^^^^^^^HOSP^^^^EI").keys).toEqual([["key", "123", "HOSP", "EI"]]);
+  });
+
+  it("is never an authority alone: people without ids stay several", () => {
+    const [key] = resource("XCN→Practitioner", "^Smith^John^^^^^^HOSP").keys;
+    expect(key).toEqual(["only in", "record", "2", "Smith^John^^^^^^HOSP"]);
+  });
+});
+
 describe("NDL→Practitioner", () => {
   it("carries the person; where and when the person worked is archived", () => {
     expect(resource("NDL→Practitioner", "7&Smith&John^20240101^^ICU")).toMatchObject({
