@@ -27,7 +27,7 @@ export const plToLocation: MappingFunction = {
   from: ["PL"],
   to: ["Reference"],
   node: (node, context) => {
-    const here = levels.map((level) => ({ ...level, node: node.child(level.component) })).filter((level) => level.node.hasValue);
+    const here = levels.map((level) => ({ ...level, node: node.child(level.component) })).filter(({ node: level }) => level.child(1).hasValue || level.child(2).hasValue);
     const authority = node.child(11);
     let outer: number | null = null;
     let key: string[] = ["PL", authority.span];

@@ -50,6 +50,10 @@ describe("PL→Location", () => {
     expect(location('ICU^""')).toMatchObject({ resources: [{ name: "ICU" }], outcomes: { "1.1": "mapped", "2.1": "left" } });
   });
 
+  it("makes no level of a scheme without an id, nor of one that is to be deleted", () => {
+    expect(location('ICU^&&ISO^""&&ISO').resources).toEqual([{ resourceType: "Location", identifier: [{ value: "ICU" }], name: "ICU", mode: "instance" }]);
+  });
+
   it("makes a location of a description alone", () => {
     expect(location("^^^^^^^^at home").resources).toEqual([{ resourceType: "Location", description: "at home" }]);
   });
