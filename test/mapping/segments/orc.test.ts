@@ -1,0 +1,136 @@
+import { describe, expect, test } from "vitest";
+import { convertMessage } from "./convert-message.ts";
+
+const msh = (version = "2.5.1") => `MSH|^~\\&|EHR|CLINIC|LAB|HOSPITAL|20240301120000+0100||ORM^O01^ORM_O01|1|P|${version}`;
+const pid = "PID|1||4711^^^HOSPITAL^MR||Muster^Eva";
+const obr = "OBR|1|P1^EHR||2345-7^Glucose^LN";
+/** An ORC with the fields given by number. */
+const orc = (fields: Readonly<Record<number, string>>) => `ORC|${Array.from({ length: 34 }, (_, i) => fields[i + 1] ?? "").join("|").replace(/\|+$/, "")}`;
+const order = (fields: Readonly<Record<number, string>>, ...more: string[]) => convertMessage([msh(), pid, orc(fields), ...(more.length > 0 ? more : [obr])]);
+
+describe("status and intent", () => {
+  test.each([
+    ["a new order is active", { 1: "NW" }, "active"],
+    ["ORC-5 decides", { 1: "NW", 5: "CM" }, "completed"],
+    ["a cancelled order is revoked", { 1: "OC" }, "revoked"],
+    ["a request to cancel leaves it active", { 1: "CA" }, "active"],
+    ["results that follow say nothing of it", { 1: "RE" }, "unknown"],
+  ])("%s", (_, fields, status) => {
+    const message = order(fields);
+    expect(message.one("order")).toMatchObject({ status, intent: "order" });
+    expect(message.issues.filter((issue) => issue.includes("ORC"))).toEqual([]);
+  });
+
+  test("an unknown status is kept beside the status unknown", () => {
+    const made = order({ 1: "NW", 5: "ZZ" }).one("order")!;
+    expect(made["status"]).toBe("unknown");
+    expect(JSON.stringify(made["_status"])).toContain('"code":"ZZ"');
+  });
+});
+
+describe("numbers", () => {
+  test("the placer's number of ORC-2 and OBR-2 is one identifier", () => {
+    const message = order({ 1: "NW", 2: "P1^EHR" });
+    expect(message.one("order")!["identifier"]).toHaveLength(1);
+    expect(message.outcome("OBR[1]-2[1].1.1")).toBe("mapped");
+    expect(message.outcome("ORC[1]-2[1].1.1")).toBe("mapped");
+  });
+
+  test("where they differ both are kept", () => {
+    expect(order({ 1: "NW", 2: "P9^EHR" }).one("order")!["identifier"]).toMatchObject([{ value: "P9" }, { value: "P1" }]);
+  });
+
+  test("the group number is the requisition, with its namespace", () => {
+    expect(order({ 1: "NW", 4: "G1^EHR" }).one("order")!["requisition"]).toMatchObject({ value: "G1", system: "urn:portage:default:authority:EHR", type: { coding: [{ code: "PGN" }] } });
+  });
+
+  test("v2.8.2 has the filler's group number beside it", () => {
+    const made = convertMessage([msh("2.8.2"), pid, orc({ 1: "NW", 4: "G1&EHR^G2&LAB" }), obr]).one("order")!;
+    expect(made).toMatchObject({ requisition: { value: "G1" }, identifier: [{ value: "G2", type: { coding: [{ code: "FGN" }] } }, { value: "P1" }] });
+  });
+});
+
+describe("the event", () => {
+  test("ORC-1 and ORC-9 are the order's business event; NW also dates the order", () => {
+    const made = order({ 1: "NW", 9: "20240301110000+0100" }).one("order")!;
+    expect(made["authoredOn"]).toBe("2024-03-01T11:00:00+01:00");
+    expect(made["extension"]).toMatchObject([
+      { url: "http://hl7.org/fhir/StructureDefinition/businessEvent", extension: [{ url: "value", valueCodeableConcept: { coding: [{ code: "NW" }] } }, { url: "date", valueDateTime: "2024-03-01T11:00:00+01:00" }] },
+    ]);
+  });
+
+  test("a cancellation does not date the order", () => {
+    expect(order({ 1: "CA", 9: "20240301110000+0100" }).one("order")).not.toHaveProperty("authoredOn");
+  });
+
+  test("who entered and verified stands in a Provenance of the order", () => {
+    expect(order({ 1: "NW", 9: "20240301110000+0100", 10: "1^Enter^Ann", 11: "2^Verify^Ben", 17: "ORG^Ward 3^L" }).one("entry")).toMatchObject({
+      target: [{ reference: "ServiceRequest/order" }],
+      occurredDateTime: "2024-03-01T11:00:00+01:00",
+      recorded: "2024-03-01T11:00:00+01:00",
+      agent: [{ type: { coding: [{ code: "enterer" }] }, onBehalfOf: { display: "Ward 3" } }, { type: { coding: [{ code: "verifier" }] } }],
+    });
+  });
+
+  test("without them there is none", () => {
+    expect(order({ 1: "NW", 12: "1^Order^Ann" }).one("entry")).toBeUndefined();
+  });
+});
+
+describe("the requester", () => {
+  test("is the ordering provider", () => {
+    expect(order({ 1: "NW", 12: "1^Order^Ann" }).one("order")!["requester"]).toMatchObject({ reference: "Practitioner/XCN→Practitioner" });
+  });
+
+  test("is their role at the ordering facility where that is named, with address and telephone", () => {
+    const message = order({ 1: "NW", 12: "1^Order^Ann", 21: "Century Clinic^^^^^CLIA^XX^^^987", 22: "1 Street^^Boston^MA", 23: "^WPN^PH^^^617^5551234" });
+    expect(message.one("order")!["requester"]).toEqual({ reference: "PractitionerRole/role" });
+    expect(message.one("role")).toMatchObject({ organization: { reference: "Organization/facility" } });
+    expect(message.one("facility")).toMatchObject({ name: "Century Clinic", identifier: [{ value: "987" }], address: [{ city: "Boston" }], telecom: [{ use: "work" }] });
+  });
+
+  test("a second provider is archived", () => {
+    expect(order({ 1: "NW", 12: "1^Order^Ann~2^Other^Ben" }).outcome("ORC[1]-12[2].1.1")).toBe("archived");
+  });
+});
+
+describe("when", () => {
+  test("ORC-7 gives quantity, start, end, priority, condition and text", () => {
+    expect(order({ 1: "NW", 7: "2^^^20240302080000+0100^20240303080000+0100^S^on pain^in the morning" }).one("order")).toMatchObject({
+      quantityQuantity: { value: 2 },
+      occurrencePeriod: { start: "2024-03-02T08:00:00+01:00", end: "2024-03-03T08:00:00+01:00" },
+      priority: "stat",
+      asNeededCodeableConcept: { text: "on pain" },
+      note: [{ text: "in the morning" }],
+    });
+  });
+
+  test("a pattern makes it a timing", () => {
+    expect(order({ 1: "NW", 7: "1^BID^^20240302^20240303" }).one("order")!["occurrenceTiming"]).toEqual({
+      code: { coding: [{ code: "BID" }] },
+      repeat: { boundsPeriod: { start: "2024-03-02", end: "2024-03-03" } },
+    });
+  });
+
+  test("OBR-27 that says the same is mapped too; OBR-6 stands where there is no schedule", () => {
+    const message = order({ 1: "NW", 7: "^^^20240302" }, "OBR|1|||2345-7^Glucose^LN|||||||||||||||||||||||^^^20240302");
+    expect(message.outcome("OBR[1]-27[1].4.1")).toBe("mapped");
+    expect(order({ 1: "NW" }, "OBR|1|||2345-7^Glucose^LN||20240305").one("order")).toMatchObject({ occurrenceDateTime: "2024-03-05" });
+  });
+});
+
+test("one order in an order message and in its result is one ServiceRequest", () => {
+  const request = order({ 1: "NW", 2: "P1^EHR" });
+  const answer = convertMessage([msh().replace("ORM^O01^ORM_O01", "ORU^R01^ORU_R01"), pid, "OBR|1|P1^EHR|F1^LAB|2345-7^Glucose^LN"]);
+  expect(request.key("order")).toEqual(answer.key("order"));
+});
+
+test("a placer's and a filler's number of one text are two orders", () => {
+  expect(order({ 1: "NW", 2: "1" }, "OBR|1|||1^A^L").key("order")).not.toEqual(order({ 1: "NW", 3: "1" }, "OBR|1|||1^A^L").key("order"));
+});
+
+test("a full ORC leaves nothing undecided", () => {
+  const fields = Object.fromEntries(Array.from({ length: 34 }, (_, i) => [i + 1, "1"]));
+  const message = order({ ...fields, 1: "NW", 5: "SC", 9: "20240301", 15: "20240301", 27: "20240301", 32: "20240301" });
+  expect(message.leaves("ORC", "undecided")).toEqual([]);
+});
