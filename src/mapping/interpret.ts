@@ -18,7 +18,10 @@ export function interpret(plan: MappingPlan): TableRunner {
       run.currentUnit = unit;
       new TableWalk(run, new Scope(run, unit, from, to, 0), resource).places(plan.tables[table]!);
     },
-    node: (run, table, from, to, depth) => walkNode(run, plan.tables[table]!, new Scope(run, run.currentUnit, from, to, depth)),
+    node: (run, table, from, to, depth) => {
+      const make = () => walkNode(run, plan.tables[table]!, new Scope(run, run.currentUnit, from, to, depth));
+      return plan.tables[table]!.resource ? run.repeats.take(plan.tables[table]!, from, to, depth, make) : make();
+    },
     absent: (run, table, resource) => {
       for (const absent of plan.tables[table]!.absents) writeAbsent(run, resource, absent);
     },
@@ -68,13 +71,13 @@ class TableWalk {
       this.scope.own(place.foreign || place.place.keys.length > 1 ? 0 : place.place.keys[0]!, node.from, node.to);
       return [node];
     }
-    const [field, , ...below] = place.place.keys;
+    const [field, fixed = 0, ...below] = place.place.keys;
     const end = record.childStart(this.scope.unit, field! + 1);
     const repetitions: SourceNode[] = [];
     for (let from = record.childStart(this.scope.unit, field!); from < end; ) {
       let to = from + 1;
       while (to < end && record.keys[1]![to] === record.keys[1]![from]) to++;
-      repetitions.push(new SourceNode(record, from, to, 2));
+      if (fixed === 0 || record.keys[1]![from] === fixed) repetitions.push(new SourceNode(record, from, to, 2));
       from = to;
     }
     // `own` is the repetition as a whole, also for a row about one of its components.

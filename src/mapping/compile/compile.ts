@@ -15,7 +15,10 @@ export function compile(plan: MappingPlan): TableRunner {
   const of = (table: number): UnitFunction | NodeFunction => (functions[table] ??= compileTable(plan.tables[table]!));
   return {
     unit: (run, table, unit, resource) => (of(table) as UnitFunction)(run, unit, resource),
-    node: (run, table, from, to, depth) => (of(table) as NodeFunction)(run, from, to, depth),
+    node: (run, table, from, to, depth) => {
+      const make = of(table) as NodeFunction;
+      return plan.tables[table]!.resource ? run.repeats.take(plan.tables[table]!, from, to, depth, () => make(run, from, to, depth)) : make(run, from, to, depth);
+    },
     absent: (run, table, resource) => {
       for (const absent of plan.tables[table]!.absents) writeAbsent(run, resource, absent);
     },

@@ -1,8 +1,9 @@
 import { type Code, code, lines, type Scope as Names } from "../../codegen/code.ts";
 import type { PlaceRows, TablePlan } from "../plan/plan.ts";
+import { childFrom, childTo } from "../runtime/node.ts";
 import { Scope } from "../runtime/scope.ts";
 import { Frame } from "./frame.ts";
-import { compileRows } from "./row.ts";
+import { compileRows, type RowVariables } from "./row.ts";
 
 /** A segment table as `function table(run, unit, target)`. */
 export function compileUnitTable(table: TablePlan, names: Names): Code {
@@ -30,26 +31,32 @@ const ${node} = scope.locate(${names.constant("place", place.place)});
 if (${node}.exists) {\nscope.own(0, ${node}.from, ${node}.to);\n${body}\n}
 }`;
   }
-  const [field, , ...below] = place.place.keys;
+  const [field, fixed = 0, ...below] = place.place.keys;
   const start = names.name("start");
   const end = names.name("end");
   const from = names.name("from");
   const to = names.name("to");
   const repetition = names.name("repetition");
-  const whole = code`scope.own(${field!}, ${from}, ${to});`;
-  let inner: Code;
-  if (below.length === 0) inner = code`${whole}\n${compileRows(place.rows, { from, to, depth: code`2`, repetition }, frame)}`;
-  else {
-    const body = compileRows(place.rows, { from: code`${node}.from`, to: code`${node}.to`, depth: code`${node}.depth`, repetition }, frame);
-    inner = code`${whole}\nconst ${node} = scope.locate(${names.constant("place", place.place)});\nif (${node}.exists) {\n${body}\n}`;
-  }
+  const inner = code`scope.own(${field!}, ${from}, ${to});\n${compilePart(below, place, { from, to, depth: code`2`, repetition }, 2, frame)}`;
   return code`{
 const ${start} = record.childStart(unit, ${field!});
 const ${end} = record.childStart(unit, ${field! + 1});
 for (let ${from} = ${start}, ${to} = ${start}, ${repetition} = 0; ${from} < ${end}; ${from} = ${to}, ${repetition}++) {
 ${to} = ${from} + 1;
 while (${to} < ${end} && repetitions[${to}] === repetitions[${from}]) ${to}++;
-${inner}
+${fixed === 0 ? inner : code`if (repetitions[${from}] === ${fixed}) {\n${inner}\n}`}
 }
 }`;
+}
+
+/** The rows for the part of a repetition that the place's further keys name, one level after the other. */
+function compilePart(below: readonly number[], place: PlaceRows, at: RowVariables, depth: number, frame: Frame): Code {
+  const [key, ...deeper] = below;
+  if (key === undefined) return compileRows(place.rows, at, frame);
+  const { names } = frame;
+  const [first, last] = [names.name("first"), names.name("last")];
+  const body = compilePart(deeper, place, { ...at, from: first, to: last, depth: code`${depth + 1}` }, depth + 1, frame);
+  return code`const ${first} = ${names.constant("childFrom", childFrom)}(record.keys[${depth}], ${at.from}, ${at.to}, ${key});
+const ${last} = ${names.constant("childTo", childTo)}(record.keys[${depth}], ${first}, ${at.to}, ${key});
+if (${first} < ${last}) {\n${body}\n}`;
 }

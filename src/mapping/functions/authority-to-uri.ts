@@ -36,6 +36,7 @@ export function systemOf(namespace: SourceNode, id: SourceNode, type: SourceNode
   }
   for (const part of parts) context.use(part);
   if (known !== undefined) return known;
-  context.warn("mapping.local-name", { kind: "assigning authority" });
-  return feedUrn(context.feed.name, "authority", parts.map((part) => part.text).join("&"));
+  const uri = feedUrn(context.feed.name, "authority", parts.map((part) => part.text).join("&"));
+  context.unregistered("assigning authority", uri);
+  return uri;
 }

@@ -8,7 +8,7 @@ export const codingSystemToUri: MappingFunction = {
   to: ["uri"],
   leaf: (text, context) => {
     const uri = codeSystemUri(text, context.feed);
-    if (uri.startsWith("urn:portage:")) context.warn("mapping.local-name", { kind: "coding system" });
+    if (uri.startsWith("urn:portage:")) context.unregistered("coding system", uri);
     return uri;
   },
 };

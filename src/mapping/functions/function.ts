@@ -22,6 +22,8 @@ export interface FunctionContext {
   isUcum(unit: string): boolean;
   /** Adds an issue at the leaves being converted. */
   warn(key: ErrorKey, parameters?: Readonly<Record<string, string | number>>): void;
+  /** Says, once a record, that a URN of the feed stands for a name that nobody has registered. */
+  unregistered(kind: string, uri: string): void;
   /** Writes `holder[property]` and notes that `nodes` wrote it. */
   put(holder: object, property: string, value: FhirValue, ...nodes: readonly SourceNode[]): void;
   /** Notes leaves that go into the primitive the function gives; without it that is the first leaf alone. */

@@ -5,6 +5,7 @@ import type { OverlaySyntax, RowSyntax, TablesSyntax, TableSyntax } from "../syn
 import { Builder, type Knowledge } from "./builder.ts";
 import { planMessage } from "./message.ts";
 import type { MappingPlan } from "./plan.ts";
+import { isSelfContained } from "./self-contained.ts";
 import { planTable } from "./table.ts";
 
 /** Which overlays apply: those of the feed and those of its realm. */
@@ -15,11 +16,13 @@ export interface OverlayChoice {
 
 /** Resolves tables to a plan. The plan is fit for use only when `issues` holds no error. */
 export function planTables(syntax: TablesSyntax, knowledge: Knowledge, choice: OverlayChoice = { feed: null, realm: null }): { readonly plan: MappingPlan; readonly issues: readonly Issue[] } {
-  const overlays = syntax.overlays.filter((overlay) => overlay.feed === choice.feed || (overlay.realm !== null && overlay.realm === choice.realm));
+  const overlays = syntax.overlays.filter((overlay) => (overlay.feed !== null && overlay.feed === choice.feed) || (overlay.realm !== null && overlay.realm === choice.realm));
   const tables = syntax.tables.map((table) => overlay(table, overlays));
   const builder = new Builder(tables, knowledge, writtenProperties(tables));
   for (const one of overlays) if (!tables.some((table) => table.title === one.overlay)) builder.wrong("mapping.no-table", one, { table: one.overlay });
-  const planned = tables.map((table, index) => planTable(table, index, builder));
+  const drafts = tables.map((table, index) => planTable(table, index, builder));
+  const plans = drafts.map(({ plan }) => plan);
+  const planned = drafts.map((draft) => ({ ...draft, plan: { ...draft.plan, selfContained: draft.plan.resource && isSelfContained(draft.plan, plans) } }));
   const messages = new Map(syntax.messages.map((message) => [message.structure, planMessage(message, planned, builder)]));
   return { plan: { tables: planned.map(({ plan }) => plan), messages, rows: builder.rows, version: version(tables, syntax) }, issues: builder.issues };
 }

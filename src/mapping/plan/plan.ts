@@ -111,6 +111,8 @@ export interface TablePlan {
   readonly target: string;
   /** True when a data type table makes a resource of its own and leaves a Reference. */
   readonly resource: boolean;
+  /** True for a resource whose table looks at nothing but its node. */
+  readonly selfContained: boolean;
   readonly key: readonly KeyPart[];
   readonly keyRow: number;
   readonly places: readonly PlaceRows[];

@@ -73,6 +73,7 @@ class TablePlanner {
         source: table.source,
         target: table.target,
         resource: this.resource,
+        selfContained: false,
         key: table.key.map((text) => this.keyPart(text)).filter((part) => part !== undefined),
         keyRow,
         places,

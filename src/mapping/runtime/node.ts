@@ -55,13 +55,25 @@ export class SourceNode {
   }
 }
 
+/** The first of the leaves from … to-1 whose key is at least `number`. Without keys (below the deepest level) a node is its own first child. */
+export function childFrom(keys: ArrayLike<number> | undefined, from: number, to: number, number: number): number {
+  if (keys === undefined) return number === 1 ? from : to;
+  let at = from;
+  while (at < to && keys[at]! < number) at++;
+  return at;
+}
+
+/** The end of the child `number` that begins at `at`. */
+export function childTo(keys: ArrayLike<number> | undefined, at: number, to: number, number: number): number {
+  if (keys === undefined) return to;
+  let end = at;
+  while (end < to && keys[end] === number) end++;
+  return end;
+}
+
 /** The leaves of child `number` among leaves from … to-1, whose children are numbered at `depth`. */
 export function childRange(record: SourceRecord, from: number, to: number, depth: number, number: number): { from: number; to: number } {
   const keys = record.keys[depth];
-  if (keys === undefined) return number === 1 ? { from, to } : { from: to, to };
-  let start = from;
-  while (start < to && keys[start]! < number) start++;
-  let end = start;
-  while (end < to && keys[end] === number) end++;
-  return { from: start, to: end };
+  const start = childFrom(keys, from, to, number);
+  return { from: start, to: childTo(keys, start, to, number) };
 }

@@ -11,6 +11,7 @@ import { Failure, type FunctionContext, type MappingFunction } from "../function
 import type { MappingPlan } from "../plan/plan.ts";
 import { pairObjects, sameValue } from "./equal.ts";
 import { SourceNode } from "./node.ts";
+import { Repeats } from "./repeats.ts";
 
 /** What a conversion needs from outside: the feed and the services of other stages. */
 export interface Environment {
@@ -68,6 +69,9 @@ export class Run implements FunctionContext {
   /** Properties whose elements links go through, and the elements by the unit that wrote them. */
   meetings: ReadonlySet<string> = new Set();
   readonly elements: { holder: FhirObject; property: string; unit: number; element: FhirObject }[] = [];
+  readonly repeats: Repeats = new Repeats(this);
+  /** Names that nobody has registered, told once a record. */
+  readonly #unregistered = new Set<string>();
   readonly #used: number[] = [];
   #row = -1;
   #from = 0;
@@ -135,7 +139,7 @@ export class Run implements FunctionContext {
 
   /** Writes a row's constant, unless the same is there already. */
   constant(holder: FhirObject, property: string, list: boolean, value: unknown, leaf: number, row: number): void {
-    const fresh = typeof value === "object" ? (structuredClone(value) as FhirValue) : (value as FhirValue);
+    const fresh = copyOf(value as FhirValue);
     if (list) {
       const array = (holder[property] ??= []) as FhirValue[];
       if (array.some((item) => sameValue(item, fresh, () => true))) return;
@@ -163,6 +167,7 @@ export class Run implements FunctionContext {
     for (const column of [this.trail.holders, this.trail.properties, this.trail.leaves, this.trail.rows]) column.length = marks.trail;
     this.resources.length = marks.resources;
     this.links.length = marks.links;
+    this.repeats.clear();
   }
 
   /**
@@ -239,6 +244,12 @@ export class Run implements FunctionContext {
     this.#report(key, parameters, this.#from, this.#row);
   }
 
+  unregistered(kind: string, uri: string): void {
+    if (this.#unregistered.has(uri)) return;
+    this.#unregistered.add(uri);
+    this.#report("mapping.local-name", { kind }, this.#from, this.#row);
+  }
+
   put(holder: object, property: string, value: FhirValue, ...nodes: readonly SourceNode[]): void {
     (holder as FhirObject)[property] = value;
     for (const node of nodes) for (let leaf = node.from; leaf < node.to; leaf++) this.wroteInside(holder, property, value, leaf, this.#row);
@@ -292,6 +303,15 @@ export class Run implements FunctionContext {
     const b = this.resources[other.to]!;
     return a.resource.resourceType === b.resource.resourceType && a.key.parts.length === b.key.parts.length && a.key.parts.every((part, i) => part === b.key.parts[i]);
   }
+}
+
+/** A copy of a constant: each place where it is written has an object of its own. */
+function copyOf(value: FhirValue): FhirValue {
+  if (typeof value !== "object" || value === null || isRawJson(value)) return value;
+  if (Array.isArray(value)) return value.map(copyOf);
+  const copy: FhirObject = {};
+  for (const key of Object.keys(value)) copy[key] = copyOf((value as FhirObject)[key]!);
+  return copy;
 }
 
 /** The offset written in MSH-7, the first rung of the ladder after a time's own offset. */

@@ -1,6 +1,6 @@
 import type { Condition, Operator } from "../grammar/condition.ts";
 import type { Place } from "../grammar/place.ts";
-import { SourceNode } from "./node.ts";
+import { childFrom, childTo, SourceNode } from "./node.ts";
 import type { Run } from "./run.ts";
 
 /** Where a row stands: its unit or node, and the repetition that is being converted. Resolves places to nodes. */
@@ -16,6 +16,9 @@ export class Scope {
   ownKey = 0;
   ownFrom = 0;
   ownTo = 0;
+  #from = 0;
+  #to = 0;
+  #depth = 0;
 
   constructor(run: Run, unit: number, from: number, to: number, depth: number) {
     this.run = run;
@@ -33,54 +36,77 @@ export class Scope {
 
   /** The node at a place; an empty node when there is nothing. */
   locate(place: Place): SourceNode {
-    const { record } = this.run;
-    if (place.unit === null) {
-      let node = new SourceNode(record, this.from, this.to, this.depth);
-      for (const key of place.keys) node = node.child(key);
-      return node;
-    }
-    const foreign = record.units[this.unit]!.name !== place.unit;
-    const unit = foreign ? this.run.nearest(this.unit, place.unit) : this.unit;
-    if (unit < 0) return new SourceNode(record, 0, 0, 0);
-    const [field, repetition = 0, ...below] = place.keys;
-    let from = record.childStart(unit, field!);
-    let to = record.childStart(unit, field! + 1);
-    if (!foreign && repetition === 0 && this.depth === 0 && field === this.ownKey) {
-      from = this.ownFrom;
-      to = this.ownTo;
-    } else if (repetition > 0 || below.length > 0) {
-      const keys = record.keys[1]!;
-      const wanted = repetition > 0 ? repetition : (keys[from] ?? 0);
-      while (from < to && keys[from] !== wanted) from++;
-      let end = from;
-      while (end < to && keys[end] === wanted) end++;
-      to = end;
-    }
-    let node = new SourceNode(record, from, to, 2);
-    for (const key of below) node = node.child(key);
-    return node;
+    this.#find(place);
+    return new SourceNode(this.run.record, this.#from, this.#to, this.#depth);
   }
 
   /** True when the place has a value that is no explicit delete. */
   valued(place: Place | null): boolean {
-    const node = this.#at(place);
-    return node.exists && !node.isNull;
+    this.#find(place);
+    return this.#from < this.#to && !(this.run.hasNulls && this.#to - this.#from === 1 && this.run.record.isNull(this.#from));
   }
 
   text(place: Place | null): string {
-    return this.#at(place).text;
+    this.#find(place);
+    return this.#from < this.#to ? this.run.record.text(this.#from) : "";
   }
 
   /** `length`, `count` (of repetitions) or the number written at a place; NaN when there is no number. */
   measure(measure: "length" | "count" | "number", place: Place | null): number {
     if (measure === "count") return this.#count(place);
-    const node = this.#at(place);
-    if (measure === "length") return node.span.length;
-    return node.exists ? Number(node.text) : Number.NaN;
+    this.#find(place);
+    if (this.#from === this.#to) return measure === "length" ? 0 : Number.NaN;
+    return measure === "length" ? this.run.record.span(this.#from, this.#to).length : Number(this.run.record.text(this.#from));
   }
 
-  #at(place: Place | null): SourceNode {
-    return place === null ? new SourceNode(this.run.record, this.ownFrom, this.ownTo, this.depth === 0 ? 2 : this.depth + 1) : this.locate(place);
+  /** Sets the range to the node at a place, or to the row's own. Conditions ask for thousands of places that are not there, so nothing is made on the way. */
+  #find(place: Place | null): void {
+    if (place === null) {
+      this.#from = this.ownFrom;
+      this.#to = this.ownTo;
+      this.#depth = this.depth === 0 ? 2 : this.depth + 1;
+    } else if (place.unit === null) {
+      this.#from = this.from;
+      this.#to = this.to;
+      this.#depth = this.depth;
+      this.#descend(place.keys, 0);
+    } else this.#findInUnit(place);
+  }
+
+  #findInUnit({ unit: name, keys }: Place): void {
+    const { record } = this.run;
+    const foreign = record.units[this.unit]!.name !== name;
+    const unit = foreign ? this.run.nearest(this.unit, name!) : this.unit;
+    this.#depth = 2;
+    if (unit < 0) {
+      this.#from = this.#to = 0;
+      return;
+    }
+    const field = keys[0]!;
+    const repetition = keys[1] ?? 0;
+    if (!foreign && repetition === 0 && this.depth === 0 && field === this.ownKey) {
+      this.#from = this.ownFrom;
+      this.#to = this.ownTo;
+    } else {
+      this.#from = record.childStart(unit, field);
+      this.#to = record.childStart(unit, field + 1);
+      if (this.#from < this.#to && (repetition > 0 || keys.length > 2)) {
+        const repetitions = record.keys[1];
+        const wanted = repetition > 0 ? repetition : repetitions![this.#from]!;
+        this.#from = childFrom(repetitions, this.#from, this.#to, wanted);
+        this.#to = childTo(repetitions, this.#from, this.#to, wanted);
+      }
+    }
+    this.#descend(keys, 2);
+  }
+
+  #descend(keys: readonly number[], first: number): void {
+    for (let i = first; i < keys.length; i++) {
+      const numbers = this.run.record.keys[this.#depth];
+      this.#from = childFrom(numbers, this.#from, this.#to, keys[i]!);
+      this.#to = childTo(numbers, this.#from, this.#to, keys[i]!);
+      this.#depth++;
+    }
   }
 
   #count(place: Place | null): number {

@@ -1,0 +1,57 @@
+import type { FhirObject } from "../../model/fhir.ts";
+import type { TablePlan } from "../plan/plan.ts";
+import type { Run } from "./run.ts";
+
+/** A resource that a data type table has made, and what was noted while it was made. */
+interface Made {
+  readonly resource: number;
+  readonly from: number;
+  readonly trail: readonly [number, number];
+  readonly translations: readonly [number, number];
+}
+
+/**
+ * Resources that data type tables have made from a text of this record. The same text again (the observer of each result) is the same resource: it is not made
+ * twice, and its leaves lead to what is there. Only for tables that look at nothing but their node.
+ */
+export class Repeats {
+  readonly #run: Run;
+  readonly #made = new Map<string, Made>();
+
+  constructor(run: Run) {
+    this.#run = run;
+  }
+
+  /** Resources that are taken back may be among them. */
+  clear(): void {
+    this.#made.clear();
+  }
+
+  /** The Reference of a resource that `make` would make, from what is there or from `make`. */
+  take(table: TablePlan, from: number, to: number, depth: number, make: () => FhirObject | undefined): FhirObject | undefined {
+    if (!table.selfContained) return make();
+    const run = this.#run;
+    const text = `${table.index} ${depth} ${run.record.span(from, to)}`;
+    const known = this.#made.get(text);
+    if (known !== undefined) return this.#again(known, table, from, to);
+    const [trail, translations] = [run.trail.leaves.length, run.translations.length];
+    const reference = make();
+    if (reference === undefined) return undefined;
+    this.#made.set(text, { resource: run.links.at(-1)!.to, from, trail: [trail, run.trail.leaves.length], translations: [translations, run.translations.length] });
+    return reference;
+  }
+
+  #again({ resource, from: first, trail: [start, end], translations }: Made, table: TablePlan, from: number, to: number): FhirObject {
+    const run = this.#run;
+    const { holders, properties, leaves, rows } = run.trail;
+    for (let entry = start; entry < end; entry++) if (leaves[entry]! >= 0) run.trail.add(holders[entry]!, properties[entry]!, leaves[entry]! - first + from, rows[entry]!);
+    for (let leaf = from; leaf < to; leaf++) {
+      const same = leaf - from + first;
+      if (run.outcomes[same]! > 0) run.settle(leaf, leaf + 1, run.outcomes[same]!, run.outcomeRows[same]!);
+    }
+    for (const translation of run.translations.slice(...translations)) run.translations.push({ ...translation, leaf: translation.leaf - first + from });
+    const holder: FhirObject = {};
+    run.links.push({ holder, from: run.current, to: resource, row: table.keyRow });
+    return holder;
+  }
+}
