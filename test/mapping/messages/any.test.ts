@@ -1,0 +1,45 @@
+import { describe, expect, it } from "vitest";
+import { convertMessage } from "../segments/convert-message.ts";
+
+const start = (event: string) => [`MSH|^~\\&|A|B|C|D|20240102||${event}|42|P|2.5`, "EVN||20240102"];
+const pid = (number: string) => `PID|1||${number}^^^H&1.2.3.4&ISO^MR||Doe^Jane`;
+
+describe("ANY", () => {
+  it("maps what has a segment table in structures that have no table of their own", () => {
+    const { one, invalid } = convertMessage([...start("ADT^A05"), pid("1"), "NK1|1|Doe^John", "PV1|1|P", "AL1|1|DA|70618^Penicillin^RXNORM", "DG1|1||I10^^I10|||A", "PR1|1||44950^Appendectomy^C4||20240101", "IN1|1|P1|I1|Insurer"]);
+    expect(one("contact")).toMatchObject({ patient: { reference: "Patient/patient" } });
+    expect(one("encounter")).toMatchObject({ status: "planned", subject: { reference: "Patient/patient" }, diagnosis: [{ condition: { reference: "Condition/condition" } }] });
+    expect(one("allergy")).toMatchObject({ patient: { reference: "Patient/patient" } });
+    expect(one("procedure")).toMatchObject({ subject: { reference: "Patient/patient" }, encounter: { reference: "Encounter/encounter" } });
+    expect(one("coverage")).toMatchObject({ beneficiary: { reference: "Patient/patient" }, payor: [{ reference: "Organization/payor" }] });
+    expect(invalid).toEqual([]);
+  });
+
+  it("leaves segments without a table undecided, by name, and puts none out of place", () => {
+    const { leaves, issues } = convertMessage(["MSH|^~\\&|A|B|C|D|20240102||SIU^S12|42|P|2.5", "SCH|S1", "NTE|1||remark", pid("1"), "PV1|1|O", "RGS|1", "AIS|1||X"]);
+    expect(leaves("SCH", "undecided")).toEqual(["SCH[1]-1[1].1.1"]);
+    expect(leaves("AIS", "undecided")).toEqual(["AIS[1]-1[1].1.1", "AIS[1]-3[1].1.1"]);
+    expect(issues.filter((key) => key.startsWith("hl7v2.segment-out-of-place"))).toEqual([]);
+  });
+
+  it("keeps each patient's data with that patient", () => {
+    const { all } = convertMessage([...start("ADT^A17"), pid("1"), "PV1|1|I|||||||||||||||||V1", pid("2"), "PV1|1|I|||||||||||||||||V2"]);
+    expect(all("patient")).toHaveLength(2);
+    expect(all("encounter")).toHaveLength(2);
+  });
+
+  it("tells a visit's findings and diagnoses from an order's results and reasons", () => {
+    const { one, all } = convertMessage(["MSH|^~\\&|A|B|C|D|20240102||OML^O21|42|P|2.5", pid("1"), "PV1|1|I", "OBX|1|NM|8302-2^Height^LN||180|cm|||||F", "ORC|NW|P1", "OBR|1|P1||GLU^Glucose", "DG1|1||E11^^I10|||W", "OBX|1|NM|2345-7^Glucose^LN||7.0|mmol/L|||||F"]);
+    expect(all("finding")).toHaveLength(1);
+    expect(one("finding")).not.toHaveProperty("encounter");
+    expect(all("observation")).toHaveLength(1);
+    expect(one("order")).toMatchObject({ reasonReference: [{ reference: "Condition/reason" }] });
+    expect(one("encounter")).not.toHaveProperty("diagnosis");
+  });
+
+  it("makes no service request of an order for medication", () => {
+    const { one, leaves } = convertMessage(["MSH|^~\\&|A|B|C|D|20240102||RDE^O11|42|P|2.5", pid("1"), "ORC|NW|P1", "RXE|1|X"]);
+    expect(one("order")).toBeUndefined();
+    expect(leaves("ORC", "undecided")).toEqual(["ORC[1]-1[1].1.1", "ORC[1]-2[1].1.1"]);
+  });
+});
