@@ -13,7 +13,7 @@ function whole(least: number) {
 export const nmToInteger: MappingFunction = { name: "NM→integer", from: ["NM", "SI"], to: ["integer"], leaf: whole(-2_147_483_648) };
 
 /** NM to FHIR positiveInt: 1 and above. */
-export const nmToPositiveInt: MappingFunction = { name: "NM→positiveInt", from: ["NM", "SI"], to: ["positiveInt"], leaf: whole(1) };
+export const nmToPositiveInt: MappingFunction = { name: "NM→positiveInt", from: ["NM", "SI", "ST"], to: ["positiveInt"], leaf: whole(1) };
 
 /** NM to FHIR unsignedInt: 0 and above. */
 export const nmToUnsignedInt: MappingFunction = { name: "NM→unsignedInt", from: ["NM", "SI"], to: ["unsignedInt"], leaf: whole(0) };
