@@ -3,7 +3,6 @@ import type { Logger } from "pino";
 import type { Config } from "./config.ts";
 import type { Engine } from "./model/engine.ts";
 import type { Outbox } from "./model/outbox.ts";
-import { startOutbox } from "./outbox.ts";
 import { openDatabase } from "./store/open.ts";
 
 /** What the service is put together from. Each part is loaded when it is asked for. */
@@ -15,9 +14,15 @@ export interface Parts {
   sandbox(config: Config): Promise<FastifyPluginAsync>;
 }
 
-/** The store that the configuration names, with its delivery workers. */
-export async function openOutbox(config: Config, target: Promise<string>, logger: Logger): Promise<Outbox> {
-  if (config.databaseUrl === undefined) logger.warn("the embedded store survives a crash of the process, not a loss of power; set DATABASE_URL for production");
-  const database = await openDatabase(config.databaseUrl === undefined ? { folder: config.dataFolder } : { url: config.databaseUrl });
-  return startOutbox({ database, target, timeoutMilliseconds: config.targetTimeoutSeconds * 1000, log: logger });
-}
+/** The parts that `npm start` runs. */
+export const parts: Parts = {
+  engine: async (config, key) => (await import("./engine.ts")).openEngine(config, key),
+  /** The store that the configuration names, with its delivery workers, whose code is loaded while the store opens. */
+  async outbox(config, target, logger) {
+    if (config.databaseUrl === undefined) logger.warn("the embedded store survives a crash of the process, not a loss of power; set DATABASE_URL for production");
+    const opening = openDatabase(config.databaseUrl === undefined ? { folder: config.dataFolder } : { url: config.databaseUrl });
+    const [database, { startOutbox }] = await Promise.all([opening, import("./outbox.ts")]);
+    return startOutbox({ database, target, timeoutMilliseconds: config.targetTimeoutSeconds * 1000, log: logger });
+  },
+  sandbox: async () => (await import("./sandbox/sandbox.ts")).sandbox,
+};

@@ -1,9 +1,6 @@
-import { openOutbox } from "./compose.ts";
-import { openEngine } from "./engine.ts";
-import { serve } from "./serve.ts";
+import { keepCompiledCode } from "./compile-cache.ts";
 
-await serve({
-  engine: async (config, key) => openEngine(config, key),
-  outbox: openOutbox,
-  sandbox: async () => (await import("./sandbox/sandbox.ts")).sandbox,
-});
+keepCompiledCode();
+const { serve } = await import("./serve.ts");
+const { parts } = await import("./compose.ts");
+await serve(parts);

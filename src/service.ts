@@ -3,7 +3,6 @@ import type { AddressInfo } from "node:net";
 import type { Logger } from "pino";
 import type { Parts } from "./compose.ts";
 import type { Config } from "./config.ts";
-import { buildApp } from "./http/app.ts";
 
 export interface RunningService {
   /** Where it listens: `http://127.0.0.1:3000`. */
@@ -15,10 +14,12 @@ export interface RunningService {
 /** Loads everything at the same time, then listens: whoever is answered is answered in full. */
 export async function startService(config: Config, key: Uint8Array, logger: Logger, parts: Parts): Promise<RunningService> {
   const target = Promise.withResolvers<string>();
-  const [engine, outbox, sandbox] = await Promise.all([
-    parts.engine(config, key),
+  // The store comes first: it opens by itself while this thread loads the rest.
+  const [outbox, engine, sandbox, { buildApp }] = await Promise.all([
     parts.outbox(config, target.promise, logger),
+    parts.engine(config, key),
     config.targetUrl === undefined ? parts.sandbox(config) : undefined,
+    import("./http/app.ts"),
   ]);
   const app = await buildApp({
     services: { engine, outbox },

@@ -1,7 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { openOutbox } from "../compose.ts";
-import { openEngine } from "../engine.ts";
+import { parts } from "../compose.ts";
 import type { ConversionReport } from "../model/conversion.ts";
 import type { FhirObject, FhirResource } from "../model/fhir.ts";
 import { serve } from "../serve.ts";
@@ -20,14 +19,7 @@ interface Row {
 
 /** `portage demo`: the service as `npm start` runs it, with a show before it: the example messages are converted and delivered through HTTP and read back. */
 export async function demo(): Promise<number> {
-  const service = await serve(
-    {
-      engine: async (config, key) => openEngine(config, key),
-      outbox: openOutbox,
-      sandbox: async () => (await import("../sandbox/sandbox.ts")).sandbox,
-    },
-    { LOG_LEVEL: "warn", ...process.env },
-  );
+  const service = await serve(parts, { LOG_LEVEL: "warn", ...process.env });
   if (service === undefined) return 1;
   const { url } = service;
   const out = process.stdout;

@@ -1,7 +1,9 @@
 #!/usr/bin/env node
-import { commands } from "./commands.ts";
-import { printHelp } from "./help.ts";
+import { keepCompiledCode } from "../compile-cache.ts";
 
+keepCompiledCode();
+const { commands } = await import("./commands.ts");
+const { printHelp } = await import("./help.ts");
 const [name, ...rest] = process.argv.slice(2);
 const command = name === undefined ? undefined : commands.get(name);
 if (command === undefined) {

@@ -14,7 +14,8 @@ export interface Problem {
   readonly path: Path;
 }
 
-const hasShape = new Ajv({ allErrors: true }).compile<ConceptMap>(conceptMapSchema);
+// The schema is our own and a constant, so that it is not checked against its meta-schema at every start.
+const hasShape = new Ajv({ allErrors: true, validateSchema: false }).compile<ConceptMap>(conceptMapSchema);
 
 /** What R4 itself asks of a ConceptMap: its elements, its codes, and the invariants cmd-1 to cmd-3. */
 export function checkConceptMap(resource: unknown): Problem[] {
