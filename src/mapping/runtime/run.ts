@@ -310,7 +310,7 @@ function copyOf(value: FhirValue): FhirValue {
   if (typeof value !== "object" || value === null || isRawJson(value)) return value;
   if (Array.isArray(value)) return value.map(copyOf);
   const copy: FhirObject = {};
-  for (const key of Object.keys(value)) copy[key] = copyOf((value as FhirObject)[key]!);
+  for (const key of Object.keys(value)) copy[key] = copyOf(value[key]!);
   return copy;
 }
 
