@@ -140,7 +140,7 @@ describe("status", () => {
   test("an unknown code is kept beside the status unknown", () => {
     const made = first("OBX|1|NM|718-7^Hgb^LN||7||||||Q");
     expect(made.status).toBe("unknown");
-    expect(JSON.stringify(made._status)).toContain('"code":"Q"');
+    expect(JSON.stringify(made["_status"])).toContain('"code":"Q"');
   });
 
   test("N without a value says that it was not asked", () => {

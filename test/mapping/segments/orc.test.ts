@@ -48,6 +48,10 @@ describe("numbers", () => {
     const made = convertMessage([msh("2.8.2"), pid, orc({ 1: "NW", 4: "G1&EHR^G2&LAB" }), obr]).one("order")!;
     expect(made).toMatchObject({ requisition: { value: "G1" }, identifier: [{ value: "G2", type: { coding: [{ code: "FGN" }] } }, { value: "P1" }] });
   });
+
+  test("parts inside its components show the same in other versions", () => {
+    expect(order({ 1: "NW", 4: "G1&EHR^G2&LAB" }).one("order")).toMatchObject({ requisition: { value: "G1" }, identifier: [{ value: "G2" }, { value: "P1" }] });
+  });
 });
 
 describe("the event", () => {
@@ -127,6 +131,19 @@ test("one order in an order message and in its result is one ServiceRequest", ()
 
 test("a placer's and a filler's number of one text are two orders", () => {
   expect(order({ 1: "NW", 2: "1" }, "OBR|1|||1^A^L").key("order")).not.toEqual(order({ 1: "NW", 3: "1" }, "OBR|1|||1^A^L").key("order"));
+});
+
+test("an SPM after the order is its specimen, though the structure has none", () => {
+  const message = order({ 1: "NW", 2: "P1" }, obr, "SPM|1|S1||BLD", "ORC|NW|P2", "OBR|2|P2||718-7^Hgb^LN");
+  const [first, second] = message.all("order");
+  expect(first!["specimen"]).toEqual([{ reference: "Specimen/specimen" }]);
+  expect(second).not.toHaveProperty("specimen");
+});
+
+test("diagnoses are the reasons of their own order", () => {
+  const message = order({ 1: "NW", 2: "P1" }, obr, "DG1|1||R73.0^Abnormal glucose^I10|||W", "ORC|NW|P2", "OBR|2|P2||718-7^Hgb^LN");
+  expect(message.all("order")[0]!["reasonReference"]).toEqual([{ reference: "Condition/reason" }]);
+  expect(message.all("order")[1]).not.toHaveProperty("reasonReference");
 });
 
 test("a full ORC leaves nothing undecided", () => {
