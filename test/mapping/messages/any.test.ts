@@ -28,6 +28,12 @@ describe("ANY", () => {
     expect(all("encounter")).toHaveLength(2);
   });
 
+  it("takes one visit number of two patients for two visits", () => {
+    const { keys } = convertMessage([...start("ADT^A17"), pid("1"), "PV1|1|I|||||||||||||||||V1", pid("2"), "PV1|1|I|||||||||||||||||V1"]);
+    const [one, other] = keys("encounter");
+    expect(one).not.toEqual(other);
+  });
+
   it("tells a visit's findings and diagnoses from an order's results and reasons", () => {
     const { one, all } = convertMessage(["MSH|^~\\&|A|B|C|D|20240102||OML^O21|42|P|2.5", pid("1"), "PV1|1|I", "OBX|1|NM|8302-2^Height^LN||180|cm|||||F", "ORC|NW|P1", "OBR|1|P1||GLU^Glucose", "DG1|1||E11^^I10|||W", "OBX|1|NM|2345-7^Glucose^LN||7.0|mmol/L|||||F"]);
     expect(all("finding")).toHaveLength(1);

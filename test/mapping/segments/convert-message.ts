@@ -24,7 +24,9 @@ export interface ConvertedMessage {
   readonly one: (name: string) => FhirResource | undefined;
   readonly all: (name: string) => readonly FhirResource[];
   /** What identifies the first resource of that name beyond the message. */
-  key(name: string): readonly string[] | undefined;
+  readonly key: (name: string) => readonly string[] | undefined;
+  /** The natural keys of the resources of that name. */
+  readonly keys: (name: string) => readonly (readonly string[])[];
   /** The outcome of a leaf: `PID[1]-3[1].1.1`. */
   readonly outcome: (leaf: string) => string | undefined;
   /** Leaves of a segment with an outcome. */
@@ -67,6 +69,7 @@ function converted(result: MappingResult, record: SourceRecord, read: readonly I
     one: (name) => all(name)[0],
     all,
     key: (name) => result.resources.find((made) => made.name === name)?.key.parts,
+    keys: (name) => result.resources.filter((made) => made.name === name).map(({ key }) => key.parts),
     outcome: (leaf) => outcomes.get(leaf),
     leaves: (segment, outcome) => [...outcomes].filter(([leaf, name]) => leaf.startsWith(`${segment}[`) && name === outcome).map(([leaf]) => leaf),
     issues: [...read, ...result.issues].map(({ key, source }) => (source === undefined ? key : `${key} ${source}`)),
