@@ -48,7 +48,7 @@ export function loadKnowledge(site: string | undefined): { readonly knowledge: K
   };
   for (const feed of feeds.feeds.values()) mapperOf(feed);
 
-  const grammar = read.tables.messages.find(({ structure }) => structure === anyMessage)?.grammar;
+  const grammar = read.tables.messages.findLast(({ structure }) => structure === anyMessage)?.grammar;
   const anyGrammar = grammar ? parseStructure(anyMessage, grammar.text) : undefined;
   if (grammar && anyGrammar === undefined) issues.push(issue("mapping.grammar", { place: `${grammar.file}:${grammar.line}:${grammar.column}` }));
   return { knowledge: { dictionary, definitions, terminology, feeds: feeds.feeds, mapperOf, anyGrammar, isUcum }, issues };

@@ -21,7 +21,9 @@ export interface ConditionError {
 interface Token {
   readonly text: string;
   readonly quoted: boolean;
+  /** Where it begins and ends in the text, from 0. */
   readonly at: number;
+  readonly end: number;
 }
 
 const tokenPattern = /\s*(?:"([^"]*)"|(!=|<=|>=|[=<>(),])|([^\s=<>!(),"]+))/y;
@@ -33,8 +35,8 @@ function tokenize(text: string): Token[] | ConditionError {
   while (at < text.trimEnd().length) {
     const match = tokenPattern.exec(text);
     if (match === null) return { column: at + 1, expected: "a place, a word, a quoted text or an operator" };
-    tokens.push({ text: match[1] ?? match[2] ?? match[3]!, quoted: match[1] !== undefined, at });
     at = tokenPattern.lastIndex;
+    tokens.push({ text: match[1] ?? match[2] ?? match[3]!, quoted: match[1] !== undefined, at: at - match[0].trimStart().length, end: at });
   }
   return tokens;
 }
@@ -61,7 +63,7 @@ class Reader {
     return token;
   }
   fail(expected: string): never {
-    throw new Unexpected({ column: (this.tokens[this.at]?.at ?? this.tokens.at(-1)?.at ?? 0) + 1, expected });
+    throw new Unexpected({ column: (this.tokens[this.at]?.at ?? this.tokens.at(-1)?.end ?? 0) + 1, expected });
   }
 }
 
@@ -168,4 +170,17 @@ function readNumber(reader: Reader): number {
     reader.fail("a number");
   }
   return number;
+}
+
+/** The places that a condition reads; `value`, the row's own, is not among them. */
+export function placesOf(condition: Condition): readonly Place[] {
+  switch (condition.kind) {
+    case "and":
+    case "or":
+      return [...placesOf(condition.left), ...placesOf(condition.right)];
+    case "not":
+      return placesOf(condition.of);
+    default:
+      return condition.place === "own" ? [] : [condition.place];
+  }
 }

@@ -4,7 +4,7 @@ import type { Dictionary } from "../../model/dictionary.ts";
 import type { Issue } from "../../model/issue.ts";
 import type { RowRef } from "../../model/lineage.ts";
 import type { MappingFunction } from "../functions/function.ts";
-import { type Condition, parseCondition } from "../grammar/condition.ts";
+import { type Condition, parseCondition, placesOf } from "../grammar/condition.ts";
 import { parsePlace, type Place } from "../grammar/place.ts";
 import type { FilePlace, TableSyntax, Text } from "../syntax.ts";
 import { show } from "../yaml-source.ts";
@@ -70,6 +70,7 @@ export class Builder {
       this.wrong("mapping.condition", { ...text, column: text.column + condition.column - 1 }, { expected: condition.expected });
       return null;
     }
+    for (const place of placesOf(condition)) if (sourceType(place, this.knowledge.dictionary) === undefined) this.wrong("mapping.unknown-place", text, { text: place.text });
     return condition;
   }
 
