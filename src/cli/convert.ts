@@ -1,13 +1,10 @@
-import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { parseArgs } from "node:util";
 import { operationOutcome } from "../bundle/operation-outcome.ts";
-import { loadConfig } from "../config.ts";
-import { loadDeploymentKey } from "../deployment-key.ts";
-import { openEngine, UnfitKnowledge } from "../engine.ts";
-import type { Engine } from "../model/engine.ts";
 import type { Conversion } from "../model/conversion.ts";
-import type { Issue } from "../model/issue.ts";
+import { filesOf } from "./files.ts";
+import { openOrRefuse } from "./open.ts";
 
 const options = { feed: { type: "string" }, report: { type: "boolean", default: false }, json: { type: "boolean", default: false }, out: { type: "string" } } as const;
 
@@ -18,13 +15,13 @@ export async function convert(args: readonly string[]): Promise<number> {
     process.stderr.write("portage convert: name a file, a folder, or - for standard input.\n");
     return 2;
   }
-  const engine = open();
+  const engine = openOrRefuse();
   if (engine === undefined) return 1;
   if (values.feed !== undefined && engine.feedOf(values.feed) === undefined) {
     process.stderr.write(`portage convert: there is no feed "${values.feed}". Known: ${engine.feeds().join(", ")}.\n`);
     return 2;
   }
-  const sources = positionals.flatMap(filesOf);
+  const sources = positionals.flatMap((path) => filesOf(path));
   if (values.out !== undefined) mkdirSync(values.out, { recursive: true });
   const totals = { records: 0, converted: 0, invalid: 0, unreadable: 0 };
   for (const [number, source] of sources.entries()) {
@@ -44,33 +41,6 @@ export async function convert(args: readonly string[]): Promise<number> {
   if (values.json) process.stderr.write(`${JSON.stringify(totals)}\n`);
   else process.stderr.write(`${totals.records} records: ${totals.converted} converted, ${totals.invalid} invalid, ${totals.unreadable} unreadable\n`);
   return totals.invalid + totals.unreadable === 0 ? 0 : 1;
-}
-
-function open(): Engine | undefined {
-  const config = loadConfig(process.env);
-  if (Array.isArray(config)) return refuse(config);
-  const key = loadDeploymentKey(config);
-  if (Array.isArray(key)) return refuse(key);
-  try {
-    return openEngine(config, key.key);
-  } catch (error) {
-    if (!(error instanceof UnfitKnowledge)) throw error;
-    process.stderr.write(`portage: ${error.message}\n`);
-    return undefined;
-  }
-}
-
-function refuse(issues: readonly Issue[]): undefined {
-  for (const { text } of issues) process.stderr.write(`portage: ${text}\n`);
-}
-
-/** A folder stands for its files, in the order of their names. */
-function filesOf(path: string): string[] {
-  if (path === "-" || !statSync(path).isDirectory()) return [path];
-  return readdirSync(path, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name))
-    .sort();
 }
 
 function outName(source: string, count: number, index: number): string {

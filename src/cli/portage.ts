@@ -4,11 +4,21 @@ import { keepCompiledCode } from "../compile-cache.ts";
 keepCompiledCode();
 const { commands } = await import("./commands.ts");
 const { printHelp } = await import("./help.ts");
+const { callProblem } = await import("./call-problem.ts");
 const [name, ...rest] = process.argv.slice(2);
 const command = name === undefined ? undefined : commands.get(name);
 if (command === undefined) {
   printHelp(name);
   process.exitCode = name === undefined || name === "help" || name === "--help" ? 0 : 2;
+} else if (rest.includes("--help")) {
+  process.stdout.write(`portage ${command.usage}\n${command.summary}\n`);
 } else {
-  process.exitCode = await (await command.load())(rest);
+  try {
+    process.exitCode = await (await command.load())(rest);
+  } catch (error) {
+    const problem = callProblem(error);
+    if (problem === undefined) throw error;
+    process.stderr.write(`portage ${name}: ${problem}\nUsage: portage ${command.usage}\n`);
+    process.exitCode = 2;
+  }
 }
