@@ -40,7 +40,7 @@ function sourceSystem(map: string): string {
 }
 
 function show(parts: readonly FhirObject[]): string {
-  const concept = parts.find(({ name }) => name === "concept")?.["valueCoding"] as FhirObject | undefined;
-  const equivalence = parts.find(({ name }) => name === "equivalence")?.["valueCode"];
-  return `${String(equivalence)}  ${String(concept?.["system"])}|${String(concept?.["code"])}${concept?.["display"] === undefined ? "" : `  ${String(concept["display"])}`}`;
+  const concept = (parts.find(({ name }) => name === "concept")?.["valueCoding"] ?? {}) as Readonly<Record<string, string>>;
+  const equivalence = parts.find(({ name }) => name === "equivalence")?.["valueCode"] as string;
+  return `${equivalence}  ${concept["system"]}|${concept["code"]}${concept["display"] === undefined ? "" : `  ${concept["display"]}`}`;
 }
