@@ -73,6 +73,7 @@ export class Run implements FunctionContext {
   /** Names that nobody has registered, told once a record. */
   readonly #unregistered = new Set<string>();
   readonly #used: number[] = [];
+  readonly #said = new Set<string>();
   #row = -1;
   #from = 0;
 
@@ -284,9 +285,11 @@ export class Run implements FunctionContext {
     const known = leaf < this.record.leafCount;
     const source = known ? this.record.name(leaf) : "";
     const named = this.plan.rows[row];
-    this.issues.push(
-      issue(key, { source, table: named?.table ?? "", row: named?.row ?? "", ...parameters }, known ? { source, position: this.record.position(leaf) } : {}),
-    );
+    const found = issue(key, { source, table: named?.table ?? "", row: named?.row ?? "", ...parameters }, known ? { source, position: this.record.position(leaf) } : {});
+    // A leaf that several resources read (OBR-7) is complained of once.
+    if (this.#said.has(found.text)) return;
+    this.#said.add(found.text);
+    this.issues.push(found);
   }
 
   #writer(holder: object, property: string): number {

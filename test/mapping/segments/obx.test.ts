@@ -169,6 +169,13 @@ describe("what else a result says", () => {
     expect(first("OBX|1|NM|718-7^Hgb^LN||7||||||F").effectiveDateTime).toBe("2024-03-01T08:00:00+01:00");
   });
 
+  test("a time without an offset is complained of once, however many results take it", () => {
+    const bare = [...head.slice(0, 2).map((segment) => segment.replace("+0100", "")), "OBR|1|P1|F1|24317-0^Hemogram^LN|||20240301080000"];
+    const message = convertMessage([...bare, "OBX|1|NM|1^A^L||7||||||F", "OBX|2|NM|2^B^L||8||||||F"]);
+    expect(message.all("observation").map((made) => made["effectiveDateTime"])).toEqual(["2024-03-01", "2024-03-01"]);
+    expect(message.issues.filter((issue) => issue === "mapping.time-without-offset OBR[1]-7[1].1.1")).toHaveLength(1);
+  });
+
   test("a local code has no standard system", () => {
     expect(first("OBX|1|NM|HB^Haemoglobin^99LAB||7||||||F").code.coding[0]).toEqual({ code: "HB", display: "Haemoglobin", system: "urn:portage:default:code-system:99LAB" });
   });
