@@ -4,6 +4,7 @@ import type { FhirResource } from "../model/fhir.ts";
 import type { Issue } from "../model/issue.ts";
 import { outcome } from "../model/leaf.ts";
 import type { SourceRecord } from "../model/record.ts";
+import { carryHead, type Carried } from "./carried.ts";
 import { conflictIssues, settleLostLeaves } from "./conflicts.ts";
 import { Displacements } from "./displacements.ts";
 import { uniteDuplicates } from "./duplicates.ts";
@@ -46,6 +47,8 @@ export interface AssembledBundle {
   readonly displacements: Displacements;
   /** Leaves that are archived because the target does not take the only resource they went into. */
   readonly archived: ReadonlySet<number>;
+  /** Leaves that the transaction's Provenance holds and nothing else. */
+  readonly carried: ReadonlyMap<number, Carried>;
   /** Identifiers that stand where a reference to such a resource would. */
   readonly sourceIdentifiers: ReadonlySet<object>;
   readonly options: AssembleOptions;
@@ -96,17 +99,16 @@ export function assembleBundle(record: SourceRecord, result: MappingResult, opti
     entryOfId.set(ids[index]!, entry);
     entries.add(resource, ids[index]!);
   }
+  let source: FhirResource | undefined;
   if (ordered.length > 0) {
     const messageHeader = ordered.find((index) => resources[index]!.resource.resourceType === "MessageHeader");
-    entries.add(
-      provenance({
-        ...options,
-        format: record.format,
-        targets: ordered.map((index) => references[index]!),
-        messageHeader: messageHeader === undefined ? undefined : references[messageHeader],
-      }),
-      resourceId(options.idKey, options.feed, "Provenance", [options.controlId ?? "", options.sourceHash]),
-    );
+    source = provenance({
+      ...options,
+      format: record.format,
+      targets: ordered.map((index) => references[index]!),
+      messageHeader: messageHeader === undefined ? undefined : references[messageHeader],
+    });
+    entries.add(source, resourceId(options.idKey, options.feed, "Provenance", [options.controlId ?? "", options.sourceHash]));
   }
 
   const entryOf = Int32Array.from(ids, (id) => entryOfId.get(id) ?? -1);
@@ -118,12 +120,14 @@ export function assembleBundle(record: SourceRecord, result: MappingResult, opti
   settleLostLeaves(result, displacements, outcome.failed);
   loseResources(result, left, displacements);
   const archived = settleLostLeaves(result, displacements, outcome.archived);
+  const carried = carryHead(result, source, entries.list.length - 1, options);
   return {
     bundle: { resourceType: "Bundle", type: "transaction", ...(ordered.length > 0 && { entry: entries.list }) },
     entryOf,
     issues,
     displacements,
     archived,
+    carried,
     sourceIdentifiers,
     options,
   };

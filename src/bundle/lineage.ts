@@ -95,6 +95,7 @@ function targetsOfLeaves(result: MappingResult, assembled: AssembledBundle): Map
     if (known === undefined) targets.set(leaf, new Set([path]));
     else known.add(path);
   }
+  for (const [leaf, { path }] of assembled.carried) targets.set(leaf, new Set([...(targets.get(leaf) ?? []), path]));
   return targets;
 }
 
@@ -106,6 +107,7 @@ export function leafReports(record: SourceRecord, result: MappingResult, assembl
   const deleted = new Set(result.deletes.map(({ leaf }) => leaf));
   return Array.from(result.outcomes, (number, leaf) => {
     const source = record.name(leaf);
+    const carried = assembled.carried.get(leaf);
     const row = result.rows[result.outcomeRows[leaf]!];
     const written = number === outcome.mapped ? targets.get(leaf) : undefined;
     if (number === outcome.mapped && written === undefined) {
@@ -114,8 +116,8 @@ export function leafReports(record: SourceRecord, result: MappingResult, assembl
     return {
       source,
       outcome: outcomeNames[number as OutcomeNumber]!,
-      ...(row !== undefined && { row: rowName(row) }),
-      ...(assembled.archived.has(leaf) ? { reason: notTaken } : reasonOf(number, row, deleted.has(leaf))),
+      ...(carried !== undefined ? { row: carried.row } : row !== undefined && { row: rowName(row) }),
+      ...(carried !== undefined ? {} : assembled.archived.has(leaf) ? { reason: notTaken } : reasonOf(number, row, deleted.has(leaf))),
       ...(written !== undefined && { targets: [...written] }),
     };
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { assembleBundle } from "../../src/bundle/assemble.ts";
+import { assembleBundle, type AssembleOptions } from "../../src/bundle/assemble.ts";
 import { leafReports, lineageReport } from "../../src/bundle/lineage.ts";
 import { pathsOf } from "../../src/bundle/paths.ts";
 import type { MappingResult } from "../../src/model/conversion.ts";
@@ -9,8 +9,8 @@ import { entriesOf, Mapped, options } from "./mapped.ts";
 
 const row = "PID→Patient PID-3 (mappings/pid.yaml:4)";
 
-function reportsOf(mapped: Mapped, result: MappingResult = mapped.result()) {
-  const assembled = assembleBundle(mapped.record(), result, { ...options, controlIdLeaves: [0], recordedLeaves: [1] });
+function reportsOf(mapped: Mapped, result: MappingResult = mapped.result(), head: Partial<AssembleOptions> = { controlIdLeaves: [0], recordedLeaves: [1] }) {
+  const assembled = assembleBundle(mapped.record(), result, { ...options, ...head });
   const lineage = lineageReport(mapped.record(), result, assembled);
   return {
     assembled,
@@ -143,11 +143,24 @@ describe("leafReports", () => {
       outcomeRows: Int32Array.of(0, 1, -1),
       rows: [mapped.row, { ...mapped.row, row: "PID-1", line: 2, decision: "leave", reason: "position in the message only" }],
     };
-    expect(reportsOf(mapped, result).leaves()).toEqual([
+    expect(reportsOf(mapped, result, {}).leaves()).toEqual([
       { source: "L1", outcome: "mapped", row, targets: ["Bundle.entry[0].resource.birthDate"] },
       { source: "L2", outcome: "left", row: "PID→Patient PID-1 (mappings/pid.yaml:2)", reason: "position in the message only" },
       { source: "L3", outcome: "undecided" },
     ]);
+  });
+
+  it("counts as mapped what the transaction's Provenance carries, the time only where it is a whole instant", () => {
+    const reportOf = (recorded: string) => {
+      const mapped = new Mapped();
+      mapped.add({ resourceType: "Patient", birthDate: "1980" }, ["1"]);
+      mapped.leafCount = 3;
+      const result: MappingResult = { ...mapped.result(), outcomes: Uint8Array.of(outcome.mapped, outcome.left, outcome.archived), outcomeRows: Int32Array.of(0, -1, -1) };
+      return reportsOf(mapped, result, { controlIdLeaves: [1], recordedLeaves: [2], recorded }).leaves().slice(1);
+    };
+    const controlId = { source: "L2", outcome: "mapped", row: "bundle: Provenance.entity.what.identifier.value", targets: ["Bundle.entry[1].resource.entity[0].what.identifier.value"] };
+    expect(reportOf("2019-03-04T10:15:00+01:00")).toEqual([controlId, { source: "L3", outcome: "mapped", row: "bundle: Provenance.recorded", targets: ["Bundle.entry[1].resource.recorded"] }]);
+    expect(reportOf("2019-03-04")).toEqual([controlId, { source: "L3", outcome: "archived" }]);
   });
 
   it("takes a mapped leaf without a target as a bug", () => {
