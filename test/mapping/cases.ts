@@ -96,7 +96,8 @@ function messageTable(tables: string, header: string): string {
   const instances = [...tables.matchAll(/^table: (([A-Z][A-Z0-9]{2})→([A-Z]\w+))$/gm)]
     .filter(([, , source, target]) => dictionary.segment(source!) !== undefined && types.isResource(target!))
     .map(([, , source, target]) => `  ${target!.toLowerCase()}: { is: ${target}, per: message, from: [${source}] }`);
-  return `message: ${/\^(\w+)\|/.exec(header)?.[1] ?? "ADT_A01"}\ninstances:\n${instances.join("\n")}\n`;
+  const [type = "", trigger = "", structure] = header.split("|")[8]!.split("^");
+  return `message: ${structure ?? dictionary.structureOf(type, trigger)}\ninstances:\n${instances.join("\n")}\n`;
 }
 
 /** Reads segments as a record, arranged by the structure that MSH-9 names or by a generic table's own grammar. */

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { loadKnowledge } from "../../src/knowledge.ts";
 import { compile } from "../../src/mapping/compile/compile.ts";
