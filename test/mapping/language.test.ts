@@ -246,6 +246,18 @@ notes:
       expect(issues).toEqual(["mapping.code-unmapped PID[1]-8[1].1.1"]);
     });
 
+    it("fails a code without a translation where nothing can be kept beside it, and text without a code", () => {
+      const allergy = (al1: string, row: string) => convert(`table: AL1→AllergyIntolerance\nrows:\n  AL1-3: { to: code }\n  AL1-2: ${row}`, [mrn, al1]);
+      const list = allergy("AL1|1|MC^Other|X", "{ to: category, translate: v2-0127-to-allergy-category }");
+      expect([list.leaves["AL1[1]-2[1].1.1"], list.leaves["AL1[1]-2[1].2.1"], list.issues]).toEqual(["failed", "failed", ["mapping.code-not-carried AL1[1]-2[1].1.1"]]);
+      const words = allergy("AL1|1|^Drug|X", "{ to: type, translate: v2-0127-to-allergy-type }");
+      expect([words.one("allergyintolerance"), words.leaves["AL1[1]-2[1].2.1"], words.issues]).toEqual([
+        { resourceType: "AllergyIntolerance", code: { coding: [{ code: "X" }] } },
+        "failed",
+        ["mapping.no-code AL1[1]-2[1].2.1"],
+      ]);
+    });
+
     it("knows assigning authorities by the feed's registry, by OID, and else by a URN of the feed", () => {
       const authorities = new Map([["GHH", "http://ghh.example/mrn"]]);
       const { one, issues } = patient("  PID-3: { to: identifier }", "PID|1||1^^^GHH~2^^^X&1.2.3&ISO~3^^^LOCAL", { feed: { authorities } });

@@ -30,7 +30,7 @@ function translation(map: Text, source: string, element: ElementDefinition, buil
     return undefined;
   }
   const concept = builder.tableNumbers.get(`${source}→${to === "Coding" ? "Coding" : "CodeableConcept"}`);
-  return { kind: "translate", map: map.text, to, concept: concept ?? null };
+  return { kind: "translate", map: map.text, to, concept: concept ?? null, list: element.list };
 }
 
 function named(name: string, at: Text, source: string, element: ElementDefinition, builder: Builder): Conversion | undefined {

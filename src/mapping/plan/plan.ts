@@ -13,7 +13,7 @@ export interface PathStep {
   readonly slot: string | null;
   /** The canonical URL, for a step through `extension(…)`. */
   readonly url: string | null;
-  /** On the last step: other members of the same choice that rows of the tables write. */
+  /** Other members of the same choice (`occurrencePeriod` for `occurrenceTiming`) that rows of the tables write. */
   readonly rivals: readonly string[];
 }
 
@@ -29,7 +29,15 @@ export type Conversion =
   | { readonly kind: "function"; readonly function: MappingFunction }
   | { readonly kind: "table"; readonly table: number }
   | { readonly kind: "resource"; readonly table: number }
-  | { readonly kind: "translate"; readonly map: string; readonly to: "code" | "Coding" | "CodeableConcept"; readonly concept: number | null }
+  | {
+      readonly kind: "translate";
+      readonly map: string;
+      readonly to: "code" | "Coding" | "CodeableConcept";
+      /** The table that makes the original coding. */
+      readonly concept: number | null;
+      /** True where the element is a list of codes, beside which an original has no place. */
+      readonly list: boolean;
+    }
   | { readonly kind: "join"; readonly separator: string };
 
 /** Another place that is written when a row writes, in the row's own slots. */

@@ -9,7 +9,7 @@ import type { Run } from "./run.ts";
 type Translation = Extract<Conversion, { kind: "translate" }>;
 
 /** Looks the node's code up in the row's ConceptMap and notes the translation. */
-function lookUp(run: Run, map: string, node: SourceNode, row: number): TranslationMatch | undefined {
+function lookUp(run: Run, { map, to, list }: Translation, node: SourceNode, row: number): TranslationMatch | undefined {
   const code = node.child(1);
   const system = node.child(3);
   const source = system.exists ? { system: codeSystemUri(system.text, run.feed), code: code.text } : { code: code.text };
@@ -23,35 +23,41 @@ function lookUp(run: Run, map: string, node: SourceNode, row: number): Translati
     ...(answer.version === undefined ? {} : { version: answer.version }),
     leaf: code.from,
   });
-  if (answer.match === undefined) run.report("mapping.code-unmapped", { map }, code.from, row);
+  if (answer.match === undefined) run.report(to === "code" && list ? "mapping.code-not-carried" : "mapping.code-unmapped", { map }, code.from, row);
   return answer.match;
 }
 
 /**
- * Translates a coded node. To `code`: the code alone; undefined when the map has none, and the caller keeps the original. To Coding or CodeableConcept:
- * the translated coding first and the original beside it where the type can hold it; without a match the original as it is.
+ * Translates a coded node. To `code`: the code alone; undefined when the map has none, and the caller keeps the original where it can. To Coding or CodeableConcept:
+ * the translated coding first and the original beside it where the type can hold it; without a match the original as it is. A node that is text without a code
+ * has no match.
  */
 export function translate(run: Run, conversion: Translation, from: number, to: number, depth: number, row: number): FhirValue | undefined {
   const node = new SourceNode(run.record, from, to, depth);
-  if (!node.child(1).exists) return conversion.concept === null || conversion.to !== "CodeableConcept" ? undefined : run.tables.node(run, conversion.concept, from, to, depth);
-  const match = lookUp(run, conversion.map, node, row);
+  const code = node.child(1);
+  const match = code.exists ? lookUp(run, conversion, node, row) : undefined;
   if (conversion.to === "code") {
-    if (match === undefined) return undefined;
-    run.settle(from, to, outcome.left, row);
-    return match.code;
+    if (match !== undefined) {
+      run.settle(from, to, outcome.left, row);
+      return match.code;
+    }
+    if (!code.exists) run.report("mapping.no-code", {}, from, row);
+    // Where the original is kept beside the element, that write says more.
+    const lost = conversion.list || !code.exists ? node : code;
+    run.settle(lost.from, lost.to, outcome.failed, row);
+    return undefined;
   }
-  const leaf = node.child(1).from;
   if (conversion.to === "Coding") {
     if (match === undefined) return original(run, conversion, node, row);
     run.settle(from, to, outcome.left, row);
-    return coding(run, match, leaf, row);
+    return coding(run, match, code.from, row);
   }
-  const concept = (original(run, conversion, node, row) ?? {}) as FhirObject;
-  if (match !== undefined) {
-    const codings = (concept["coding"] ??= []) as FhirValue[];
-    const same = codings.some((one) => (one as FhirObject)["system"] === match.system && (one as FhirObject)["code"] === match.code);
-    if (!same) codings.unshift(coding(run, match, leaf, row));
-  }
+  const own = original(run, conversion, node, row);
+  if (match === undefined) return own;
+  const concept = (own ?? {}) as FhirObject;
+  const codings = (concept["coding"] ??= []) as FhirValue[];
+  const same = codings.some((one) => (one as FhirObject)["system"] === match.system && (one as FhirObject)["code"] === match.code);
+  if (!same) codings.unshift(coding(run, match, code.from, row));
   return concept;
 }
 
@@ -69,6 +75,7 @@ export function keepOriginal(run: Run, conversion: Translation, holder: FhirObje
 function original(run: Run, conversion: Translation, node: SourceNode, row: number): FhirValue | undefined {
   if (conversion.concept !== null) return run.tables.node(run, conversion.concept, node.from, node.to, node.depth);
   const code = node.child(1);
+  if (!code.exists) return undefined;
   const plain: FhirObject = { code: code.text };
   run.trail.add(plain, "code", code.from, row);
   return conversion.to === "CodeableConcept" ? { coding: [plain] } : plain;
