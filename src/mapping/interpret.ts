@@ -104,12 +104,17 @@ class TableWalk {
     const last = row.path.at(-1)!;
     const seen = this.seen(row.path, rowRepeats(row), repetition);
     const taken = !last.list && seen !== undefined && [last.property, ...last.rivals].some((name) => seen[name] !== undefined);
-    if (taken && repetition > 0 && row.rest !== null) {
+    const rival = this.rival(row, repetition);
+    if ((taken || rival !== undefined) && repetition > 0 && row.rest !== null) {
       for (const rest of row.rest) this.row(rest, node, repetition);
       return;
     }
     const marks = run.marks();
     const value = this.convert(row, node);
+    if (rival !== undefined) {
+      if (value !== undefined) run.contend(marks, rival.holder, rival.property, value, node.from, node.to, row.id, row.yields, undefined);
+      return;
+    }
     if (value === undefined) {
       if (row.conversion.kind === "translate" && row.conversion.to === "code" && !last.list && !taken) {
         keepOriginal(run, row.conversion, this.holder(row.path, rowRepeats(row), repetition, node, row.id), last.property, node.from, node.to, node.depth, row.id);
@@ -171,6 +176,15 @@ class TableWalk {
   #slot(path: readonly PathStep[], index: number, repeating: number, repetition: number): string {
     const names = path.slice(0, index + 1).map((step) => `${step.property}(${step.url ?? ""}#${step.slot ?? ""})`);
     return `${names.join(".")}#${repeating >= 0 && index >= repeating ? repetition : 0}`;
+  }
+
+  /** Where the way goes through one member of a choice (`occurrenceTiming.code`) and another one stands: the choice's holder and the member on the way. */
+  rival(row: WriteRow, repetition: number): { readonly holder: FhirObject; readonly property: string } | undefined {
+    for (const [index, step] of row.path.slice(0, -1).entries()) {
+      const holder = step.rivals.length === 0 ? undefined : this.seen(row.path.slice(0, index + 1), rowRepeats(row), repetition);
+      if (holder !== undefined && step.rivals.some((name) => holder[name] !== undefined)) return { holder, property: step.property };
+    }
+    return undefined;
   }
 
   /** The last step's holder if it is there. */

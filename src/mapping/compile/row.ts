@@ -37,8 +37,26 @@ function compileWrite(row: WriteRow, at: RowVariables, frame: Frame): Code {
   const last = row.path.at(-1)!;
   const path = row.path.map((step) => step.property).join(".");
   const deleted = code`if (run.hasNulls && ${at.to} - ${at.from} === 1 && run.record.isNull(${at.from})) run.deleted(${at.from}, ${row.id}, ${path});`;
-  const write = last.list ? compileConvert(row, at, frame) : compileScalar(row, last, at, frame);
+  const write = compileRivals(row, at, frame, last.list ? compileConvert(row, at, frame) : compileScalar(row, last, at, frame));
   return code`${deleted} else {\n${write}\n}`;
+}
+
+/** Where the way goes through one member of a choice (`occurrenceTiming.code`) and another one stands, the value is contended in place of the write. */
+function compileRivals(row: WriteRow, at: RowVariables, frame: Frame, write: Code): Code {
+  return row.path.slice(0, -1).reduceRight((otherwise, step, index) => {
+    if (step.rivals.length === 0) return otherwise;
+    const holder = frame.names.name("choice");
+    const others = new Code(step.rivals.map((name) => code`${property(holder, name)} !== undefined`.source).join(" || "));
+    const rest = row.rest === null ? code`` : code`if (${at.repetition} > 0) {\n${compileRows(row.rest, at, frame)}\n} else `;
+    const marks = frame.names.name("marks");
+    const value = frame.names.name("other");
+    return code`const ${holder} = ${peekHolder(row.path.slice(0, index + 1), rowRepeats(row), at, frame)};
+if (${holder} !== undefined && (${others})) ${rest}{
+const ${marks} = run.marks();
+const ${value} = ${convert(row, at, frame)};
+if (${value} !== undefined) run.contend(${marks}, ${holder}, ${step.property}, ${value}, ${at.from}, ${at.to}, ${row.id}, ${row.yields}, undefined);
+} else {\n${otherwise}\n}`;
+  }, write);
 }
 
 /** A scalar is written once; what comes later is contended. */

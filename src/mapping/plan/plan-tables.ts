@@ -42,7 +42,7 @@ function writtenProperties(tables: readonly TableSyntax[]): ReadonlySet<string> 
   const names = new Set<string>();
   const add = (rows: readonly RowSyntax[]) => {
     for (const row of rows) {
-      if (row.to !== undefined) names.add(parseTargetPath(row.to.text)?.at(-1)?.name ?? "");
+      for (const step of row.to === undefined ? [] : (parseTargetPath(row.to.text) ?? [])) names.add(step.name);
       add(row.rest ?? []);
       for (const one of row.cases ?? []) add(one.rows);
     }

@@ -38,7 +38,7 @@ export function resolvePath(root: string, text: string, types: TypeDefinitions, 
       list: found.list,
       slot: step.name === "extension" ? extensionSlot(step.slot) : step.slot,
       url: step.name === "extension" && step.slot !== null ? urlOf(extensionName(step.slot), steps) : null,
-      rivals: last && found.choice !== undefined ? rivals(found, holder, types, written) : [],
+      rivals: found.choice !== undefined ? rivals(found, holder, types, written) : [],
     });
     holder = primitive ? "Element" : (found.content ?? found.type);
   }
