@@ -7,5 +7,8 @@ import { resolve } from "node:path";
  * be written, as in a read-only image, nothing is kept and nothing else changes. Node throws the entries of changed files away.
  */
 export function keepCompiledCode(): void {
-  enableCompileCache(resolve(import.meta.dirname, "../node_modules/.cache/portage"));
+  const folder = resolve(import.meta.dirname, "../node_modules/.cache/portage");
+  enableCompileCache(folder);
+  // Threads read it from here, before their first module.
+  process.env["NODE_COMPILE_CACHE"] ??= folder;
 }
