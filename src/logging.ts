@@ -37,7 +37,7 @@ const allowedFields: ReadonlySet<string> = new Set(logFields);
 const allowedMessages: ReadonlySet<string> = new Set(logMessages);
 
 /** A pino logger that lets nothing through but `logFields` and `logMessages`. */
-export function createLogger(level: string, destination?: DestinationStream): Logger {
+export function createLogger(level: string, destination: DestinationStream = standardOutput()): Logger {
   const options = {
     level,
     base: null,
@@ -55,13 +55,18 @@ export function createLogger(level: string, destination?: DestinationStream): Lo
       },
     },
   };
-  const logger: Logger = destination === undefined ? pino(options) : pino(options, destination);
+  const logger: Logger = pino(options, destination);
   const makeChild = Reflect.get(logger, "child") as unknown as (this: Logger, bindings: object, childOptions?: ChildLoggerOptions) => Logger;
   // pino's own formatter for bindings does not see those of children, which inherit this method.
   const child = function child(this: Logger, bindings: object, childOptions?: ChildLoggerOptions): Logger {
     return makeChild.call(this, allowed(bindings), childOptions);
   };
   return Object.assign(logger, { child });
+}
+
+/** Written line by line: at the end of the process, pino's own way overtakes the line that is being written, or loses it. */
+function standardOutput(): DestinationStream {
+  return pino.destination({ dest: 1, sync: true });
 }
 
 function allowed(fields: object): Record<string, unknown> {
