@@ -17,7 +17,7 @@ export interface EngineSettings {
 export class UnfitKnowledge extends Error {
   readonly issues: readonly Issue[];
   constructor(issues: readonly Issue[]) {
-    super(`The mapping tables, ConceptMaps or feeds have ${issues.length} errors; \`portage check\` lists them. The first: ${issues[0]!.text}`);
+    super(`The mapping tables, ConceptMaps or feeds have ${issues.length} ${issues.length === 1 ? "error" : "errors"}; \`portage check\` lists them. The first: ${issues[0]!.text}`);
     this.issues = issues;
   }
 }

@@ -20,6 +20,8 @@ export interface OutboxSettings {
   readonly timeoutMilliseconds?: number;
   /** How many feeds are delivered at a time; within a feed the order is kept. */
   readonly workers?: number;
+  /** How long an attempt under way may still take when the outbox stops; then it is broken off, and the next start reads back what came of it. */
+  readonly graceMilliseconds?: number;
   readonly log: DeliveryLog;
 }
 
@@ -31,7 +33,7 @@ function isSettled(delivery: Delivery): boolean {
 }
 
 /** Starts the durable side of the service: what is kept here is delivered, whatever happens to this process. */
-export async function startOutbox({ database, target, timeoutMilliseconds = 30_000, workers = 1, log }: OutboxSettings): Promise<Outbox> {
+export async function startOutbox({ database, target, timeoutMilliseconds = 30_000, workers = 1, graceMilliseconds = 5000, log }: OutboxSettings): Promise<Outbox> {
   // An attempt makes two requests at most; what is not settled long after that is given to another process.
   const claimSeconds = Math.ceil((2 * timeoutMilliseconds) / 1000) + 30;
   const jobs = await startJobs(database, claimSeconds, (error) => log.error({ err: error }, "the job queue's upkeep failed"));
@@ -42,10 +44,11 @@ export async function startOutbox({ database, target, timeoutMilliseconds = 30_0
   // A person may have corrected what they waited for.
   await database.transaction(async (queries) => jobs.hasten(queries, await findDeliveries(queries, "retrying")));
   const settled = new EventEmitter().setMaxListeners(0);
+  const breakOff = new AbortController();
   const worker = startDeliveryWorkers({
     database,
     jobs,
-    target: Promise.resolve(target).then((url) => openTarget(url, timeoutMilliseconds)),
+    target: Promise.resolve(target).then((url) => openTarget(url, timeoutMilliseconds, breakOff.signal)),
     workers,
     pollMilliseconds,
     onSettled: (deliveryId) => settled.emit(deliveryId),
@@ -53,7 +56,9 @@ export async function startOutbox({ database, target, timeoutMilliseconds = 30_0
   });
   let stopped: Promise<void> | undefined;
   const stop = async () => {
+    const grace = setTimeout(() => breakOff.abort(), graceMilliseconds);
     await worker.stop();
+    clearTimeout(grace);
     await jobs.stop();
     await database.close();
   };

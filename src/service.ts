@@ -24,7 +24,7 @@ export async function startService(config: Config, key: Uint8Array, logger: Logg
   const app = await buildApp({
     services: { engine, outbox },
     about: { version: packageVersion(), startedAt: new Date() },
-    limits: { body: config.maxBody, rate: config.rateLimit, eventLoopDelay: config.maxEventLoopDelay, wait: config.waitSeconds * 1000 },
+    limits: { body: config.maxBody, rate: config.rateLimit, eventLoopDelay: config.maxEventLoopDelay, wait: config.waitSeconds * 1000, arrival: 120_000, grace: 5000 },
     openapi: readFileSync(new URL("../openapi.yaml", import.meta.url), "utf8"),
     logger,
     processMetrics: true,

@@ -33,20 +33,23 @@ export function retryAfterOf(headers: Headers, now: number): number | null {
 
 function failureOf(error: unknown, timeoutMilliseconds: number): Answer {
   if (error instanceof Error && error.name === "TimeoutError") return { kind: "timeout", seconds: timeoutMilliseconds / 1000 };
+  if (error instanceof Error && error.name === "AbortError") return { kind: "broken", reason: "the service stopped" };
   const cause = (error as { cause?: { code?: unknown } }).cause;
   const reason = typeof cause?.code === "string" ? cause.code : "no code";
   return { kind: unreachable.has(reason) ? "unreachable" : "broken", reason };
 }
 
-/** The FHIR server at a base URL. `timeoutMilliseconds` covers a whole request with its answer. */
-export function openTarget(url: string, timeoutMilliseconds: number): Target {
+/** The FHIR server at a base URL. `timeoutMilliseconds` covers a whole request with its answer; `stop` breaks off what is under way. */
+export function openTarget(url: string, timeoutMilliseconds: number, stop?: AbortSignal): Target {
   // A redirected POST would become a GET: redirects are answers here, not followed.
   const client = new Client({ baseUrl: url, requestOptions: { redirect: "manual" } });
   return {
     async post(bundle) {
       try {
         const headers = { "content-type": "application/fhir+json" };
-        const body = await client.request(url, { method: "POST", body: bundle, options: { headers, signal: AbortSignal.timeout(timeoutMilliseconds) } });
+        const timeout = AbortSignal.timeout(timeoutMilliseconds);
+        const signal = stop === undefined ? timeout : AbortSignal.any([timeout, stop]);
+        const body = await client.request(url, { method: "POST", body: bundle, options: { headers, signal } });
         return { kind: "answered", status: Client.httpFor(body).response?.status ?? 200, body, retryAfterMilliseconds: null };
       } catch (error) {
         if (!(error instanceof Error && "response" in error)) return failureOf(error, timeoutMilliseconds);

@@ -41,6 +41,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     genReqId: () => randomUUID(),
     requestIdHeader: false,
     bodyLimit: limits.body,
+    requestTimeout: limits.arrival,
     forceCloseConnections: "idle",
     return503OnClosing: false,
     routerOptions: { ignoreTrailingSlash: true },
@@ -53,7 +54,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
 
   await app.register(requests, { metrics });
   const stopping = new AbortController();
-  await app.register(drain, { stopping });
+  await app.register(drain, { stopping, grace: limits.grace });
   await app.register(securityHeaders);
   await app.register(errorAnswers, { limits });
   await app.register(pressure, limits);

@@ -18,6 +18,10 @@ export interface Limits {
   readonly eventLoopDelay: number;
   /** Milliseconds `deliver=wait` waits for the target. */
   readonly wait: number;
+  /** Milliseconds a request may take to arrive. */
+  readonly arrival: number;
+  /** Milliseconds that requests may still take when the service stops; then their connections are closed. */
+  readonly grace: number;
 }
 
 /** What route handlers are made with. */

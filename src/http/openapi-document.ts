@@ -32,13 +32,13 @@ export interface Route {
   readonly bodyTypes: readonly string[];
 }
 
-/** The routes of a document, and for each of its URLs the methods that it does not have. */
-export function routesOf(document: OpenApiDocument): { readonly routes: readonly Route[]; readonly missing: readonly { readonly url: string; readonly allowed: readonly string[]; readonly others: readonly string[] }[] } {
+/** The routes of a document, and for each of its URLs the methods that it takes: what has GET has HEAD too, and everything has OPTIONS. */
+export function routesOf(document: OpenApiDocument): { readonly routes: readonly Route[]; readonly urls: readonly { readonly url: string; readonly allowed: readonly string[] }[] } {
   const paths = Object.entries(document.paths).map(([path, item]) => ({ item, url: path.replace(/\{(\w+)\}/g, ":$1") }));
-  const named = (of: readonly Method[]) => of.map((method) => method.toUpperCase());
+  const allowed = (item: PathItem) => [...methods.filter((method) => method in item).flatMap((method) => (method === "get" ? ["GET", "HEAD"] : [method.toUpperCase()])), "OPTIONS"];
   return {
     routes: paths.flatMap(({ item, url }) => methods.flatMap((method) => (item[method] === undefined ? [] : [routeOf(item[method], method, url, item.parameters ?? [])]))),
-    missing: paths.map(({ item, url }) => ({ url, allowed: named(methods.filter((method) => method in item)), others: named(methods.filter((method) => !(method in item))) })),
+    urls: paths.map(({ item, url }) => ({ url, allowed: allowed(item) })),
   };
 }
 

@@ -124,6 +124,18 @@ for (const { name, skip, place } of databases) {
       await expect.poll(() => again.status(), { timeout: 10_000 }).toMatchObject({ queued: 0, target: "up", targetIssue: null });
     });
 
+    it("breaks off at its stop what the target does not answer, and keeps it", async () => {
+      let sent: () => void = () => undefined;
+      const arrived = new Promise<void>((resolve) => (sent = resolve));
+      const { target, outbox, place: at } = await start([() => sent()], { graceMilliseconds: 50 });
+      const kept = await outbox.keep(record());
+      await arrived;
+      await outbox.stop();
+      const again = await startOutbox({ database: await openDatabase(at), target: target.url, log: silent });
+      onTestFinished(() => again.stop());
+      expect(await again.wait(kept.kind === "queued" ? kept.deliveryId : "", 15_000)).toMatchObject({ state: "delivered", attempts: 2 });
+    });
+
     it("puts what meets with its tenth 409 into quarantine", async () => {
       let listen: (url: string) => void = () => undefined;
       const { target, outbox, database } = await start([answer(409, {})], { target: new Promise<string>((resolve) => (listen = resolve)) });

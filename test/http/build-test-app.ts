@@ -23,7 +23,7 @@ export async function buildTestApp(options: Partial<AppOptions> = {}): Promise<T
   const app = await buildApp({
     services: { engine, outbox },
     about: { version: "0.0.0", startedAt: new Date("2024-01-31T12:00:00Z") },
-    limits: { body: 1000, rate: 0, eventLoopDelay: 0, wait: 2000 },
+    limits: { body: 1000, rate: 0, eventLoopDelay: 0, wait: 2000, arrival: 0, grace: 5000 },
     openapi: readFileSync("openapi.yaml", "utf8"),
     logger: createLogger("debug", { write: (line) => void log.push(line) }),
     processMetrics: false,

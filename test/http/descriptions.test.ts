@@ -110,6 +110,15 @@ describe("/docs", () => {
     expect(page.body).not.toMatch(/https?:\/\//);
     expect((await app.inject("/docs/json")).json().info.title).toBe("Portage");
   });
+
+  it("refuses what it does not have as every other path does, and tells nothing of the path", async () => {
+    const { app } = await buildTestApp();
+    for (const url of ["/docs/CANARY", "/docs/static/..%2f..%2fpackage.json"]) {
+      const answer = await app.inject(url);
+      expect([answer.statusCode, answer.json().issue[0].details.coding[0].code]).toEqual([404, "http.route-unknown"]);
+      expect(answer.body).not.toContain("CANARY");
+    }
+  });
 });
 
 describe("every answer", () => {

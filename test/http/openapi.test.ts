@@ -65,7 +65,7 @@ describe("routesOf", () => {
     expect(of("/x")).toMatchObject({ additionalProperties: false });
   });
 
-  it("tells which methods a path lacks", () => {
-    expect(routesOf({ paths: { "/x": { get: { operationId: "x" } } } }).missing).toEqual([{ url: "/x", allowed: ["GET"], others: ["POST", "PUT", "PATCH", "DELETE"] }]);
+  it("tells which methods a path takes", () => {
+    expect(routesOf({ paths: { "/x": { get: { operationId: "x" } }, "/y": { post: { operationId: "y" } } } }).urls).toEqual([{ url: "/x", allowed: ["GET", "HEAD", "OPTIONS"] }, { url: "/y", allowed: ["POST", "OPTIONS"] }]);
   });
 });

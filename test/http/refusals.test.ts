@@ -2,13 +2,14 @@ import { once } from "node:events";
 import { connect } from "node:net";
 import type { AddressInfo } from "node:net";
 import { Readable } from "node:stream";
+import { gzipSync } from "node:zlib";
 import { text as readText } from "node:stream/consumers";
 import type { FastifyInstance } from "fastify";
 import { describe, expect, it } from "vitest";
 import { answerForm } from "../../src/http/content-types.ts";
 import { buildTestApp, er7Type, message } from "./build-test-app.ts";
 
-const limits = { body: 1000, rate: 0, eventLoopDelay: 0, wait: 2000 };
+const limits = { body: 1000, rate: 0, eventLoopDelay: 0, wait: 2000, arrival: 0, grace: 100 };
 
 const sandbox = async (app: FastifyInstance) => void app.get("/sandbox/fhir/*", () => ({}));
 
@@ -43,7 +44,7 @@ describe("a refusal is an OperationOutcome that names the remedy", () => {
     const answer = await app.inject({ method: "POST", url: "/convert?deliver=CANARY&report=CANARY", payload: message("1"), headers: { "content-type": er7Type } });
     expect(answer.json().issue.map((issue: { expression: string[]; details: { text: string } }) => [issue.expression[0], issue.details.text])).toEqual([
       ["http.deliver", expect.stringContaining("must be one of none, queue, wait")],
-      ["http.report", expect.stringContaining("must be boolean")],
+      ["http.report", expect.stringContaining("must be true or false")],
     ]);
     expect(answer.body).not.toContain("CANARY");
   });
@@ -57,7 +58,51 @@ describe("a refusal is an OperationOutcome that names the remedy", () => {
 
   it("names the allowed methods for 405", async () => {
     const { app } = await buildTestApp();
-    expect((await app.inject({ method: "DELETE", url: "/convert" })).headers.allow).toBe("POST");
+    for (const method of ["DELETE", "HEAD", "TRACE"] as const) {
+      const answer = await app.inject({ method: method as "DELETE", url: "/convert" });
+      expect([method, answer.statusCode, answer.headers.allow]).toEqual([method, 405, "POST, OPTIONS"]);
+    }
+    expect((await app.inject({ method: "POST", url: "/quarantine" })).headers.allow).toBe("GET, HEAD, OPTIONS");
+  });
+
+  it("answers OPTIONS with the methods that a path takes", async () => {
+    const { app } = await buildTestApp();
+    const answer = await app.inject({ method: "OPTIONS", url: "/convert" });
+    expect([answer.statusCode, answer.headers.allow, answer.body]).toEqual([204, "POST, OPTIONS", ""]);
+  });
+
+  it("refuses a compressed body instead of taking it for text", async () => {
+    const { app } = await buildTestApp();
+    const answer = await app.inject({ method: "POST", url: "/convert", payload: gzipSync(message("1")), headers: { "content-type": er7Type, "content-encoding": "gzip" } });
+    expect([answer.statusCode, answer.headers["accept-encoding"], answer.json().issue[0].details.coding[0].code]).toEqual([415, "identity", "http.content-encoding"]);
+  });
+
+  it.each([
+    ["report=1", "The query parameter report must be true or false."],
+    ["deliver=none&deliver=wait", "The query parameter deliver must come once."],
+    ["feed=", "The query parameter feed must not be empty."],
+    ["fed=x", "The query must have no other parameters than feed, deliver, report."],
+  ])("says in the words of HTTP what is wrong with ?%s", async (query, text) => {
+    const { app } = await buildTestApp();
+    const answer = await app.inject({ method: "POST", url: `/convert?${query}`, payload: message("1"), headers: { "content-type": er7Type } });
+    expect(answer.json().issue[0].details.text).toBe(`${text} GET /openapi.yaml describes the request.`);
+  });
+
+  it("gives a request only so long to arrive", async () => {
+    const { app } = await buildTestApp({ limits: { ...limits, arrival: 100 } });
+    expect(app.server.requestTimeout).toBe(100);
+  });
+
+  it("closes what is still arriving when the time to stop is over", async () => {
+    const { app } = await buildTestApp({ limits });
+    await app.listen({ host: "127.0.0.1", port: 0 });
+    const socket = connect((app.server.address() as AddressInfo).port, "127.0.0.1");
+    const arrived = once(app.server, "request");
+    socket.write(`POST /convert HTTP/1.1\r\nHost: x\r\nContent-Type: ${er7Type}\r\nContent-Length: 1000\r\n\r\nMSH`);
+    await arrived;
+    const closed = once(socket.resume().on("error", () => undefined), "close");
+    await app.close();
+    await closed;
   });
 
   it.each([

@@ -45,6 +45,14 @@ describe("POST /convert with several records in one body", () => {
     expect(answer.json().entry[0].response.outcome.issue[0].diagnostics).toBe("BTS[1]-1");
   });
 
+  it("answers one record as several where something is wrong with the body around it, since a transaction has no room to say so", async () => {
+    const { app, engine } = await buildTestApp();
+    const convert: typeof engine.convert = (bytes, options) => fakeEngine().convert(bytes, options);
+    engine.convert = (bytes, options) => ({ ...convert(bytes, options), issues: [{ ...sourceIssue, source: "BTS[1]-1" }] });
+    const answer = await app.inject({ method: "POST", url: "/convert?deliver=none", payload: message("1"), headers: { "content-type": er7Type } });
+    expect(answer.json()).toMatchObject({ type: "batch-response", entry: [{ resource: { type: "transaction" }, response: { status: "200", outcome: { issue: [{ diagnostics: "BTS[1]-1" }] } } }] });
+  });
+
   it("reports each", async () => {
     const { app } = await buildTestApp();
     const answer = await app.inject({ method: "POST", url: "/convert?report=true", payload: body, headers: { "content-type": er7Type } });

@@ -1,7 +1,9 @@
 import type { FastifyInstance, RouteHandlerMethod } from "fastify";
 import Fastify from "fastify";
 import plugin from "fastify-plugin";
+import { issue } from "../../errors.ts";
 import type { OpenApiDocument } from "../openapi-document.ts";
+import { refuse } from "../refuse.ts";
 
 /**
  * The API reference page at /docs (https://github.com/fastify/fastify-swagger-ui). All its files come from this service, so it works offline; it is
@@ -12,6 +14,7 @@ export const apiReference = plugin(async (app, { document }: { readonly document
   const handler: RouteHandlerMethod = async (request, reply) => {
     page ??= loadPage(document);
     const answer = await (await page).inject({ method: "GET", url: request.url, headers: request.headers });
+    if (answer.statusCode === 404) return refuse(reply, 404, [issue("http.route-unknown")]);
     return reply.code(answer.statusCode).headers(answer.headers).send(answer.rawPayload);
   };
   app.get("/docs", handler);

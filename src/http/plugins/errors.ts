@@ -16,7 +16,7 @@ export const errorAnswers = plugin(async (app, { limits }: { readonly limits: Li
 
 /** Also for errors that come up before a route is found. */
 export function answerError(error: FastifyError, request: FastifyRequest, reply: FastifyReply, limits: Limits): FastifyReply {
-  if (error.validation !== undefined) return refuse(reply, 400, error.validation.map((failure) => invalidRequest(error.validationContext, failure)));
+  if (error.validation !== undefined) return refuse(reply, 400, error.validation.map((failure) => invalidRequest(request, error.validationContext, failure)));
   if (error.code === "FST_ERR_CTP_BODY_TOO_LARGE") return refuse(reply, 413, [issue("http.body-too-large", { limit: limits.body })]);
   if (error.statusCode === 429) return refuse(reply, 429, [issue("http.rate-limited", { limit: limits.rate })]);
   if (error.statusCode === 503) return refuse(reply.header("retry-after", "5"), 503, [issue("http.under-pressure")]);
@@ -39,10 +39,27 @@ const statuses: Readonly<Record<string, string>> = {
   ERR_HTTP_REQUEST_TIMEOUT: "408 Request Timeout",
 };
 
-/** Ajv names the rule and never the value. */
-function invalidRequest(context: string | undefined, failure: NonNullable<FastifyError["validation"]>[number]): Issue {
-  const allowed = failure.params["allowedValues"];
-  const rule = Array.isArray(allowed) ? `must be one of ${allowed.join(", ")}` : failure.keyword === "additionalProperties" ? "must have only the parameters that this operation knows" : (failure.message ?? "is invalid");
+type Failure = NonNullable<FastifyError["validation"]>[number];
+
+/** The rule that a parameter breaks, in the words of HTTP. Ajv names the rule and never the value. */
+function ruleOf({ keyword, params, message }: Failure, known: readonly string[]): string {
+  switch (keyword) {
+    case "enum":
+      return `must be one of ${(params["allowedValues"] as string[]).join(", ")}`;
+    case "additionalProperties":
+      return `must have no other parameters than ${known.join(", ")}`;
+    case "type":
+      return params["type"] === "boolean" ? "must be true or false" : params["type"] === "integer" ? "must be a whole number" : "must come once";
+    case "minLength":
+      return "must not be empty";
+    default:
+      return (message ?? "is invalid").replace("must NOT", "must not");
+  }
+}
+
+function invalidRequest(request: FastifyRequest, context: string | undefined, failure: Failure): Issue {
+  const query = request.routeOptions.schema?.querystring as { readonly properties?: object } | undefined;
+  const rule = ruleOf(failure, Object.keys(query?.properties ?? {}));
   const name = failure.instancePath.split("/")[1];
   const part = context === "querystring" ? "query" : context === "headers" ? "header" : "path";
   return issue("http.request-invalid", { place: name === undefined ? `The ${part}` : `The ${part} parameter ${name}`, rule }, name === undefined ? {} : { expression: `http.${name}` });

@@ -19,21 +19,26 @@ export const openapiRoutes = plugin(async (app, { document, handlers }: { readon
   app.removeAllContentTypeParsers();
   app.addContentTypeParser("*", { parseAs: "buffer" }, (_request, body, done) => done(null, body));
 
-  const { routes, missing } = routesOf(document);
+  const { routes, urls } = routesOf(document);
   for (const { operationId, method, url, schema, bodyTypes } of routes) {
     const handler = handlers[operationId as OperationId] as RouteHandlerMethod;
     app.route({ method, url, schema, handler, ...(bodyTypes.length > 0 && { onRequest: acceptOnly(bodyTypes) }) });
   }
-  for (const { url, allowed, others } of missing) {
+  for (const { url, allowed } of urls) {
     const methods = allowed.join(", ");
-    app.route({ method: [...others], url, handler: (_request, reply) => refuse(reply.header("allow", methods), 405, [issue("http.method-not-allowed", { methods })]) });
+    app.route({ method: "OPTIONS", url, handler: (_request, reply) => reply.header("allow", methods).code(204).send() });
+    const others = app.supportedMethods.filter((method) => !allowed.includes(method));
+    // HEAD stands alone: Fastify adds it to GET by itself.
+    app.route({ method: others, url, exposeHeadRoute: false, handler: (_request, reply) => refuse(reply.header("allow", methods), 405, [issue("http.method-not-allowed", { methods })]) });
   }
 });
 
-/** Refuses a body whose Content-Type is none of `types`. */
+/** Refuses a body that is compressed, or whose Content-Type is none of `types`. */
 function acceptOnly(types: readonly string[]): onRequestHookHandler {
   const accepted = types.join(", ");
   return (request, reply, done) => {
+    const encoding = request.headers["content-encoding"]?.trim().toLowerCase() ?? "identity";
+    if (encoding !== "identity") return void refuse(reply.header("accept-encoding", "identity"), 415, [issue("http.content-encoding")]);
     const mediaType = parseContentType(request.headers["content-type"])?.mediaType;
     if (mediaType !== undefined && types.includes(mediaType)) return done();
     const planned = mediaType !== undefined && request.routeOptions.url === "/convert" ? plannedRecordType(mediaType) : undefined;

@@ -56,7 +56,8 @@ export function convertRoutes({ services, metrics, asyncConversions, limits, sto
       if (first.status === 503) reply.header("retry-after", "5");
       if (refusesBody(first)) return send(first.status, answerRefused(body, first.issues, form, now));
       if (wantsAsync) return accept(reply, asyncConversions.add(request.url, [first, ...others]));
-      if (others.length > 0) return send(200, answerSeveral(body, [first, ...others], form, now));
+      // A Bundle has no room for what is wrong with the body around it, such as the count of a batch.
+      if (others.length > 0 || issues.some(({ severity }) => severity === "error")) return send(200, answerSeveral(body, [first, ...others], form, now));
       if (first.location !== undefined) reply.header("location", first.location);
       return send(first.status, answerOne(first, form, now));
     },
