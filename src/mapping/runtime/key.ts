@@ -18,7 +18,11 @@ const identifying: Readonly<Record<string, { readonly components: readonly numbe
   CNE: { components: [1, 3], otherwise: [2, 9] },
 };
 
-/** The key of the parts; null when none of them has a value of its own. */
+/**
+ * The key of the parts; null when none of them has a value of its own. The outermost part says where the others count: where it is an instance without a
+ * key, or alternatives none of which has a value (a report without any order number), the key holds within this record only. Two patients' reports of one
+ * code are two reports.
+ */
 export function naturalKey(parts: readonly KeyPart[], scope: Scope, keyOf: (instance: string) => NaturalKey | null): NaturalKey | null {
   const texts: string[] = [];
   const leaves: number[] = [];
@@ -31,10 +35,15 @@ export function naturalKey(parts: readonly KeyPart[], scope: Scope, keyOf: (inst
       continue;
     }
     const before = leaves.length;
-    const chosen = [part, ...part.or].find(({ place }) => scope.valued(place)) ?? part;
+    const chosen = [part, ...part.or].find(({ place }) => scope.valued(place));
+    if (chosen === undefined && part === parts[0] && part.or.length > 0) {
+      texts.push("only in", scope.run.recordKey, String(scope.unit));
+      continue;
+    }
     // The field's number keeps a placer's and a filler's number apart.
-    if (part.or.length > 0) texts.push(String(chosen.place.keys[0]));
-    addPart(scope.locate(chosen.place), chosen.type, texts, leaves);
+    const { place, type } = chosen ?? part;
+    if (part.or.length > 0) texts.push(String(place.keys[0]));
+    addPart(scope.locate(place), type, texts, leaves);
     found ||= leaves.length > before;
   }
   return found ? { parts: texts, leaves } : null;
