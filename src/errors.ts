@@ -54,6 +54,7 @@ export const errors = {
   "mapping.no-key": { severity: "error", code: "required", message: "{place}  The table makes a {type} of its own and says no key.", remedy: "Add `key:` with the places that identify it." },
   "mapping.undecided": { severity: "error", code: "required", message: "{place}  {table} has no row for {field} ({name}).", remedy: "Decide it: to, leave, archive or with." },
   "mapping.two-writers": { severity: "error", code: "conflict", message: "{place}  {one} and {other} both write {element}, which takes one value.", remedy: "Give one of them a condition (`when`) or let it yield (`yields-to`)." },
+  "mapping.doubled": { severity: "error", code: "duplicate", message: "{place}  The table {table} stands already in {other}.", remedy: "Keep one of them; a site changes rows with an overlay." },
   "mapping.no-table": { severity: "error", code: "not-found", message: "{place}  There is no table `{table}`.", remedy: "Add it under mappings/, or correct the name." },
   "mapping.unknown-instance": { severity: "error", code: "not-found", message: "{place}  The message has no instance `{name}`. {hint}", remedy: "Instances are named under `instances:`." },
   "mapping.link-type": { severity: "error", code: "structure", message: "{place}  {element} is {type}, and a link writes a Reference.", remedy: "Link to the element that holds the reference." },
@@ -82,6 +83,7 @@ export const errors = {
   "mapping.media-type-unknown": { severity: "warning", code: "value", message: "{source}: type and subtype name no media type (HL7 tables 0191, 0834 and 0291).", remedy: "Have the sender name both, such as application and pdf." },
   "mapping.not-a-url": { severity: "warning", code: "value", message: "{source}: the pointer is no URL, and its application gives no address to put before it.", remedy: "Have the sender write the address of the data." },
   "mapping.not-a-clock-time": { severity: "warning", code: "value", message: "{source}: FHIR asks for hours and minutes without an offset here (HHMM[SS[.S]]).", remedy: "Correct it at the source." },
+  "mapping.no-natural-key": { severity: "information", code: "informational", message: "{type}: {count} without a natural key; known within this record only, so that the next record makes another one.", remedy: "Have the sender fill the fields of its key, or name other fields as its key in the mapping table." },
   "mapping.local-name": { severity: "information", code: "informational", message: "{source}: nobody has registered this {kind}; a URN of the feed stands for it.", remedy: "Register it with the feed." },
 
   // terminology

@@ -19,12 +19,23 @@ export function planTables(syntax: TablesSyntax, knowledge: Knowledge, choice: O
   const overlays = syntax.overlays.filter((overlay) => (overlay.feed !== null && overlay.feed === choice.feed) || (overlay.realm !== null && overlay.realm === choice.realm));
   const tables = syntax.tables.map((table) => overlay(table, overlays));
   const builder = new Builder(tables, knowledge, writtenProperties(tables));
+  reportDoubled(tables, builder);
   for (const one of overlays) if (!tables.some((table) => table.title === one.overlay)) builder.wrong("mapping.no-table", one, { table: one.overlay });
   const drafts = tables.map((table, index) => planTable(table, index, builder));
   const plans = drafts.map(({ plan }) => plan);
   const planned = drafts.map((draft) => ({ ...draft, plan: { ...draft.plan, selfContained: draft.plan.resource && isSelfContained(draft.plan, plans) } }));
   const messages = new Map(syntax.messages.map((message) => [message.structure, planMessage(message, planned, builder)]));
   return { plan: { tables: planned.map(({ plan }) => plan), messages, rows: builder.rows, version: version(tables, syntax) }, issues: builder.issues };
+}
+
+/** Of two tables with one title nobody could say which decides. */
+function reportDoubled(tables: readonly TableSyntax[], builder: Builder): void {
+  const seen = new Map<string, TableSyntax>();
+  for (const table of tables) {
+    const first = seen.get(table.title);
+    if (first === undefined) seen.set(table.title, table);
+    else builder.wrong("mapping.doubled", table, { table: table.title, other: first.file });
+  }
 }
 
 /** The table with the overlays' rows in place of its own, place by place; further places come at the end. */
