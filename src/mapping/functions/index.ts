@@ -16,6 +16,7 @@ import { mediaSubtype, mediaType } from "./media-type.ts";
 import { nmToDecimal } from "./nm-to-decimal.ts";
 import { nmToInteger, nmToPositiveInt, nmToUnsignedInt } from "./nm-to-integer.ts";
 import { nmToQuantity } from "./nm-to-quantity.ts";
+import { nmToString } from "./nm-to-string.ts";
 import { nrToRange } from "./nr-to-range.ts";
 import { plToLocation } from "./pl-to-location.ts";
 import { pointerToUrl } from "./pointer-to-url.ts";
@@ -53,6 +54,7 @@ const all: readonly MappingFunction[] = [
   nmToInteger,
   nmToPositiveInt,
   nmToQuantity,
+  nmToString,
   nmToUnsignedInt,
   nrToRange,
   plToLocation,

@@ -1,6 +1,6 @@
 import type { FhirObject } from "../../model/fhir.ts";
 import { Failure, type MappingFunction } from "./function.ts";
-import { toDecimal } from "./nm.ts";
+import { toComparedNumber } from "./nm.ts";
 import { putUnits } from "./units.ts";
 
 /**
@@ -12,13 +12,12 @@ export const nmToQuantity: MappingFunction = {
   from: ["NM", "ST"],
   to: ["Quantity"],
   node: (node, context, [units]) => {
-    const match = /^(<=|>=|<|>)?\s*(\S+)$/.exec(node.text.trim());
-    const value = match === null ? undefined : toDecimal(match[2]!);
-    if (value === undefined) return new Failure("mapping.not-a-number");
+    const written = toComparedNumber(node.text);
+    if (written === undefined) return new Failure("mapping.not-a-number");
     const quantity: FhirObject = {};
     const number = node.child(1);
-    context.put(quantity, "value", value, number);
-    if (match![1] !== undefined) context.put(quantity, "comparator", match![1], number);
+    context.put(quantity, "value", written.value, number);
+    if (written.comparator !== undefined) context.put(quantity, "comparator", written.comparator, number);
     if (units !== undefined) putUnits(quantity, units, context);
     return quantity;
   },

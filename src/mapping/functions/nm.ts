@@ -14,3 +14,16 @@ export function toDecimal(text: string): number | RawJson | undefined {
   const digits = whole.replace(/^0+(?=\d)/, "") || "0";
   return decimal(`${sign === "-" ? "-" : ""}${digits}${fraction === "." ? "" : fraction}`);
 }
+
+/** A number that a comparator may stand before: `<0.5`, which senders write under NM. */
+export interface ComparedNumber {
+  readonly comparator: string | undefined;
+  readonly value: number | RawJson;
+}
+
+/** Reads a number with or without a comparator; undefined when the text is something else. */
+export function toComparedNumber(text: string): ComparedNumber | undefined {
+  const match = /^(<=|>=|<|>)?\s*(\S+)$/.exec(text.trim());
+  const value = match === null ? undefined : toDecimal(match[2]!);
+  return value === undefined ? undefined : { comparator: match![1], value };
+}

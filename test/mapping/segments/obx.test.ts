@@ -40,11 +40,13 @@ describe("OBX-5 by OBX-2", () => {
     expect(JSON.stringify(result("OBX|1|NM|718-7^Hgb^LN||7.0|||||||F").one("observation"))).toContain('"value":7.0');
   });
 
-  test("a number that is none fails by name and is not guessed", () => {
-    const message = result("OBX|1|NM|718-7^Hgb^LN||hemolyzed||||||F");
+  test("a number that is none is carried as text, with its unit and a warning, and is not guessed", () => {
+    const message = result("OBX|1|NM|718-7^Hgb^LN||7,5|g/dL^^UCUM|||||F");
+    expect(message.one("observation")).toMatchObject({ valueString: "7,5 g/dL" });
     expect(message.one("observation")).not.toHaveProperty("valueQuantity");
-    expect(message.outcome("OBX[1]-5[1].1.1")).toBe("failed");
+    expect(message.outcome("OBX[1]-5[1].1.1")).toBe("mapped");
     expect(message.issues).toContain("mapping.not-a-number OBX[1]-5[1].1.1");
+    expect(result("OBX|1|NM|718-7^Hgb^LN||hemolyzed||||||F").one("observation")).toMatchObject({ valueString: "hemolyzed" });
   });
 
   test("a type that HL7 does not have stays undecided, by name", () => {
