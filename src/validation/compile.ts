@@ -26,7 +26,9 @@ export function compileType(plan: TypePlan, environment: Environment): TypeValid
     report: (key, parameters, path) => code`${reportName}(run, ${key}, ${scope.constant("parameters", parameters)}, ${path});`,
   };
   const make = (hook: "open" | "close") => lines(rules.flatMap((rule) => rule[hook]?.(context) ?? []));
-  const body = code`return function (object, run, depth) {
+  // Named after the type, so that a stack trace or a profile says which one it is in.
+  const own = scope.name(plan.name);
+  const body = code`return function ${own}(object, run, depth) {
 if (typeof object !== "object" || object === null || Array.isArray(object)) {
 ${reportName}(run, "validation.object", { type: ${plan.name}, found: ${scope.constant("kindOf", kindOf)}(object) }, "");
 return false;

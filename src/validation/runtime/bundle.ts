@@ -1,4 +1,4 @@
-import { isAbsolute, isOid, isUuid } from "../formats/text.ts";
+import { isAbsolute, isId, isOid, isUuid } from "../formats/text.ts";
 import type { BundleIndex } from "./bundle-index.ts";
 import { report, type Run } from "./run.ts";
 
@@ -27,7 +27,7 @@ export function openBundle(bundle: { readonly type?: unknown; readonly entry?: u
       const other = nameEntries.get(name);
       if (other !== undefined && bundle.type === "transaction") report(run, "validation.entry-twice", { other }, `entry[${i}].resource`);
       nameEntries.set(name, i);
-      byName.set(name, type);
+      if (isId(id)) byName.set(name, type);
     }
     if (typeof entry.fullUrl !== "string") continue;
     const problem = fullUrlProblem(entry.fullUrl, type, id);

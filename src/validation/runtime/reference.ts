@@ -22,6 +22,9 @@ function targetType(reference: string, resources: ReadonlySet<string>, run: Run)
   if (reference.charCodeAt(0) === 35) return containedType(reference.slice(1), resources, run);
   const known = run.bundle?.byUrl.get(reference);
   if (known !== undefined) return known;
+  // Nearly every reference of a transaction is the name of one of its entries: then its form is right and it resolves.
+  const named = run.bundle?.byName.get(reference);
+  if (named !== undefined && resources.has(named)) return named;
   return isAbsolute(reference) ? absoluteType(reference, resources, run) : relativeType(reference, resources, run);
 }
 
