@@ -1,4 +1,4 @@
-import type { MappingResult } from "../model/conversion.ts";
+import type { MappedResource, MappingResult } from "../model/conversion.ts";
 import type { FhirResource } from "../model/fhir.ts";
 import { outcome } from "../model/leaf.ts";
 import type { SourceRecord } from "../model/record.ts";
@@ -99,6 +99,12 @@ function checkRequirements(run: Run, instance: Instance): void {
   }
 }
 
+/** Tells, once for each type, of resources that no other record will meet again. */
+function tellUnidentified(run: Run, resources: readonly MappedResource[]): void {
+  const unidentified = Map.groupBy(resources.filter(({ key }) => key.parts.includes("only in")), ({ resource }) => resource.resourceType);
+  for (const [type, { length }] of unidentified) run.issues.push(issue("mapping.no-natural-key", { type, count: length }));
+}
+
 /** Leaves out resources that nothing was written into, and works out which leaves are mapped: those that a write noted. */
 function finish(run: Run): MappingResult {
   const { trail, outcomes, outcomeRows } = run;
@@ -112,8 +118,10 @@ function finish(run: Run): MappingResult {
   const numbers = new Int32Array(there.length).fill(-1);
   let count = 0;
   for (const [index, is] of there.entries()) if (is) numbers[index] = count++;
+  const resources = run.resources.filter((_, index) => there[index]);
+  tellUnidentified(run, resources);
   return {
-    resources: run.resources.filter((_, index) => there[index]),
+    resources,
     links: run.links.filter((link) => there[link.to] && there[link.from]).map((link) => ({ ...link, from: numbers[link.from]!, to: numbers[link.to]! })),
     deletes: run.deletes.map((one) => ({ ...one, resource: numbers[one.resource] ?? -1 })),
     outcomes,

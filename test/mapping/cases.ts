@@ -55,6 +55,8 @@ export interface Converted {
   readonly leaves: Readonly<Record<string, string>>;
   /** `key source` of each issue. */
   readonly issues: readonly string[];
+  /** What is told of resources without a natural key. */
+  readonly unidentified: readonly string[];
   /** `Type path leaf` of each explicit delete. */
   readonly deletes: readonly string[];
   readonly keys: readonly (readonly string[])[];
@@ -117,7 +119,9 @@ function shown(result: MappingResult, record: SourceRecord): Converted {
     all,
     one: (name) => all(name)[0]!,
     leaves: Object.fromEntries(Array.from({ length: record.leafCount }, (_, leaf) => [record.name(leaf), outcomeNames[outcomes[leaf]!]!])),
-    issues: issues.map(({ key, source }) => (source === undefined ? key : `${key} ${source}`)),
+    // Most records here are too small to identify what they speak of: told apart.
+    unidentified: issues.filter(({ key }) => key === "mapping.no-natural-key").map(({ text }) => text),
+    issues: issues.filter(({ key }) => key !== "mapping.no-natural-key").map(({ key, source }) => (source === undefined ? key : `${key} ${source}`)),
     deletes: deletes.map(({ resource, path, leaf }) => `${resource < 0 ? "" : resources[resource]!.resource.resourceType} ${path} ${record.name(leaf)}`),
     keys: resources.map(({ key }) => key.parts),
   };

@@ -93,5 +93,5 @@ function shown(result: MappingResult, record: SourceRecord): OneField {
     else if (/^OBX\[1\]-[67]/.test(name)) outcomes[name.replace("[1]", "")] = outcomeNames[result.outcomes[leaf]!]!;
   }
   const made = result.resources.filter(({ resource }) => resource !== carrier);
-  return { value, resources: made.map(({ resource }) => resource), keys: made.map(({ key }) => key.parts), outcomes, issues: result.issues.map(({ key }) => key) };
+  return { value, resources: made.map(({ resource }) => resource), keys: made.map(({ key }) => key.parts), outcomes, issues: result.issues.map(({ key }) => key).filter((key) => key !== "mapping.no-natural-key") };
 }

@@ -72,7 +72,7 @@ function converted(result: MappingResult, record: SourceRecord, read: readonly I
     keys: (name) => result.resources.filter((made) => made.name === name).map(({ key }) => key.parts),
     outcome: (leaf) => outcomes.get(leaf),
     leaves: (segment, outcome) => [...outcomes].filter(([leaf, name]) => leaf.startsWith(`${segment}[`) && name === outcome).map(([leaf]) => leaf),
-    issues: [...read, ...result.issues].map(({ key, source }) => (source === undefined ? key : `${key} ${source}`)),
+    issues: [...read, ...result.issues].filter(({ key }) => key !== "mapping.no-natural-key").map(({ key, source }) => (source === undefined ? key : `${key} ${source}`)),
     invalid: result.resources.flatMap(({ name, resource }) => valid(resource).map(({ expression, key }) => `${name} ${expression} ${key}`)),
   };
 }
