@@ -68,8 +68,10 @@ function writeInstance(run: Run, instance: Instance): void {
   const { resource } = run.resources[instance.index]!;
   for (const { segment, table } of instance.plan.from) {
     for (const unit of instance.units) {
+    run.occurrence = 0;
       if (run.record.units[unit]!.name !== segment) continue;
       const before = instance.units.length > 1 ? standing(run, resource) : null;
+      run.occurrence++;
       run.tables.unit(run, table, unit, resource);
       if (before !== null) mergeRepeated(run, resource, before);
     }

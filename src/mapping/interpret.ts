@@ -1,6 +1,6 @@
 import { isRawJson, type FhirObject, type FhirValue } from "../model/fhir.ts";
 import { outcome } from "../model/leaf.ts";
-import { rowRepeats, sharedStep } from "./compile/frame.ts";
+import { rowRepeats, sharedStep, slotName } from "./compile/frame.ts";
 import type { MappingPlan, PathStep, PlaceRows, Row, TablePlan, WriteRow } from "./plan/plan.ts";
 import { addElement, writeAbsent } from "./runtime/element.ts";
 import { closeInline, isEmpty, openInline } from "./runtime/inline.ts";
@@ -46,7 +46,7 @@ class TableWalk {
   readonly run: Run;
   readonly scope: Scope;
   readonly target: FhirObject;
-  readonly slots = new Map<string, FhirObject>();
+  readonly slots = new Map<string, FhirObject[]>();
 
   constructor(run: Run, scope: Scope, target: FhirObject) {
     this.run = run;
@@ -128,7 +128,7 @@ class TableWalk {
     const holder = this.holder(row.path, rowRepeats(row), repetition, node, row.id);
     if (last.list) {
       const list = (holder[last.property] ??= []) as FhirValue[];
-      if (last.slot !== null) this.slots.set(this.#slot(row.path, row.path.length - 1, rowRepeats(row), repetition), value as FhirObject);
+      if (last.slot !== null) this.put(row.path, row.path.length - 1, rowRepeats(row), repetition, value as FhirObject);
       this.note(row, list, list.push(value) - 1, value, node);
     } else {
       holder[last.property] = value;
@@ -173,9 +173,26 @@ class TableWalk {
     else if (conversion.kind === "function" && conversion.function.leaf !== undefined) this.run.wroteInside(holder, property, value, node.from, row.id);
   }
 
-  #slot(path: readonly PathStep[], index: number, repeating: number, repetition: number): string {
-    const names = path.slice(0, index + 1).map((step) => `${step.property}(${step.url ?? ""}#${step.slot ?? ""})`);
-    return `${names.join(".")}#${repeating >= 0 && index >= repeating ? repetition : 0}`;
+  /** The elements of a slot by repetition: the table's own, or those that all segments of the resource share. */
+  #slot(path: readonly PathStep[], index: number): FhirObject[] {
+    const { shared } = path[index]!;
+    const name = slotName(path, index);
+    if (shared !== null) return this.run.sharedSlot(shared.by === null ? name : `${name}=${this.scope.locate(shared.by).span}`);
+    const known = this.slots.get(name) ?? [];
+    this.slots.set(name, known);
+    return known;
+  }
+
+  element(path: readonly PathStep[], index: number, repeating: number, repetition: number): FhirObject | undefined {
+    return this.#slot(path, index)[this.#number(path[index]!, index, repeating, repetition)];
+  }
+
+  put(path: readonly PathStep[], index: number, repeating: number, repetition: number, element: FhirObject): void {
+    this.#slot(path, index)[this.#number(path[index]!, index, repeating, repetition)] = element;
+  }
+
+  #number({ shared }: PathStep, index: number, repeating: number, repetition: number): number {
+    return (repeating >= 0 && index >= repeating ? repetition : 0) + (shared !== null && shared.by === null ? this.run.occurrence - 1 : 0);
   }
 
   /** Where the way goes through one member of a choice (`occurrenceTiming.code`) and another one stands: the choice's holder and the member on the way. */
@@ -191,7 +208,7 @@ class TableWalk {
   seen(path: readonly PathStep[], repeating: number, repetition: number): FhirObject | undefined {
     let holder: FhirObject | undefined = this.target;
     for (const [index, step] of path.slice(0, -1).entries()) {
-      holder = step.list ? this.slots.get(this.#slot(path, index, repeating, repetition)) : (holder?.[step.property] as FhirObject | undefined);
+      holder = step.list ? this.element(path, index, repeating, repetition) : (holder?.[step.property] as FhirObject | undefined);
     }
     return holder;
   }
@@ -204,11 +221,10 @@ class TableWalk {
         holder = (holder[step.property] ??= {}) as FhirObject;
         continue;
       }
-      const slot = this.#slot(path, index, repeating, repetition);
-      let element = this.slots.get(slot);
+      let element = this.element(path, index, repeating, repetition);
       if (element === undefined) {
         element = addElement(this.run, holder, step.property, step.url, node.from, row);
-        this.slots.set(slot, element);
+        this.put(path, index, repeating, repetition, element);
         this.run.element(holder, step.property, element);
       }
       holder = element;

@@ -14,17 +14,24 @@ export class Frame {
 
   /** The variable that holds the elements of a slot: an array by repetition. */
   slot(path: readonly PathStep[], upTo: number): Name {
-    const key = path
-      .slice(0, upTo + 1)
-      .map((step) => `${step.property}(${step.url ?? ""}#${step.slot ?? ""})`)
-      .join(".");
+    const key = slotName(path, upTo);
     const known = this.#slots.get(key);
     if (known !== undefined) return known;
     const name = this.names.name("slot");
     this.#slots.set(key, name);
-    this.declarations.push(code`const ${name} = [];`);
+    const { shared } = path[upTo]!;
+    const told = shared?.by == null ? code`` : code` + "=" + scope.locate(${this.names.constant("place", shared.by)}).span`;
+    this.declarations.push(shared === null ? code`const ${name} = [];` : code`const ${name} = run.sharedSlot(${key}${told});`);
     return name;
   }
+}
+
+/** A slot's name within its table: the way to it. */
+export function slotName(path: readonly PathStep[], upTo: number): string {
+  return path
+    .slice(0, upTo + 1)
+    .map((step) => `${step.property}(${step.url ?? ""}#${step.slot ?? ""})`)
+    .join(".");
 }
 
 /**

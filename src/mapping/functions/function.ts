@@ -36,6 +36,8 @@ export interface FunctionContext {
   readonly recordKey: string;
   /** Adds a resource of its own, known by `key`; gives its number for `reference`. */
   resource(resource: FhirResource, key: readonly string[], nodes: readonly SourceNode[]): number;
+  /** What a data type table makes of a node; undefined when nothing was written. */
+  convert(table: string, node: SourceNode): FhirObject | undefined;
   /** A Reference to resource `to`, to stand in resource `from` (the one being written, unless told). */
   reference(to: number, from?: number): FhirObject;
 }
@@ -54,4 +56,6 @@ export interface MappingFunction {
   readonly node?: (node: SourceNode, context: FunctionContext, withs: readonly SourceNode[]) => FhirValue | Failure | undefined;
   /** Text between the values when one scalar is written again by the same row (further repetitions or joined segments). */
   readonly joins?: string;
+  /** Done with the text once everything has been joined to it: base64 of a document's lines. */
+  readonly finish?: (text: string) => string;
 }

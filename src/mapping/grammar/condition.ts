@@ -8,7 +8,7 @@ export type Condition =
   | { readonly kind: "valued"; readonly place: Place | "own" }
   | { readonly kind: "compare"; readonly operator: "=" | "!="; readonly place: Place | "own"; readonly text: string }
   | { readonly kind: "in"; readonly place: Place | "own"; readonly texts: readonly string[] }
-  | { readonly kind: "measure"; readonly measure: "length" | "count" | "number"; readonly operator: Operator; readonly place: Place | "own"; readonly number: number };
+  | { readonly kind: "measure"; readonly measure: "length" | "count" | "number" | "occurrence"; readonly operator: Operator; readonly place: Place | "own"; readonly number: number };
 
 export type Operator = "=" | "!=" | "<" | "<=" | ">" | ">=";
 
@@ -78,7 +78,7 @@ class Unexpected extends Error {
 /**
  * Reads a condition. Grammar (docs/mapping-language.md):
  * `or := and {"or" and}`, `and := not {"and" not}`, `not := "not" not | "(" or ")" | test`,
- * `test := place [("=" | "!=") text | "in" "(" text {"," text} ")" | ("<" | "<=" | ">" | ">=") number] | ("length" | "count") ["(" place ")"] operator number`.
+ * `test := place [("=" | "!=") text | "in" "(" text {"," text} ")" | ("<" | "<=" | ">" | ">=") number] | ("length" | "count") ["(" place ")"] operator number | "occurrence" operator number`.
  */
 export function parseCondition(text: string): Condition | ConditionError {
   const tokens = tokenize(text);
@@ -118,6 +118,10 @@ function readNot(reader: Reader): Condition {
 
 function readTest(reader: Reader): Condition {
   const measure = reader.peek();
+  if (measure === "occurrence") {
+    reader.at++;
+    return { kind: "measure", measure, place: "own", operator: readOperator(reader), number: readNumber(reader) };
+  }
   if (measure === "length" || measure === "count") {
     reader.at++;
     const place = reader.take("(") ? readPlace(reader) : "own";

@@ -11,6 +11,8 @@ export interface PathStep {
   readonly list: boolean;
   /** Names the element of a list that rows share; null for the anonymous one, which for extensions is one for each URL. */
   readonly slot: string | null;
+  /** The slot belongs to the resource (`&sig`); `by` is the place whose text tells its elements apart (`&OBX-4`), null where the order of the segments does. */
+  readonly shared: { readonly by: Place | null } | null;
   /** The canonical URL, for a step through `extension(…)`. */
   readonly url: string | null;
   /** Other members of the same choice (`occurrencePeriod` for `occurrenceTiming`) that rows of the tables write. */

@@ -1,4 +1,5 @@
 import type { ElementDefinition, TypeDefinitions } from "../../model/definitions.ts";
+import { parsePlace } from "../grammar/place.ts";
 import { extensionUrl, parseTargetPath, type TargetStep } from "../grammar/target-path.ts";
 import type { PathStep } from "./plan.ts";
 
@@ -37,6 +38,7 @@ export function resolvePath(root: string, text: string, types: TypeDefinitions, 
       property: primitive && !last ? `_${step.name}` : step.name,
       list: found.list,
       slot: step.name === "extension" ? extensionSlot(step.slot) : step.slot,
+      shared: step.name !== "extension" && step.slot?.startsWith("&") === true ? { by: parsePlace(step.slot.slice(1)) ?? null } : null,
       url: step.name === "extension" && step.slot !== null ? urlOf(extensionName(step.slot), steps) : null,
       rivals: found.choice !== undefined ? rivals(found, holder, types, written) : [],
     });

@@ -13,21 +13,6 @@ export function addElement(run: Run, holder: FhirObject, property: string, url: 
   return element;
 }
 
-/** What a path leads to now; undefined when there is nothing. Lists are gone through at their first element, or by extension URL. */
-export function peek(root: FhirObject, path: readonly PathStep[]): FhirValue | undefined {
-  let value: FhirValue | undefined = root;
-  for (const step of path) {
-    value = (value as FhirObject)[step.property];
-    if (value === undefined) return undefined;
-    if (step.list && step !== path.at(-1)) {
-      const list = value as FhirObject[];
-      value = step.url === null ? list[0] : list.find((element) => element["url"] === step.url);
-      if (value === undefined) return undefined;
-    }
-  }
-  return value;
-}
-
 /** Makes the way to the last step's holder where it is not there yet. */
 export function reach(run: Run, root: FhirObject, path: readonly PathStep[], leaf: number, row: number): FhirObject {
   let holder = root;
@@ -44,10 +29,22 @@ const dataAbsentReason = "http://hl7.org/fhir/StructureDefinition/data-absent-re
 
 /** Says that an element is absent, unless something has written it: by the binding's own code, or by HL7's data-absent-reason extension. */
 export function writeAbsent(run: Run, root: FhirObject, absent: Absent): void {
-  if (peek(root, absent.path) !== undefined) return;
-  if (absent.within.length > 0 && peek(root, absent.within) === undefined) return;
-  const holder = reach(run, root, absent.path, -1, absent.id);
+  for (const holder of absentHolders(run, root, absent, 0)) sayAbsent(run, holder, absent);
+}
+
+/** What holds the element, in each element of the lists on the way. Where an optional element around it is not there, nothing does. */
+function absentHolders(run: Run, holder: FhirObject, absent: Absent, index: number): FhirObject[] {
+  const step = absent.path[index]!;
+  if (index === absent.path.length - 1) return [holder];
+  const value = holder[step.property];
+  const there = value === undefined ? [] : step.list ? (value as FhirObject[]).filter((element) => step.url === null || element["url"] === step.url) : [value as FhirObject];
+  if (there.length > 0) return there.flatMap((one) => absentHolders(run, one, absent, index + 1));
+  return index < absent.within.length ? [] : [reach(run, holder, absent.path.slice(index), -1, absent.id)];
+}
+
+function sayAbsent(run: Run, holder: FhirObject, absent: Absent): void {
   const last = absent.path.at(-1)!;
+  if ([last.property, ...last.rivals].some((name) => holder[name] !== undefined)) return;
   if (absent.code !== null) {
     if (last.list) {
       const list = (holder[last.property] ??= []) as FhirValue[];

@@ -64,6 +64,8 @@ export class Run implements FunctionContext {
   current = -1;
   /** The unit being read. */
   currentUnit = 0;
+  /** Which of its name the unit is in the resource being written, from 1. */
+  occurrence = 1;
   /** True when some leaf says `""`. */
   readonly hasNulls: boolean;
   /** Properties whose elements links go through, and the elements by the unit that wrote them. */
@@ -72,6 +74,8 @@ export class Run implements FunctionContext {
   readonly repeats: Repeats = new Repeats(this);
   /** Names that nobody has registered, told once a record. */
   readonly #unregistered = new Set<string>();
+  /** Elements of slots that all segments of a resource share, by resource and slot. */
+  readonly #shared = new Map<string, FhirObject[]>();
   readonly #used: number[] = [];
   readonly #said = new Set<string>();
   #row = -1;
@@ -141,6 +145,16 @@ export class Run implements FunctionContext {
   /** Writes a row's constant, unless the same is there already. */
   constant(holder: FhirObject, property: string, list: boolean, value: unknown, leaf: number, row: number): void {
     const fresh = copyOf(value as FhirValue);
+  /** The elements of a slot that all segments of the resource being written share. */
+  sharedSlot(slot: string): FhirObject[] {
+    const name = `${this.current} ${slot}`;
+    const known = this.#shared.get(name);
+    if (known !== undefined) return known;
+    const elements: FhirObject[] = [];
+    this.#shared.set(name, elements);
+    return elements;
+  }
+
     if (list) {
       const array = (holder[property] ??= []) as FhirValue[];
       if (array.some((item) => sameValue(item, fresh, () => true))) return;
@@ -283,6 +297,13 @@ export class Run implements FunctionContext {
 
   #report(key: ErrorKey, parameters: Readonly<Record<string, string | number>>, leaf: number, row: number): void {
     const known = leaf < this.record.leafCount;
+  convert(table: string, node: SourceNode): FhirObject | undefined {
+    const [row, from] = [this.#row, this.#from];
+    const made = this.tables.node(this, this.plan.tables.findIndex(({ title }) => title === table), node.from, node.to, node.depth);
+    this.enter(row, from);
+    return made;
+  }
+
     const source = known ? this.record.name(leaf) : "";
     const named = this.plan.rows[row];
     const found = issue(key, { source, table: named?.table ?? "", row: named?.row ?? "", ...parameters }, known ? { source, position: this.record.position(leaf) } : {});

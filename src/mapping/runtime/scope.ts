@@ -51,8 +51,9 @@ export class Scope {
     return this.#from < this.#to ? this.run.record.text(this.#from) : "";
   }
 
-  /** `length`, `count` (of repetitions) or the number written at a place; NaN when there is no number. */
-  measure(measure: "length" | "count" | "number", place: Place | null): number {
+  /** `length`, `count` (of repetitions), which segment of its name in the resource (`occurrence`) or the number written at a place; NaN when there is no number. */
+  measure(measure: "length" | "count" | "number" | "occurrence", place: Place | null): number {
+    if (measure === "occurrence") return this.run.occurrence;
     if (measure === "count") return this.#count(place);
     this.#find(place);
     if (this.#from === this.#to) return measure === "length" ? 0 : Number.NaN;
