@@ -26,6 +26,6 @@ async function loadPage(document: OpenApiDocument): Promise<FastifyInstance> {
   const [{ default: swagger }, { default: swaggerUi }] = await Promise.all([import("@fastify/swagger"), import("@fastify/swagger-ui")]);
   const page = Fastify();
   await page.register(swagger, { mode: "static", specification: { document: document as never } });
-  await page.register(swaggerUi, { routePrefix: "/docs", theme: { title: "Portage API" }, uiConfig: { validatorUrl: null } });
+  await page.register(swaggerUi, { routePrefix: "/docs", theme: { title: "Portage API" }, uiConfig: { validatorUrl: null, layout: "BaseLayout" } });
   return page;
 }
