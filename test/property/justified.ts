@@ -15,6 +15,22 @@ function sameTime(value: string, text: string, offsets: readonly string[]): bool
   return offset === "" ? !when.includes("T") : (own === undefined ? offsets : [own]).some((each) => each.replace(/^-(?=0000)/, "+") === offset.replace(":", ""));
 }
 
+/** A start and minutes after it (PR1-5 and PR1-7) as the end: the one value that is worked out. */
+function minutesLater(value: string, texts: readonly string[], offsets: readonly string[]): boolean {
+  const end = Date.parse(value);
+  const minutes = texts.map((text) => text.trim()).filter((text) => /^\d{1,4}$/.test(text)).map(Number);
+  return value.includes("T") && texts.some((text) => {
+    const [, date, time, own] = /^(\d{8})(\d{4}(?:\d\d)?)(?:\.\d+)?([+-]\d{4})?$/.exec(text.trim()) ?? [];
+    if (date === undefined || time === undefined) return false;
+    const day = `${date.slice(0, 4)}-${date.slice(4, 6)}-${date.slice(6)}`;
+    const clock = `${time.slice(0, 2)}:${time.slice(2, 4)}:${time.slice(4).padEnd(2, "0")}`;
+    return (own === undefined ? offsets : [own]).some((offset) => {
+      const start = Date.parse(`${day}T${clock}${offset.slice(0, 3)}:${offset.slice(3)}`);
+      return minutes.some((count) => Math.floor((end - start) / 1000) === count * 60);
+    });
+  });
+}
+
 function sameUri(value: string, text: string): boolean {
   return value === `urn:oid:${text}` || value === `urn:uuid:${text.toLowerCase()}` || value === `urn:dns:${text}`
     || (/^HL7\d{4}$/.test(text) && value === `http://terminology.hl7.org/CodeSystem/v2-${text.slice(3)}`);
@@ -44,17 +60,20 @@ function composed(value: string, texts: readonly string[]): boolean {
 
 /**
  * True when a value says nothing but what its source texts say, or is a declared constant: the text itself, texts put together, the
- * same time, the same number with the same digits, the same bytes, a URN made of the text.
+ * same time, the same number with the same digits, the same bytes, a URN made of the text, a start and minutes as an end.
  */
 export function isJustified(value: unknown, texts: readonly string[], declared: ReadonlySet<string>, offsets: readonly string[]): boolean {
   if (isRawJson(value) || typeof value === "number") {
     const written = isRawJson(value) ? value.rawJSON : String(value);
     const plain = (text: string) => text.replace(/^[+-]?0*(?=\d)/, "").replace(/^[+-]?\./, "0.").replace(/\.$/, "");
-    return declared.has(written) || texts.some((text) => [...text.matchAll(/[+-]?(?:\d+\.?\d*|\.\d+)/g)].some(([token]) => plain(token) === plain(written)));
+    return texts.some((text) => [...text.matchAll(/[+-]?(?:\d+\.?\d*|\.\d+)/g)].some(([token]) => plain(token) === plain(written)));
   }
-  if (typeof value === "boolean") return declared.has(String(value)) || texts.some((text) => text === (value ? "Y" : "N"));
+  if (typeof value === "boolean") {
+    const said = texts.filter((text) => text === "Y" || text === "N");
+    return said.length > 0 ? said.includes(value ? "Y" : "N") : declared.has(String(value));
+  }
   const string = value as string;
   return declared.has(string)
     || texts.some((text) => text.trim() === string.trim() || sameTime(string, text, offsets) || sameUri(string, text) || comparator(string, text) || sameData(string, text))
-    || feedUrn(string, texts) || composed(string, texts);
+    || feedUrn(string, texts) || composed(string, texts) || minutesLater(string, texts, offsets);
 }
