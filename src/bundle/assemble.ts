@@ -111,7 +111,8 @@ export function assembleBundle(record: SourceRecord, result: MappingResult, opti
     entries.add(source, resourceId(options.idKey, options.feed, "Provenance", [options.controlId ?? "", options.sourceHash]));
   }
 
-  const entryOf = Int32Array.from(ids, (id) => entryOfId.get(id) ?? -1);
+  const entryOf = new Int32Array(ids.length);
+  for (let index = 0; index < ids.length; index++) entryOf[index] = entryOfId.get(ids[index]!) ?? -1;
   const conflicts = contradictions.filter(({ standing }) => !left.has(standing)).map(({ element, standing, dropped }) => {
     const entry = entryOf[standing]!;
     return { element, entry, kept: entries.list[entry]!["resource"] as FhirResource, dropped };
