@@ -32,4 +32,5 @@ VOLUME /data
 USER node
 EXPOSE 3000
 HEALTHCHECK --interval=10s --timeout=3s --start-period=30s CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/health/live`).then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
-CMD ["node", "dist/server.js"]
+# V8 would let the young generation grow to 130 MB and the old one to twice what lives in it (docs/adr/0011-start-and-memory.md).
+CMD ["node", "--max-semi-space-size=8", "--heap-growing-percent=30", "dist/server.js"]

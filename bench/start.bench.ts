@@ -1,7 +1,7 @@
 /**
  * From the start of the process to its first answered conversion, with a fresh and with an existing data folder, and its memory
- * after conversions that are kept and delivered: `node bench/start.bench.ts [--json] [--runs N] [--entry dist/server.js]`.
- * Flags for the service's Node go in front of the entry: `--entry "--liftoff-only src/server.ts"`.
+ * after conversions that are kept and delivered: `node bench/start.bench.ts [--json] [--runs N] [--entry=dist/server.js]`.
+ * The entry is what follows `node`, flags included; by default what `npm start` runs.
  */
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
@@ -14,7 +14,7 @@ import { parseArgs } from "node:util";
 import { startScriptedTarget } from "../test/delivery/scripted-target.ts";
 
 const { values: options } = parseArgs({
-  options: { json: { type: "boolean", default: false }, runs: { type: "string", default: "7" }, entry: { type: "string", default: "src/server.ts" } },
+  options: { json: { type: "boolean", default: false }, runs: { type: "string", default: "7" }, entry: { type: "string", default: "--max-semi-space-size=8 --heap-growing-percent=30 src/server.ts" } },
 });
 const runs = Number(options.runs);
 const conversions = 300;
