@@ -9,9 +9,12 @@ import { createMapper, type Mapper } from "./mapping/mapper.ts";
 import { planTables } from "./mapping/plan/plan-tables.ts";
 import { readTables } from "./mapping/read.ts";
 import { issue } from "./errors.ts";
+import type { StructureNode } from "./model/dictionary.ts";
 import type { Issue } from "./model/issue.ts";
 import { loadDictionary } from "./parse/hl7v2/load.ts";
 import type { Knowledge } from "./pipeline.ts";
+import { readTablesOnce } from "./read-tables.ts";
+import { cacheFolder } from "./start-cache.ts";
 import { loadConceptMaps } from "./terminology/load.ts";
 import { createTerminology } from "./terminology/terminology.ts";
 import { isUcum } from "./terminology/ucum.ts";
@@ -28,9 +31,7 @@ export function loadKnowledge(site: string | undefined): { readonly knowledge: K
   const terminology = createTerminology(maps.conceptMaps);
   const systems = loadCodingSystems(join(root, "mappings/hl7v2"));
   const feeds = readFeeds(site === undefined ? [] : loadFeedFiles(join(site, "feeds")), systems.systems);
-  const own = loadTableFiles(join(root, "mappings"), root);
-  const files = site !== undefined && existsSync(join(site, "mappings")) ? [...own, ...loadTableFiles(join(site, "mappings"), site)] : own;
-  const read = readTables(files);
+  const read = loadTables(site);
   const conceptMaps = new Set(maps.conceptMaps.flatMap(({ id, url }) => [id, url]).filter((name) => name !== undefined));
   const issues = [...maps.issues, ...systems.issues, ...feeds.issues, ...read.issues];
 
@@ -48,10 +49,34 @@ export function loadKnowledge(site: string | undefined): { readonly knowledge: K
   };
   for (const feed of feeds.feeds.values()) mapperOf(feed);
 
-  const grammar = read.tables.messages.findLast(({ structure }) => structure === anyMessage)?.grammar;
-  const anyGrammar = grammar ? parseStructure(anyMessage, grammar.text) : undefined;
-  if (grammar && anyGrammar === undefined) issues.push(issue("mapping.grammar", { place: `${grammar.file}:${grammar.line}:${grammar.column}` }));
-  return { knowledge: { dictionary, definitions, terminology, feeds: feeds.feeds, mapperOf, anyGrammar, isUcum }, issues };
+  const grammars = new Map<string, StructureNode>();
+  for (const { structure, grammar } of read.tables.messages) {
+    if (grammar === null) continue;
+    const node = parseStructure(structure, grammar.text);
+    if (node === undefined) issues.push(issue("mapping.grammar", { place: `${grammar.file}:${grammar.line}:${grammar.column}` }));
+    else grammars.set(structure, node);
+  }
+  const tabled = new Set(read.tables.messages.map(({ structure }) => structure));
+  const structureFor = (name: string) => {
+    const known = dictionary.structure(name);
+    return known === undefined || tabled.has(name) ? (grammars.get(name) ?? known) : (grammars.get(anyMessage) ?? known);
+  };
+  return { knowledge: { dictionary, definitions, terminology, feeds: feeds.feeds, mapperOf, structureFor, isUcum }, issues };
+}
+
+/** Portage's own tables, and those of the site, which are read at every start. */
+function loadTables(site: string | undefined): ReturnType<typeof readTables> {
+  const own = readTablesOnce(loadTableFiles(join(root, "mappings"), root), cacheFolder);
+  if (site === undefined || !existsSync(join(site, "mappings"))) return own;
+  const { tables, issues } = readTables(loadTableFiles(join(site, "mappings"), site));
+  return {
+    tables: {
+      tables: [...own.tables.tables, ...tables.tables],
+      messages: [...own.tables.messages, ...tables.messages],
+      overlays: [...own.tables.overlays, ...tables.overlays],
+    },
+    issues: [...own.issues, ...issues],
+  };
 }
 
 function loadFeedFiles(folder: string): FeedFile[] {

@@ -1,4 +1,4 @@
-import { keepCompiledCode } from "./compile-cache.ts";
+import { keepCompiledCode } from "./start-cache.ts";
 
 keepCompiledCode();
 const { serve } = await import("./serve.ts");

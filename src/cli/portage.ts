@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { keepCompiledCode } from "../compile-cache.ts";
+import { keepCompiledCode } from "../start-cache.ts";
 
 keepCompiledCode();
 const { commands } = await import("./commands.ts");
