@@ -33,7 +33,7 @@ function runMessage(run: Run, message: MessagePlan): void {
   run.instanceNear = (name) => instances.nearest(name, run.currentUnit, run.record.units[run.currentUnit]!.group)?.index ?? -1;
   for (const instance of instances.all) writeInstance(run, instance);
   writeNotes(run, message, instances);
-  const isThere = (instance: Instance) => Object.keys(run.resources[instance.index]!.resource).length > 1;
+  const isThere = (instance: Instance) => hasContent(run.resources[instance.index]!.resource);
   writeLinks(run, message, instances, isThere);
   for (const instance of instances.all) {
     if (isThere(instance)) finishInstance(run, instance);
@@ -116,10 +116,9 @@ function finish(run: Run): MappingResult {
     outcomes[leaf] = outcome.mapped;
     outcomeRows[leaf] = trail.rows[entry]!;
   }
-  const there = run.resources.map(({ resource }: { resource: FhirResource }) => Object.keys(resource).length > 1);
-  const numbers = new Int32Array(there.length).fill(-1);
+  const there = run.resources.map(({ resource }) => hasContent(resource));
   let count = 0;
-  for (const [index, is] of there.entries()) if (is) numbers[index] = count++;
+  const numbers = there.map((is) => (is ? count++ : -1));
   const resources = run.resources.filter((_, index) => there[index]);
   tellUnidentified(run, resources);
   return {
@@ -133,4 +132,10 @@ function finish(run: Run): MappingResult {
     translations: run.translations,
     issues: run.issues,
   };
+}
+
+/** True for a resource that has more than its type. */
+function hasContent(resource: FhirResource): boolean {
+  for (const property in resource) if (property !== "resourceType") return true;
+  return false;
 }

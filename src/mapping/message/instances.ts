@@ -3,7 +3,7 @@ import type { FhirResource } from "../../model/fhir.ts";
 import type { InstancePlan, MessagePlan } from "../plan/plan.ts";
 import type { Run } from "../runtime/run.ts";
 import { holds, Scope } from "../runtime/scope.ts";
-import { inScope, outward } from "./nearest.ts";
+import { enclosing, inScope } from "./nearest.ts";
 
 /** One resource that a message table makes, with the units it is made from. */
 export interface Instance {
@@ -30,7 +30,7 @@ export class Instances {
       if (instance.plan.when !== null && !holds(instance.plan.when, scope)) continue;
       this.all.push(instance);
       for (const unit of instance.units) (this.byUnit[unit] ??= []).push(instance);
-      for (const group of outward(run.record, instance.group)) {
+      for (let group = instance.group; group >= 0; group = run.record.groups[group]!.parent) {
         const named = (this.#byGroup[group] ??= new Map<string, Instance[]>());
         const list = named.get(instance.plan.name);
         if (list === undefined) named.set(instance.plan.name, [instance]);
@@ -49,7 +49,7 @@ export class Instances {
   nearest(name: string, unit: number, group: number): Instance | undefined {
     const same = this.byUnit[unit]?.find((instance) => instance.plan.name === name);
     if (same !== undefined) return same;
-    for (const at of outward(this.run.record, group)) {
+    for (let at = group; at >= 0; at = this.run.record.groups[at]!.parent) {
       const list = this.#byGroup[at]?.get(name);
       if (list === undefined) continue;
       const found = lastBefore(list, unit) ?? list[0]!;
@@ -60,7 +60,7 @@ export class Instances {
 
   /** All instances of a name inside a group, or where there are none, those in scope of the nearest group outward that has some. */
   within(name: string, group: number): readonly Instance[] {
-    for (const at of outward(this.run.record, group)) {
+    for (let at = group; at >= 0; at = this.run.record.groups[at]!.parent) {
       const list = this.#byGroup[at]?.get(name);
       if (list === undefined) continue;
       const seen = at === group ? list : list.filter((instance) => inScope(this.run.record, group, instance.group));
@@ -112,7 +112,7 @@ function collect(run: Run, message: MessagePlan): Instance[] {
     for (const plan of plans) {
       const of = open.get(plan)!;
       const { per } = plan;
-      if (per.kind === "each" && per.inside !== null && !outward(record, group).some((at) => record.groups[at]!.name === per.inside)) continue;
+      if (per.kind === "each" && per.inside !== null && enclosing(record, group, per.inside) < 0) continue;
       if (per.kind === "each" && per.segment !== name) {
         const last = of.get(-1);
         if (last !== undefined && inScope(record, group, last.group)) last.units.push(unit);
@@ -124,8 +124,8 @@ function collect(run: Run, message: MessagePlan): Instance[] {
         last.units.push(unit);
         continue;
       }
-      const home = per.kind === "message" ? 0 : per.kind === "each" ? group : outward(record, group).find((at) => record.groups[at]!.name === per.group);
-      if (home === undefined) continue;
+      const home = per.kind === "message" ? 0 : per.kind === "each" ? group : enclosing(record, group, per.group);
+      if (home < 0) continue;
       const known = per.kind === "each" ? undefined : of.get(home);
       if (known !== undefined) {
         known.units.push(unit);

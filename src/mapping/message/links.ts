@@ -13,53 +13,75 @@ export function meetingPoints(message: MessagePlan): ReadonlySet<string> {
 /** Writes the references that a message table asks for. Instances that turned out empty are neither linked nor linking. */
 export function writeLinks(run: Run, message: MessagePlan, instances: Instances, isThere: (instance: Instance) => boolean): void {
   for (const link of message.links) {
-    const joined = link.join.length === 0 ? null : joinIndex(link, instances);
+    const joined = new JoinIndex(link, instances);
     for (const instance of instances.named(link.from)) {
       if (!isThere(instance) || (link.when !== null && !holds(link.when, instances.scope(instance)))) continue;
-      const there = targets(link, instance, instances, joined).filter((target) => isThere(target) && target !== instance);
-      for (const target of there) writeLink(run, link, instance, target);
-      if (there.length === 0 && link.absent !== null) writeAbsent(run, run.resources[instance.index]!.resource, link.absent);
+      let linked = false;
+      for (const target of targets(link, instance, instances, joined)) {
+        if (target === instance || !isThere(target)) continue;
+        writeLink(run, link, instance, target);
+        linked = true;
+      }
+      if (!linked && link.absent !== null) writeAbsent(run, run.resources[instance.index]!.resource, link.absent);
     }
   }
 }
 
-function targets(link: LinkPlan, instance: Instance, instances: Instances, joined: ReadonlyMap<string, Instance[]> | null): readonly Instance[] {
-  if (joined !== null) {
-    const scope = instances.scope(instance);
-    const key = link.join.map(({ own }) => scope.locate(own).span);
-    return key.every((text) => text === "") ? [] : (joined.get(JSON.stringify(key)) ?? []);
+const none: readonly Instance[] = [];
+
+function targets(link: LinkPlan, instance: Instance, instances: Instances, joined: JoinIndex): readonly Instance[] {
+  if (link.join.length > 0) return joined.of(instance);
+  if (link.sole || link.path.some((step) => step.list)) {
+    const [name] = link.to;
+    const all = link.to.length === 1 ? instances.within(name!, instance.group) : link.to.flatMap((one) => instances.within(one, instance.group));
+    return link.sole && all.length !== 1 ? none : all;
   }
-  if (link.sole) {
-    const all = link.to.flatMap((name) => instances.within(name, instance.group));
-    return all.length === 1 ? all : [];
-  }
-  if (link.path.some((step) => step.list)) return link.to.flatMap((name) => instances.within(name, instance.group));
   for (const name of link.to) {
     const found = instances.nearest(name, instance.units[0]!, instance.group);
     if (found !== undefined) return [found];
   }
-  return [];
+  return none;
 }
 
-/** Instances by the texts of their side of a key join. */
-function joinIndex(link: LinkPlan, instances: Instances): Map<string, Instance[]> {
-  const index = new Map<string, Instance[]>();
-  for (const name of link.to) {
-    for (const instance of instances.named(name)) {
-      const scope = instances.scope(instance);
-      const key = JSON.stringify(link.join.map(({ theirs }) => scope.locate(theirs).span));
-      const list = index.get(key);
-      if (list === undefined) index.set(key, [instance]);
-      else list.push(instance);
-    }
+/** Instances by the texts of their side of a key join; made when the first link asks. */
+class JoinIndex {
+  readonly #link: LinkPlan;
+  readonly #instances: Instances;
+  #byKey: Map<string, Instance[]> | undefined;
+
+  constructor(link: LinkPlan, instances: Instances) {
+    this.#link = link;
+    this.#instances = instances;
   }
-  return index;
+
+  /** The instances that an instance's side of the join names. */
+  of(instance: Instance): readonly Instance[] {
+    const scope = this.#instances.scope(instance);
+    const key = this.#link.join.map(({ own }) => scope.locate(own).span);
+    if (key.every((text) => text === "")) return none;
+    this.#byKey ??= this.#make();
+    return this.#byKey.get(JSON.stringify(key)) ?? none;
+  }
+
+  #make(): Map<string, Instance[]> {
+    const byKey = new Map<string, Instance[]>();
+    for (const name of this.#link.to) {
+      for (const instance of this.#instances.named(name)) {
+        const scope = this.#instances.scope(instance);
+        const key = JSON.stringify(this.#link.join.map(({ theirs }) => scope.locate(theirs).span));
+        const list = byKey.get(key);
+        if (list === undefined) byKey.set(key, [instance]);
+        else list.push(instance);
+      }
+    }
+    return byKey;
+  }
 }
 
 function writeLink(run: Run, link: LinkPlan, from: Instance, to: Instance): void {
   const resource = run.resources[from.index]!.resource;
-  const elements = new Map<string, FhirObject>();
-  const holder = walk(run, resource, link.path, to.units[0]!, link.id, elements);
+  const way = new Way(run, resource, to.units[0]!, link.id);
+  const holder = way.to(link.path);
   const last = link.path.at(-1)!;
   const reference: FhirObject = {};
   if (last.list) ((holder[last.property] ??= []) as FhirValue[]).push(reference);
@@ -68,24 +90,42 @@ function writeLink(run: Run, link: LinkPlan, from: Instance, to: Instance): void
   run.links.push({ holder: reference, from: from.index, to: to.index, row: link.id });
   for (const constant of link.set) {
     const end = constant.path.at(-1)!;
-    run.constant(walk(run, resource, constant.path, to.units[0]!, link.id, elements), end.property, end.list, constant.value, -1, link.id);
+    run.constant(way.to(constant.path), end.property, end.list, constant.value, -1, link.id);
   }
 }
 
-/** The way to the reference's holder. In a list it is the element that the target's own segment has written, else a new one. */
-function walk(run: Run, resource: FhirObject, path: readonly PathStep[], unit: number, row: number, elements: Map<string, FhirObject>): FhirObject {
-  let holder = resource;
-  let name = "";
-  for (const step of path.slice(0, -1)) {
-    name += `.${step.property}(${step.url ?? ""}#${step.slot ?? ""})`;
-    if (!step.list) {
-      holder = (holder[step.property] ??= {}) as FhirObject;
-      continue;
-    }
-    const known = elements.get(name) ?? run.elements.find((one) => one.holder === holder && one.property === step.property && one.unit === unit)?.element;
-    const element = known ?? addElement(run, holder, step.property, step.url, -1, row);
-    elements.set(name, element);
-    holder = element;
+/** The ways that one link and its constants go in a resource. In a list they take the element that the target's own segment has written, else a new one. */
+class Way {
+  readonly #run: Run;
+  readonly #resource: FhirObject;
+  readonly #unit: number;
+  readonly #row: number;
+  /** The elements gone through, by their way. */
+  #elements: Map<string, FhirObject> | undefined;
+
+  constructor(run: Run, resource: FhirObject, unit: number, row: number) {
+    this.#run = run;
+    this.#resource = resource;
+    this.#unit = unit;
+    this.#row = row;
   }
-  return holder;
+
+  /** The object that holds the last step. */
+  to(path: readonly PathStep[]): FhirObject {
+    let holder = this.#resource;
+    let name = "";
+    for (let i = 0; i < path.length - 1; i++) {
+      const step = path[i]!;
+      name += `.${step.property}(${step.url ?? ""}#${step.slot ?? ""})`;
+      if (!step.list) {
+        holder = (holder[step.property] ??= {}) as FhirObject;
+        continue;
+      }
+      this.#elements ??= new Map();
+      const element = this.#elements.get(name) ?? this.#run.elementOf(this.#unit, holder, step.property) ?? addElement(this.#run, holder, step.property, step.url, -1, this.#row);
+      this.#elements.set(name, element);
+      holder = element;
+    }
+    return holder;
+  }
 }

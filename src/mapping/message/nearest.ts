@@ -1,64 +1,80 @@
-import type { SourceRecord } from "../../model/record.ts";
+import type { Group, SourceRecord } from "../../model/record.ts";
 
-/** Groups from a group outward to the record itself. */
-export function outward(record: SourceRecord, group: number): number[] {
-  const chain: number[] = [];
-  for (let at = group; at >= 0; at = record.groups[at]!.parent) chain.push(at);
-  return chain;
+/** The nearest group outward of a name, the group itself included; -1 when there is none. */
+export function enclosing({ groups }: SourceRecord, group: number, name: string): number {
+  let at = group;
+  while (at >= 0 && groups[at]!.name !== name) at = groups[at]!.parent;
+  return at;
+}
+
+/** The innermost group that holds both. A group comes after the one that holds it, so that the later of two is never the holder. */
+function meeting(groups: readonly Group[], one: number, other: number): number {
+  let [at, to] = [one, other];
+  while (at !== to) {
+    if (at > to) at = groups[at]!.parent;
+    else to = groups[to]!.parent;
+  }
+  return at;
 }
 
 /**
  * True when a group can be seen from another: below the group that holds both, neither stands in a sibling occurrence of a group that the other is in. So a
  * result sees its own order, the patient and the visit, and not the next order.
  */
-export function inScope(record: SourceRecord, from: number, to: number): boolean {
+export function inScope({ groups }: SourceRecord, from: number, to: number): boolean {
   if (from === to) return true;
-  const chain = outward(record, from);
-  const names = new Set<string>();
-  let at = to;
-  while (!chain.includes(at)) {
-    names.add(record.groups[at]!.name);
-    at = record.groups[at]!.parent;
-  }
-  for (const group of chain) {
-    if (group === at) return true;
-    if (names.has(record.groups[group]!.name)) return false;
+  const both = meeting(groups, from, to);
+  for (let one = from; one !== both; one = groups[one]!.parent) {
+    for (let other = to; other !== both; other = groups[other]!.parent) if (groups[one]!.name === groups[other]!.name) return false;
   }
   return true;
 }
 
 /** True when one of two groups is the other, or holds it. */
-function onOneLine(record: SourceRecord, one: number, other: number): boolean {
-  return outward(record, one).includes(other) || outward(record, other).includes(one);
+function onOneLine({ groups }: SourceRecord, one: number, other: number): boolean {
+  const both = meeting(groups, one, other);
+  return both === one || both === other;
+}
+
+/** The units of each name, in order. */
+function unitsByName({ units }: SourceRecord): Map<string, number[]> {
+  const byName = new Map<string, number[]>();
+  for (let unit = 0; unit < units.length; unit++) {
+    const { name } = units[unit]!;
+    const list = byName.get(name);
+    if (list === undefined) byName.set(name, [unit]);
+    else list.push(unit);
+  }
+  return byName;
+}
+
+/** How many numbers of an ascending list are below a number. */
+function countBelow(list: readonly number[], number: number): number {
+  let low = 0;
+  let high = list.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (list[middle]! < number) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /**
  * Finds, for a unit, the unit of a name that it means: the last one before it in scope, else the first one after it in its own group, a group around it or
- * inside it; -1 when there is none. Each name costs one pass over the record.
+ * inside it; -1 when there is none.
  */
 export function nearestUnits(record: SourceRecord): (unit: number, name: string) => number {
-  const before = new Map<string, Int32Array>();
-  const after = new Map<string, Int32Array>();
+  const byName = unitsByName(record);
+  const { units } = record;
   return (unit, name) => {
-    let previous = before.get(name);
-    if (previous === undefined) {
-      previous = new Int32Array(record.units.length);
-      const next = new Int32Array(record.units.length);
-      for (let i = 0, last = -1; i < record.units.length; i++) {
-        previous[i] = last;
-        if (record.units[i]!.name === name) last = i;
-      }
-      for (let i = record.units.length - 1, last = -1; i >= 0; i--) {
-        next[i] = last;
-        if (record.units[i]!.name === name) last = i;
-      }
-      before.set(name, previous);
-      after.set(name, next);
-    }
-    const own = record.units[unit]!.group;
-    const back = previous[unit]!;
-    if (back >= 0 && inScope(record, own, record.units[back]!.group)) return back;
-    const forth = after.get(name)![unit]!;
-    return forth >= 0 && onOneLine(record, own, record.units[forth]!.group) ? forth : -1;
+    const list = byName.get(name);
+    if (list === undefined) return -1;
+    const own = units[unit]!.group;
+    const place = countBelow(list, unit);
+    const back = list[place - 1];
+    if (back !== undefined && inScope(record, own, units[back]!.group)) return back;
+    const forth = list[place] === unit ? list[place + 1] : list[place];
+    return forth !== undefined && onOneLine(record, own, units[forth]!.group) ? forth : -1;
   };
 }

@@ -70,7 +70,7 @@ export class Run implements FunctionContext {
   readonly hasNulls: boolean;
   /** Properties whose elements links go through, and the elements by the unit that wrote them. */
   meetings: ReadonlySet<string> = new Set();
-  readonly elements: { holder: FhirObject; property: string; unit: number; element: FhirObject }[] = [];
+  readonly #elements = new Map<number, { readonly holder: FhirObject; readonly property: string; readonly element: FhirObject }[]>();
   readonly repeats: Repeats = new Repeats(this);
   /** Names that nobody has registered, told once a record. */
   readonly #unregistered = new Set<string>();
@@ -132,7 +132,15 @@ export class Run implements FunctionContext {
 
   /** Notes an element of a list that a link may have to meet: the element that `unit` wrote into `holder[property]`. */
   element(holder: FhirObject, property: string, element: FhirObject): void {
-    if (this.meetings.has(property)) this.elements.push({ holder, property, unit: this.currentUnit, element });
+    if (!this.meetings.has(property)) return;
+    const written = this.#elements.get(this.currentUnit);
+    if (written === undefined) this.#elements.set(this.currentUnit, [{ holder, property, element }]);
+    else written.push({ holder, property, element });
+  }
+
+  /** The first element that `unit` wrote into `holder[property]`, where links go through it. */
+  elementOf(unit: number, holder: FhirObject, property: string): FhirObject | undefined {
+    return this.#elements.get(unit)?.find((one) => one.holder === holder && one.property === property)?.element;
   }
 
   /** Adds trail entries for every primitive inside a value that one leaf (or a constant, with its row's leaf) made. */
