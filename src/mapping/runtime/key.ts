@@ -19,14 +19,14 @@ const identifying: Readonly<Record<string, { readonly components: readonly numbe
 };
 
 /**
- * The key of the parts; null when none of them has a value of its own. The outermost part says where the others count: where it is an instance without a
- * key, or alternatives none of which has a value (a report without any order number), the key holds within this record only. Two patients' reports of one
- * code are two reports.
+ * The key of the parts; null when none of them has a value of its own. An instance without a key, or alternatives none of which has a value and that come first
+ * (but for instances: a report of a patient without any order number), make the key hold within this record only: two reports of one code are two reports.
  */
 export function naturalKey(parts: readonly KeyPart[], scope: Scope, keyOf: (instance: string) => NaturalKey | null): NaturalKey | null {
   const texts: string[] = [];
   const leaves: number[] = [];
   let found = false;
+  const first = parts.find(({ instance }) => instance === null);
   for (const part of parts) {
     if (part.instance !== null) {
       const other = keyOf(part.instance);
@@ -36,7 +36,7 @@ export function naturalKey(parts: readonly KeyPart[], scope: Scope, keyOf: (inst
     }
     const before = leaves.length;
     const chosen = [part, ...part.or].find(({ place }) => scope.valued(place));
-    if (chosen === undefined && part === parts[0] && part.or.length > 0) {
+    if (chosen === undefined && part === first && part.or.length > 0) {
       texts.push("only in", scope.run.recordKey, String(scope.unit));
       continue;
     }

@@ -81,9 +81,9 @@ describe("PID→Patient: names, sex and birth", () => {
 
   it("warns where a birth order stands beside a birth that was not multiple", () => {
     const { one, issues, outcome } = patient({ 24: "N", 25: "2" });
-    expect(one("patient")).toMatchObject({ multipleBirthInteger: 2 });
-    expect(outcome("PID[1]-24[1].1.1")).toBe("left");
-    expect(issues).toContain("mapping.yielded PID[1]-24[1].1.1");
+    expect(one("patient")).toMatchObject({ multipleBirthBoolean: false });
+    expect(outcome("PID[1]-25[1].1.1")).toBe("left");
+    expect(issues).toContain("mapping.yielded PID[1]-25[1].1.1");
   });
 });
 
