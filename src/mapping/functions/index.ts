@@ -1,5 +1,6 @@
 import { authorityToUri, universalIdToUri } from "./authority-to-uri.ts";
 import { codingSystemToUri } from "./coding-system-to-uri.ts";
+import { cqToDuration } from "./cq-to-duration.ts";
 import { cqToQuantity } from "./cq-to-quantity.ts";
 import { cweToString } from "./cwe-to-string.ts";
 import { dtToDateTime } from "./dt-to-date-time.ts";
@@ -11,6 +12,7 @@ import { encapsulatedData } from "./encapsulated-data.ts";
 import type { MappingFunction } from "./function.ts";
 import { hdToIdentifier, universalIdToIdentifier } from "./hd-to-identifier.ts";
 import { hdToUrl } from "./hd-to-url.ts";
+import { la1ToLocation, la2ToLocation } from "./la-to-location.ts";
 import { lines } from "./lines.ts";
 import { mediaSubtype, mediaType } from "./media-type.ts";
 import { nmToDecimal } from "./nm-to-decimal.ts";
@@ -20,14 +22,17 @@ import { nmToString } from "./nm-to-string.ts";
 import { nrToRange } from "./nr-to-range.ts";
 import { plToLocation } from "./pl-to-location.ts";
 import { pointerToUrl } from "./pointer-to-url.ts";
+import { primarySource } from "./primary-source.ts";
 import { referenceRange } from "./reference-range.ts";
 import { snToQuantity } from "./sn-to-quantity.ts";
 import { snToRange } from "./sn-to-range.ts";
 import { snToRatio } from "./sn-to-ratio.ts";
 import { snToString } from "./sn-to-string.ts";
 import { startAndMinutesToPeriod } from "./start-and-minutes-to-period.ts";
+import { substituted } from "./substituted.ts";
 import { telephone } from "./telephone.ts";
 import { text } from "./text.ts";
+import { timeUnit } from "./time-unit.ts";
 import { tmToTime } from "./tm-to-time.ts";
 import { wholeInstant } from "./whole-instant.ts";
 import { xpnToString } from "./xpn-to-string.ts";
@@ -37,6 +42,7 @@ import { yesNoToBoolean } from "./yes-no-to-boolean.ts";
 const all: readonly MappingFunction[] = [
   authorityToUri,
   codingSystemToUri,
+  cqToDuration,
   cqToQuantity,
   cweToString,
   dtmToDate,
@@ -47,6 +53,7 @@ const all: readonly MappingFunction[] = [
   encapsulatedData,
   hdToIdentifier,
   hdToUrl,
+  la1ToLocation,
   lines,
   mediaSubtype,
   mediaType,
@@ -59,14 +66,17 @@ const all: readonly MappingFunction[] = [
   nrToRange,
   plToLocation,
   pointerToUrl,
+  primarySource,
   referenceRange,
   snToQuantity,
   snToRange,
   snToRatio,
   snToString,
   startAndMinutesToPeriod,
+  substituted,
   telephone,
   text,
+  timeUnit,
   tmToTime,
   universalIdToIdentifier,
   universalIdToUri,

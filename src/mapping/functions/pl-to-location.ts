@@ -20,34 +20,54 @@ const locationTypes = new Set(["C", "D", "H", "N", "O", "P", "S"]);
 /**
  * PL to a chain of Locations, each part of the next that is there: bed, room, floor, point of care, building, facility (HL7 v2.8 section 2A.2.51; the order is that of
  * HL7's mapping guide). A level is known by its own text and those of all levels around it, so that bed 1 of one room is never bed 1 of another. Gives the Reference to
- * the innermost, which also takes status, type, description and comprehensive identifier (PL.5, PL.6, PL.9, PL.10). PL.11 is the assigner of all identifiers.
+ * the innermost, which also takes status, type, description and comprehensive identifier (PL.5, PL.6, PL.9, PL.10) and the address that stands beside it in a field
+ * of its own (RXA-28, handed over by `with`). PL.11 is the assigner of all identifiers.
  */
 export const plToLocation: MappingFunction = {
   name: "PL→Location",
   from: ["PL"],
   to: ["Reference"],
-  node: (node, context) => {
-    const here = levels.map((level) => ({ ...level, node: node.child(level.component) })).filter(({ node: level }) => level.child(1).hasValue || level.child(2).hasValue);
-    const authority = node.child(11);
-    let outer: number | null = null;
-    let key: string[] = ["PL", authority.span];
-    const around: SourceNode[] = authority.hasValue ? [authority] : [];
-    for (const level of here.toReversed()) {
-      const location: FhirResource = { resourceType: "Location" };
-      key = [...key, level.name, level.node.span];
-      around.push(level.node);
-      writeLevel(location, level, authority, context);
-      const number: number = context.resource(location, key, [...around]);
-      if (outer !== null) location["partOf"] = context.reference(outer, number);
-      if (level === here[0]) writeDetails(location, node, context);
-      outer = number;
-    }
-    if (outer === null) outer = unplaced(node, context);
-    return outer === null ? undefined : context.reference(outer);
+  node: (node, context, [address]) => {
+    const write = (location: FhirResource) => {
+      writeDetails(location, node, context);
+      writeAddress(location, address, context);
+    };
+    const beside = address?.hasValue === true ? [address] : [];
+    const innermost = chainOf(node, node.child(11), write, beside, context) ?? unplaced(node, write, beside, context);
+    return innermost === null ? undefined : context.reference(innermost);
   },
 };
 
-function writeLevel(location: FhirResource, level: { readonly node: SourceNode; readonly type: string | null; readonly display: string | null }, authority: SourceNode, context: FunctionContext): void {
+/**
+ * The chain of Locations that a place's levels (components 1 to 4, 7 and 8 of PL, LA1 and LA2) make; gives the innermost, or null where there is no level. `write`
+ * adds what is said of the place as a whole, which `beside` tells apart from places of the same name.
+ */
+export function chainOf(node: SourceNode, authority: SourceNode | null, write: (innermost: FhirResource) => void, beside: readonly SourceNode[], context: FunctionContext): number | null {
+  const here = levels.map((level) => ({ ...level, node: node.child(level.component) })).filter(({ node: level }) => level.child(1).hasValue || level.child(2).hasValue);
+  let outer: number | null = null;
+  let key: string[] = ["PL", authority?.span ?? ""];
+  const around: SourceNode[] = authority?.hasValue === true ? [authority] : [];
+  for (const level of here.toReversed()) {
+    const location: FhirResource = { resourceType: "Location" };
+    key = [...key, level.name, level.node.span];
+    around.push(level.node);
+    writeLevel(location, level, authority, context);
+    const told = level === here[0] ? beside : [];
+    const number: number = context.resource(location, [...key, ...told.map((part) => part.span)], [...around, ...told]);
+    if (outer !== null) location["partOf"] = context.reference(outer, number);
+    if (level === here[0]) write(location);
+    outer = number;
+  }
+  return outer;
+}
+
+/** Puts an address that stands in an XAD into a Location. */
+export function writeAddress(location: FhirResource, address: SourceNode | undefined, context: FunctionContext): void {
+  const made = address?.hasValue === true ? context.convert("XAD→Address", address) : undefined;
+  if (made !== undefined) location["address"] = made;
+}
+
+function writeLevel(location: FhirResource, level: { readonly node: SourceNode; readonly type: string | null; readonly display: string | null }, authority: SourceNode | null, context: FunctionContext): void {
   const { node } = level;
   const identifier = hdToIdentifier.node!(node, context, []) as FhirObject;
   assign(identifier, authority, context);
@@ -61,7 +81,7 @@ function writeLevel(location: FhirResource, level: { readonly node: SourceNode; 
 }
 
 /** What PL says of the location as a whole. */
-function writeDetails(location: FhirResource, node: SourceNode, context: FunctionContext): void {
+export function writeDetails(location: FhirResource, node: SourceNode, context: FunctionContext): void {
   const [status, type, description, comprehensive] = [node.child(5), node.child(6), node.child(9), node.child(10)];
   if (status.hasValue) context.put(location, "operationalStatus", { code: status.text }, status);
   if (type.hasValue) {
@@ -80,17 +100,17 @@ function writeDetails(location: FhirResource, node: SourceNode, context: Functio
 }
 
 /** A location of which no level is said: known by its comprehensive identifier, else within this record only. */
-function unplaced(node: SourceNode, context: FunctionContext): number | null {
+function unplaced(node: SourceNode, write: (location: FhirResource) => void, beside: readonly SourceNode[], context: FunctionContext): number | null {
   const location: FhirResource = { resourceType: "Location" };
-  writeDetails(location, node, context);
+  write(location);
   if (Object.keys(location).length === 1) return null;
   const comprehensive = node.child(10);
   const key = comprehensive.child(1).hasValue ? ["PL.10", node.child(11).span, comprehensive.span] : ["only in", context.recordKey, node.span];
-  return context.resource(location, key, [node]);
+  return context.resource(location, [...key, ...beside.map((part) => part.span)], [node, ...beside]);
 }
 
-function assign(identifier: FhirObject, authority: SourceNode, context: FunctionContext): void {
-  if (!authority.hasValue) return;
+function assign(identifier: FhirObject, authority: SourceNode | null, context: FunctionContext): void {
+  if (authority === null || !authority.hasValue) return;
   const assigner: FhirObject = {};
   identifier["assigner"] = assigner;
   const [namespace, id] = [authority.child(1), authority.child(2)];
