@@ -54,6 +54,7 @@ const all: readonly MappingFunction[] = [
   hdToIdentifier,
   hdToUrl,
   la1ToLocation,
+  la2ToLocation,
   lines,
   mediaSubtype,
   mediaType,
