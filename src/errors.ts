@@ -60,6 +60,7 @@ export const errors = {
   "mapping.link-type": { severity: "error", code: "structure", message: "{place}  {element} is {type}, and a link writes a Reference.", remedy: "Link to the element that holds the reference." },
   "mapping.link-target": { severity: "error", code: "structure", message: "{place}  {element} may not point to a {type}.", remedy: "R4 allows {known}." },
   "mapping.required": { severity: "error", code: "required", message: "{place}  {instance}: {element} is required by R4 in {type}, and no row or link writes it.", remedy: "Add a row, or say `absent: unknown` on the row that would write it." },
+  "mapping.after": { severity: "error", code: "structure", message: "{place}  `after` names {segment}, which `from` does not have.", remedy: "Name the segment under `from`, or leave it out of `after`." },
   "mapping.grammar": { severity: "error", code: "structure", message: "{place}  The grammar does not read.", remedy: "Write HL7's abstract syntax: MSH [EVN] { PATIENT( PID [PD1] ) }." },
   "mapping.code-unmapped": { severity: "warning", code: "code-invalid", message: "{source}: the ConceptMap {map} has no target for this code; the original is kept.", remedy: "Add the code to the map." },
   "mapping.code-not-carried": { severity: "warning", code: "code-invalid", message: "{source}: the ConceptMap {map} has no target for this code, and the element takes the codes of its binding alone; the code is not carried over here.", remedy: "Add the code to the map." },

@@ -28,8 +28,8 @@ export interface Knowledge {
   readonly feeds: ReadonlyMap<string, Feed>;
   /** The tables with a feed's overlays. */
   mapperOf(feed: Feed): Mapper;
-  /** The grammar of the generic message table, for structures that have none of their own. */
-  readonly anyGrammar: StructureNode | undefined;
+  /** How the segments of a structure are grouped: by its message table's own grammar, else by the dictionary; without a message table by that of the generic one. */
+  structureFor(name: string): StructureNode | undefined;
   readonly isUcum: (unit: string) => boolean;
 }
 
@@ -51,15 +51,11 @@ export function createPipeline(knowledge: Knowledge, deployment: Deployment): En
   const standard = knowledge.mapperOf(feeds.get("default")!);
   const own = createValidator(definitions, { references: "inside" });
   const foreign = createValidator(definitions);
-  const structureFor = (name: string) => {
-    const structure = knowledge.dictionary.structure(name);
-    return structure === undefined || standard.plan.messages.has(name) ? structure : (knowledge.anyGrammar ?? structure);
-  };
 
   const convert: Engine["convert"] = (body, { charset, feed }) => {
     const started = deployment.now();
     const read = readHl7v2(body, {
-      structureFor,
+      structureFor: (name) => knowledge.structureFor(name),
       structureOf: (type, trigger) => knowledge.dictionary.structureOf(type, trigger),
       arrange,
       maxBytes: deployment.maxBytes,

@@ -35,6 +35,7 @@ function runMessage(run: Run, message: MessagePlan): void {
   writeNotes(run, message, instances);
   const isThere = (instance: Instance) => hasContent(run.resources[instance.index]!.resource);
   writeLinks(run, message, instances, isThere);
+  run.finishTexts();
   for (const instance of instances.all) {
     if (isThere(instance)) finishInstance(run, instance);
     checkRequirements(run, instance);

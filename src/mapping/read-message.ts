@@ -3,7 +3,7 @@ import type { InstanceSyntax, MessageSyntax, NoteSyntax, Text } from "./syntax.t
 import type { YamlSource } from "./yaml-source.ts";
 
 const messageKeys = ["message", "version", "owner", "grammar", "instances", "notes", "links", "require"];
-const instanceKeys = ["is", "per", "from", "key", "when", "shared", "joins"];
+const instanceKeys = ["is", "per", "from", "key", "when", "after", "shared", "joins"];
 
 type Pairs = ReadonlyMap<string, { readonly key: Text; readonly value: unknown }>;
 
@@ -39,9 +39,15 @@ function readInstance(source: YamlSource, name: Text, node: unknown): InstanceSy
     from: pairs.has("from") ? source.texts(pairs.get("from")!.value, "from") : [],
     key: pairs.has("key") ? readKey(source, pairs.get("key")!.value) : [],
     ...given("when", text("when")),
+    ...given("after", pairs.has("after") ? readAfter(source, pairs.get("after")!.value) : undefined),
     ...given("shared", readYes(source, pairs.get("shared")?.value)),
     ...given("joins", pairs.has("joins") ? readJoins(source, pairs.get("joins")!.value) : undefined),
   };
+}
+
+/** `after: { ROL: [PV1, PV2] }`. */
+function readAfter(source: YamlSource, node: unknown): InstanceSyntax["after"] {
+  return source.pairs(node, "after").map(({ key, value }) => ({ segment: key, anchors: source.texts(value, `after.${key.text}`) }));
 }
 
 /** `shared: yes`, the only thing it can say. */

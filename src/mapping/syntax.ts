@@ -52,6 +52,8 @@ export interface InstanceSyntax extends FilePlace {
   readonly from: readonly Text[];
   readonly key: readonly Text[];
   readonly when?: Text;
+  /** Segments that are taken only where they follow one of these. */
+  readonly after?: readonly { readonly segment: Text; readonly anchors: readonly Text[] }[];
   /** `yes`: instances of one key are one thing. */
   readonly shared?: Text;
   /** Places that must be equal for consecutive segments to make one instance together. */

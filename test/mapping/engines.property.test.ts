@@ -21,7 +21,7 @@ const compiled = compile(plan);
 const interpreted = interpret(plan);
 
 function records(body: Uint8Array): SourceRecord[] {
-  const structureFor = (name: string) => (plan.messages.has(name) ? knowledge.dictionary.structure(name) : (knowledge.anyGrammar ?? knowledge.dictionary.structure(name)));
+  const structureFor = (name: string) => knowledge.structureFor(name);
   const { messages } = readHl7v2(body, { structureFor, structureOf: (type, trigger) => knowledge.dictionary.structureOf(type, trigger), arrange });
   return messages.map(({ record }) => record).filter((record) => record !== null);
 }

@@ -1,4 +1,5 @@
 import { authorityToUri, universalIdToUri } from "./authority-to-uri.ts";
+import { bedToLocation } from "./bed-to-location.ts";
 import { codingSystemToUri } from "./coding-system-to-uri.ts";
 import { cqToDuration } from "./cq-to-duration.ts";
 import { cqToQuantity } from "./cq-to-quantity.ts";
@@ -31,6 +32,7 @@ import { snToString } from "./sn-to-string.ts";
 import { startAndMinutesToPeriod } from "./start-and-minutes-to-period.ts";
 import { substituted } from "./substituted.ts";
 import { telephone } from "./telephone.ts";
+import { textDocument } from "./text-document.ts";
 import { text } from "./text.ts";
 import { timeUnit } from "./time-unit.ts";
 import { tmToTime } from "./tm-to-time.ts";
@@ -41,6 +43,7 @@ import { yesNoToBoolean } from "./yes-no-to-boolean.ts";
 
 const all: readonly MappingFunction[] = [
   authorityToUri,
+  bedToLocation,
   codingSystemToUri,
   cqToDuration,
   cqToQuantity,
@@ -77,6 +80,7 @@ const all: readonly MappingFunction[] = [
   substituted,
   telephone,
   text,
+  textDocument,
   timeUnit,
   tmToTime,
   universalIdToIdentifier,

@@ -103,13 +103,16 @@ function collect(run: Run, message: MessagePlan): Instance[] {
   const { record } = run;
   const takers = takersOf(message);
   const instances: Instance[] = [];
+  const anchorOf = anchors(run, message);
   const open = new Map<InstancePlan, Map<number, Instance>>(message.instances.map((plan) => [plan, new Map()]));
   const waiting = new Map<InstancePlan, number[]>();
 
   for (const [unit, { name, group }] of record.units.entries()) {
     const plans = takers.get(name);
     if (plans === undefined) continue;
+    const anchor = anchorOf(unit, name);
     for (const plan of plans) {
+      if (plan.after.get(name)?.has(anchor) === false) continue;
       const of = open.get(plan)!;
       const { per } = plan;
       if (per.kind === "each" && per.inside !== null && enclosing(record, group, per.inside) < 0) continue;
@@ -138,6 +141,24 @@ function collect(run: Run, message: MessagePlan): Instance[] {
     }
   }
   return instances;
+}
+
+/**
+ * The segment that a segment belongs to by its position: the last one before it of those that the message table names for it under `after`. So a ROL after
+ * PV2 is the visit's, whatever stands between them.
+ */
+function anchors(run: Run, message: MessagePlan): (unit: number, name: string) => string {
+  const named = new Map<string, Set<string>>();
+  for (const { after } of message.instances) for (const [segment, list] of after) named.set(segment, new Set([...(named.get(segment) ?? []), ...list]));
+  const last = new Map<string, string>();
+  let next = 0;
+  return (unit, name) => {
+    for (; next < unit; next++) {
+      const before = run.record.units[next]!.name;
+      for (const [segment, list] of named) if (list.has(before)) last.set(segment, before);
+    }
+    return last.get(name) ?? "";
+  };
 }
 
 /** True when a segment goes on with the one before it: the table's `joins` says when. */

@@ -48,6 +48,7 @@ function planInstance(instance: InstanceSyntax, title: string, types: ReadonlyMa
     builder.wrong("mapping.no-table", segment, { table: name });
     return [];
   });
+  for (const { segment } of instance.after ?? []) if (!instance.from.some(({ text }) => text === segment.text)) builder.wrong("mapping.after", segment, { segment: segment.text });
   const each = /^each ([A-Z][A-Z0-9]{2})(?: in ([A-Z_0-9]+))?$/.exec(instance.per.text);
   const key = instance.key.map((text) => keyPart(text, types, builder)).filter((part) => part !== undefined);
   const joins = instance.joins;
@@ -60,6 +61,7 @@ function planInstance(instance: InstanceSyntax, title: string, types: ReadonlyMa
     from,
     key,
     when: builder.condition(instance.when),
+    after: new Map((instance.after ?? []).map(({ segment, anchors }) => [segment.text, new Set(anchors.map(({ text }) => text))])),
     shared: instance.shared !== undefined,
     joins: joins === undefined || when === null ? null : { when, same: joins.same.map((text) => builder.place(text)?.place).filter((place) => place !== undefined) },
   };

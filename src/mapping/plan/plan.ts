@@ -165,6 +165,8 @@ export interface InstancePlan {
   readonly from: readonly { readonly segment: string; readonly table: number }[];
   readonly key: readonly KeyPart[];
   readonly when: Condition | null;
+  /** Segments that are taken only where the nearest segment before them that the message table names for them is one of these. */
+  readonly after: ReadonlyMap<string, ReadonlySet<string>>;
   /** True when instances of one key are one thing, however often the record names it. */
   readonly shared: boolean;
   readonly joins: { readonly when: Condition; readonly same: readonly Place[] } | null;

@@ -6,12 +6,12 @@ import type { Scope } from "./scope.ts";
 
 /**
  * Which components identify, by data type: of CX and XCN an id and its authority, of EI an entity and its namespace, of CWE a code and its system. Where none of
- * those has a value, the components of `otherwise` stand in. A type that is not here is identified by its whole text.
+ * those has a value, the components of `otherwise` stand in: an authority alone identifies nobody. A type that is not here is identified by its whole text.
  */
-const identifying: Readonly<Record<string, { readonly components: readonly number[]; readonly otherwise?: readonly number[] }>> = {
-  CX: { components: [1, 4] },
-  XCN: { components: [1, 9], otherwise: [2, 3, 4, 5, 6] },
-  XON: { components: [10, 3, 6], otherwise: [1] },
+const identifying: Readonly<Record<string, { readonly components: readonly number[]; readonly authority?: number; readonly otherwise?: readonly number[] }>> = {
+  CX: { components: [1, 4], authority: 4 },
+  XCN: { components: [1, 9], authority: 9, otherwise: [2, 3, 4, 5, 6] },
+  XON: { components: [10, 3, 6], authority: 6, otherwise: [1] },
   EI: { components: [1, 2, 3] },
   EIP: { components: [1, 2] },
   CWE: { components: [1, 3], otherwise: [2, 9] },
@@ -62,7 +62,16 @@ function addPart(node: SourceNode, type: string, texts: string[], leaves: number
   const depth = node.depth;
   const before = leaves.length;
   addComponents(record, from, to, depth, rule.components, texts, leaves);
-  if (leaves.length === before && rule.otherwise !== undefined) addComponents(record, from, to, depth, rule.otherwise, texts, leaves);
+  const identified = rule.components.some((component) => component !== rule.authority && hasLeaves(record, from, to, depth, component));
+  if (identified) return;
+  const authority = leaves.length;
+  if (rule.otherwise !== undefined) addComponents(record, from, to, depth, rule.otherwise, texts, leaves);
+  if (leaves.length === authority) leaves.length = before;
+}
+
+function hasLeaves(record: SourceRecord, from: number, to: number, depth: number, component: number): boolean {
+  const range = childRange(record, from, to, depth, component);
+  return range.from < range.to;
 }
 
 function addComponents(record: SourceRecord, from: number, to: number, depth: number, components: readonly number[], texts: string[], leaves: number[]): void {

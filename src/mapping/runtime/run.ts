@@ -77,6 +77,9 @@ export class Run implements FunctionContext {
   /** Elements of slots that all segments of a resource share, by resource and slot. */
   readonly #shared = new Map<string, FhirObject[]>();
   readonly #used: number[] = [];
+  /** What the function at work wants done with its text once everything has been joined to it. */
+  #finish: ((text: string) => string) | undefined;
+  readonly #unfinished: { holder: FhirObject; property: string; finish: (text: string) => string }[] = [];
   readonly #said = new Set<string>();
   #row = -1;
   #from = 0;
@@ -120,6 +123,8 @@ export class Run implements FunctionContext {
 
   /** Adds trail entries for a primitive that was just written. */
   wrote(holder: object, property: string | number, from: number, row: number): void {
+    if (this.#finish !== undefined) this.#unfinished.push({ holder: holder as FhirObject, property: String(property), finish: this.#finish });
+    this.#finish = undefined;
     if (this.#used.length === 0) this.trail.add(holder, property, from, row);
     for (const leaf of this.#used) this.trail.add(holder, property, leaf, row);
     this.#used.length = 0;
@@ -128,6 +133,11 @@ export class Run implements FunctionContext {
   /** Notes leaves that go into the primitive a function is about to give. */
   use(node: SourceNode): void {
     for (let leaf = node.from; leaf < node.to; leaf++) this.#used.push(leaf);
+  }
+
+  /** Gives texts that were joined the form that their element asks for. */
+  finishTexts(): void {
+    for (const { holder, property, finish } of this.#unfinished) if (typeof holder[property] === "string") holder[property] = finish(holder[property]);
   }
 
   /** Notes an element of a list that a link may have to meet: the element that `unit` wrote into `holder[property]`. */
@@ -199,6 +209,7 @@ export class Run implements FunctionContext {
    * (deceased, when there is a time of death): it is `left` without a warning. Text of a function that joins is appended.
    */
   contend(marks: Marks, holder: FhirObject, property: string, value: FhirValue, from: number, to: number, row: number, yields: boolean, joins: string | undefined): void {
+    this.#finish = undefined;
     const standing = holder[property];
     if (joins !== undefined && typeof standing === "string" && typeof value === "string" && this.#writer(holder, property) === row) {
       holder[property] = standing + joins + value;
@@ -243,6 +254,7 @@ export class Run implements FunctionContext {
   /** Runs a function on a node. Failures are reported and what was written for them is taken back; undefined means that nothing is to be written. A part that says `""` is left, as everywhere. */
   call(f: MappingFunction, row: number, from: number, to: number, depth: number, withs: readonly SourceNode[]): FhirValue | undefined {
     this.enter(row, from);
+    this.#finish = f.finish;
     if (this.hasNulls) for (let leaf = from; leaf < to; leaf++) if (this.record.isNull(leaf)) this.settle(leaf, leaf + 1, outcome.left, row);
     const [trail, resources, links] = [this.trail.leaves.length, this.resources.length, this.links.length];
     const result = f.leaf !== undefined ? f.leaf(this.record.text(from), this) : f.node!(new SourceNode(this.record, from, to, depth), this, withs);
