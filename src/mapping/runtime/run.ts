@@ -153,16 +153,6 @@ export class Run implements FunctionContext {
     return this.#elements.get(unit)?.find((one) => one.holder === holder && one.property === property)?.element;
   }
 
-  /** Adds trail entries for every primitive inside a value that one leaf (or a constant, with its row's leaf) made. */
-  wroteInside(holder: object, property: string | number, value: unknown, leaf: number, row: number): void {
-    if (typeof value !== "object" || value === null || isRawJson(value)) this.trail.add(holder, property, leaf, row);
-    else if (Array.isArray(value)) for (let i = 0; i < value.length; i++) this.wroteInside(value, i, value[i], leaf, row);
-    else for (const key of Object.keys(value)) this.wroteInside(value, key, (value as FhirObject)[key], leaf, row);
-  }
-
-  /** Writes a row's constant, unless the same is there already. */
-  constant(holder: FhirObject, property: string, list: boolean, value: unknown, leaf: number, row: number): void {
-    const fresh = copyOf(value as FhirValue);
   /** The elements of a slot that all segments of the resource being written share. */
   sharedSlot(slot: string): FhirObject[] {
     const name = `${this.current} ${slot}`;
@@ -173,6 +163,16 @@ export class Run implements FunctionContext {
     return elements;
   }
 
+  /** Adds trail entries for every primitive inside a value that one leaf (or a constant, with its row's leaf) made. */
+  wroteInside(holder: object, property: string | number, value: unknown, leaf: number, row: number): void {
+    if (typeof value !== "object" || value === null || isRawJson(value)) this.trail.add(holder, property, leaf, row);
+    else if (Array.isArray(value)) for (let i = 0; i < value.length; i++) this.wroteInside(value, i, value[i], leaf, row);
+    else for (const key of Object.keys(value)) this.wroteInside(value, key, (value as FhirObject)[key], leaf, row);
+  }
+
+  /** Writes a row's constant, unless the same is there already. */
+  constant(holder: FhirObject, property: string, list: boolean, value: unknown, leaf: number, row: number): void {
+    const fresh = copyOf(value as FhirValue);
     if (list) {
       const array = (holder[property] ??= []) as FhirValue[];
       if (array.some((item) => sameValue(item, fresh, () => true))) return;
@@ -305,6 +305,13 @@ export class Run implements FunctionContext {
     return this.resources.push({ name: this.plan.rows[this.#row]!.table, resource, key: { parts: key, leaves }, row: this.#row }) - 1;
   }
 
+  convert(table: string, node: SourceNode): FhirObject | undefined {
+    const [row, from] = [this.#row, this.#from];
+    const made = this.tables.node(this, this.plan.tables.findIndex(({ title }) => title === table), node.from, node.to, node.depth);
+    this.enter(row, from);
+    return made;
+  }
+
   reference(to: number, from: number = this.current): FhirObject {
     const holder: FhirObject = {};
     this.links.push({ holder, from, to, row: this.#row });
@@ -317,13 +324,6 @@ export class Run implements FunctionContext {
 
   #report(key: ErrorKey, parameters: Readonly<Record<string, string | number>>, leaf: number, row: number): void {
     const known = leaf < this.record.leafCount;
-  convert(table: string, node: SourceNode): FhirObject | undefined {
-    const [row, from] = [this.#row, this.#from];
-    const made = this.tables.node(this, this.plan.tables.findIndex(({ title }) => title === table), node.from, node.to, node.depth);
-    this.enter(row, from);
-    return made;
-  }
-
     const source = known ? this.record.name(leaf) : "";
     const named = this.plan.rows[row];
     const found = issue(key, { source, table: named?.table ?? "", row: named?.row ?? "", ...parameters }, known ? { source, position: this.record.position(leaf) } : {});
