@@ -22,7 +22,7 @@ export const parts: Parts = {
     if (config.databaseUrl === undefined) logger.warn("the embedded store survives a crash of the process, not a loss of power; set DATABASE_URL for production");
     const opening = openDatabase(config.databaseUrl === undefined ? { folder: config.dataFolder } : { url: config.databaseUrl });
     const [database, { startOutbox }] = await Promise.all([opening, import("./outbox.ts")]);
-    return startOutbox({ database, target, timeoutMilliseconds: config.targetTimeoutSeconds * 1000, log: logger });
+    return startOutbox({ database, target, timeoutMilliseconds: config.targetTimeoutSeconds * 1000, update: config.targetUpdate, log: logger });
   },
   sandbox: async () => (await import("./sandbox/sandbox.ts")).sandbox,
 };

@@ -3,6 +3,7 @@ import { isIPv4 } from "node:net";
 import { Ajv } from "ajv";
 import { issue } from "./errors.ts";
 import type { Issue } from "./model/issue.ts";
+import type { TargetUpdate } from "./model/update.ts";
 
 /** What the environment decides. docs/operations.md has the same table (a test compares them). */
 export interface Config {
@@ -30,6 +31,8 @@ export interface Config {
   readonly targetTimeoutSeconds: number;
   /** False where the target takes no MessageHeader. */
   readonly messageHeader: boolean;
+  /** What happens to what the target has and a record does not speak of. */
+  readonly targetUpdate: TargetUpdate;
   /** What is odd but does not stop the start. */
   readonly warnings: readonly Issue[];
 }
@@ -60,6 +63,7 @@ export const settings: Readonly<Record<string, Setting>> = {
   PORTAGE_WAIT: { property: "waitSeconds", schema: { type: "integer", minimum: 1, maximum: 600 }, expected: "a number of seconds from 1 to 600", default: 30 },
   PORTAGE_TARGET_TIMEOUT: { property: "targetTimeoutSeconds", schema: { type: "integer", minimum: 1, maximum: 600 }, expected: "a number of seconds from 1 to 600", default: 30 },
   PORTAGE_TARGET_MESSAGE_HEADER: { property: "messageHeader", schema: { type: "boolean" }, expected: "true or false", default: true },
+  PORTAGE_TARGET_UPDATE: { property: "targetUpdate", schema: { type: "string", enum: ["merge", "replace"] }, expected: "merge or replace", default: "merge" },
 };
 
 const ajv = new Ajv({

@@ -3,8 +3,10 @@ import { backoff } from "./delivery/backoff.ts";
 import { strikeLimit } from "./delivery/classify.ts";
 import type { Verdict } from "./delivery/classify.ts";
 import { deliver, leavesOpen } from "./delivery/deliver.ts";
-import type { Target } from "./delivery/target.ts";
+import type { ReadableTarget } from "./delivery/target.ts";
+import { deliverMerged } from "./delivery/deliver-merged.ts";
 import type { TargetState } from "./model/outbox.ts";
+import type { TargetUpdate } from "./model/update.ts";
 import type { Database } from "./store/database.ts";
 import { orderedId } from "./store/id.ts";
 import type { Claim, Jobs } from "./store/jobs.ts";
@@ -24,7 +26,8 @@ export interface DeliveryLog {
 interface WorkerSettings {
   readonly database: Database;
   readonly jobs: Jobs;
-  readonly target: Promise<Target>;
+  readonly target: Promise<ReadableTarget>;
+  readonly update: TargetUpdate;
   readonly workers: number;
   readonly pollMilliseconds: number;
   readonly onSettled: (deliveryId: string) => void;
@@ -47,9 +50,9 @@ function limited(verdict: Verdict, attempt: Attempt): Verdict {
 }
 
 function endOf(verdict: Verdict, { strikes }: Attempt): AttemptEnd {
-  if (verdict.kind === "delivered") return { state: "delivered", issues: [], strikes, stored: verdict.stored };
-  if (verdict.kind === "refused") return { state: "quarantined", issues: verdict.issues, strikes, stored: [] };
-  return { state: "retrying", issues: verdict.issues, strikes: verdict.strike ? strikes + 1 : strikes, stored: [] };
+  if (verdict.kind === "delivered") return { state: "delivered", issues: [], strikes, stored: verdict.stored, kept: verdict.kept ?? [] };
+  if (verdict.kind === "refused") return { state: "quarantined", issues: verdict.issues, strikes, stored: [], kept: [] };
+  return { state: "retrying", issues: verdict.issues, strikes: verdict.strike ? strikes + 1 : strikes, stored: [], kept: [] };
 }
 
 /** Writes the end of an attempt, its job and, where the target refused it, its quarantine item in one transaction. False when another process has taken over. */
@@ -89,13 +92,18 @@ export function startDeliveryWorkers(settings: WorkerSettings): DeliveryWorkers 
       return { claim, attempt };
     });
 
+  function attemptOf(target: ReadableTarget, { bundle, hints, interrupted, lastIssues }: Attempt): Promise<Verdict> {
+    const uncertain = interrupted || leavesOpen(lastIssues);
+    return settings.update === "merge" ? deliverMerged(target, bundle, hints ?? {}, uncertain) : deliver(target, bundle, uncertain);
+  }
+
   /** Carries one delivery; false when there was none. */
-  async function carry(target: Target): Promise<boolean> {
+  async function carry(target: ReadableTarget): Promise<boolean> {
     const taken = await take();
     if (taken?.attempt === undefined) return taken !== undefined;
     const { claim, attempt } = taken;
     const started = performance.now();
-    const verdict = limited(await deliver(target, attempt.bundle, attempt.interrupted || leavesOpen(attempt.lastIssues)), attempt);
+    const verdict = limited(await attemptOf(target, attempt), attempt);
     const issues = verdict.kind === "delivered" ? [] : verdict.issues.map((told) => told.key);
     targetState = { target: issues.some((key) => down.has(key)) ? "down" : "up", targetIssue: issues.find((key) => down.has(key)) ?? null };
     const fields = { delivery: attempt.id, feed: attempt.feed, attempt: attempt.number, issues, milliseconds: Math.round(performance.now() - started) };

@@ -1,8 +1,10 @@
 import { EventEmitter, once } from "node:events";
+import { mergeRounds } from "./delivery/deliver-merged.ts";
 import { openTarget } from "./delivery/target.ts";
 import { startDeliveryWorkers } from "./delivery-worker.ts";
 import type { DeliveryLog } from "./delivery-worker.ts";
 import type { Delivery, Outbox } from "./model/outbox.ts";
+import type { TargetUpdate } from "./model/update.ts";
 import type { Database } from "./store/database.ts";
 import { startJobs } from "./store/jobs.ts";
 import { keepRecord } from "./store/keep-record.ts";
@@ -22,6 +24,8 @@ export interface OutboxSettings {
   readonly workers?: number;
   /** How long an attempt under way may still take when the outbox stops; then it is broken off, and the next start reads back what came of it. */
   readonly graceMilliseconds?: number;
+  /** `replace` (when not said): each resource becomes what the record says of it. `merge`: what the record does not speak of stays. */
+  readonly update?: TargetUpdate;
   readonly log: DeliveryLog;
 }
 
@@ -33,9 +37,10 @@ function isSettled(delivery: Delivery): boolean {
 }
 
 /** Starts the durable side of the service: what is kept here is delivered, whatever happens to this process. */
-export async function startOutbox({ database, target, timeoutMilliseconds = 30_000, workers = 1, graceMilliseconds = 5000, log }: OutboxSettings): Promise<Outbox> {
-  // An attempt makes two requests at most; what is not settled long after that is given to another process.
-  const claimSeconds = Math.ceil((2 * timeoutMilliseconds) / 1000) + 30;
+export async function startOutbox({ database, target, timeoutMilliseconds = 30_000, workers = 1, graceMilliseconds = 5000, update = "replace", log }: OutboxSettings): Promise<Outbox> {
+  // An attempt makes so many requests at most; what is not settled long after that is given to another process.
+  const requests = update === "merge" ? 2 * mergeRounds : 2;
+  const claimSeconds = Math.ceil((requests * timeoutMilliseconds) / 1000) + 30;
   const jobs = await startJobs(database, claimSeconds, (error) => log.error({ err: error }, "the job queue's upkeep failed"));
   if (database.kind === "embedded") {
     // Nobody else uses this database: what is claimed was claimed by a process that is dead.
@@ -49,6 +54,7 @@ export async function startOutbox({ database, target, timeoutMilliseconds = 30_0
     database,
     jobs,
     target: Promise.resolve(target).then((url) => openTarget(url, timeoutMilliseconds, breakOff.signal)),
+    update,
     workers,
     pollMilliseconds,
     onSettled: (deliveryId) => settled.emit(deliveryId),

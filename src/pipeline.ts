@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { type AssembledBundle, type AssembleOptions, assembleBundle } from "./bundle/assemble.ts";
 import { countOutcomes } from "./bundle/counts.ts";
+import { updateHints } from "./bundle/hints.ts";
 import { leafReports, lineageReport } from "./bundle/lineage.ts";
 import { operationOutcome } from "./bundle/operation-outcome.ts";
 import { type Feed, feedBySender } from "./feeds.ts";
@@ -96,6 +97,7 @@ export function createPipeline(knowledge: Knowledge, deployment: Deployment): En
       status: issues.some(isError) ? "invalid" : "converted",
       header: about,
       bundle: JSON.stringify(assembled.bundle),
+      hints: updateHints(mapped, assembled),
       issues,
       counts: countOutcomes(mapped.outcomes),
       timings,
@@ -132,6 +134,7 @@ function unreadable(message: Hl7v2Message, header: Conversion["header"], parse: 
     status: "unreadable",
     header,
     bundle: null,
+    hints: null,
     issues,
     counts,
     timings,

@@ -1,6 +1,6 @@
 import type { FhirObject, FhirValue } from "../model/fhir.ts";
 import { canonical, hasParts } from "./canonical.ts";
-import { rivalChoice } from "./choice.ts";
+import { rivalChoice } from "../model/choice.ts";
 import type { Displacements } from "./displacements.ts";
 
 /** A primitive's extensions stand beside it in JSON: `_birthDate` belongs to `birthDate`, and the two are one element. */

@@ -1,4 +1,5 @@
 import { Client } from "fhir-kit-client";
+import { parseFhirJson } from "../model/fhir.ts";
 
 /** What came of one request to the target. `reason` is an error code such as ECONNREFUSED. */
 export type Answer =
@@ -13,6 +14,12 @@ export type Answer =
 export interface Target {
   /** Posts a transaction or batch Bundle. The text is sent as it is, so that decimals such as `7.0` survive. Never throws. */
   post(bundle: string): Promise<Answer>;
+}
+
+/** A target whose resources can be read. */
+export interface ReadableTarget extends Target {
+  /** Posts a batch Bundle of reads; numbers of the answer keep their digits. Never throws. */
+  read(batch: string): Promise<Answer>;
 }
 
 interface HttpError {
@@ -39,22 +46,43 @@ function failureOf(error: unknown, timeoutMilliseconds: number): Answer {
   return { kind: unreachable.has(reason) ? "unreachable" : "broken", reason };
 }
 
+function parsed(text: string): unknown {
+  try {
+    return parseFhirJson(text);
+  } catch {
+    return text;
+  }
+}
+
 /** The FHIR server at a base URL. `timeoutMilliseconds` covers a whole request with its answer; `stop` breaks off what is under way. */
-export function openTarget(url: string, timeoutMilliseconds: number, stop?: AbortSignal): Target {
+export function openTarget(url: string, timeoutMilliseconds: number, stop?: AbortSignal): ReadableTarget {
   // A redirected POST would become a GET: redirects are answers here, not followed.
   const client = new Client({ baseUrl: url, requestOptions: { redirect: "manual" } });
+  const limit = () => {
+    const timeout = AbortSignal.timeout(timeoutMilliseconds);
+    return stop === undefined ? timeout : AbortSignal.any([timeout, stop]);
+  };
   return {
     async post(bundle) {
       try {
         const headers = { "content-type": "application/fhir+json" };
-        const timeout = AbortSignal.timeout(timeoutMilliseconds);
-        const signal = stop === undefined ? timeout : AbortSignal.any([timeout, stop]);
+        const signal = limit();
         const body = await client.request(url, { method: "POST", body: bundle, options: { headers, signal } });
         return { kind: "answered", status: Client.httpFor(body).response?.status ?? 200, body, retryAfterMilliseconds: null };
       } catch (error) {
         if (!(error instanceof Error && "response" in error)) return failureOf(error, timeoutMilliseconds);
         const { response, config } = error as unknown as HttpError;
         return { kind: "answered", status: response.status, body: response.data, retryAfterMilliseconds: retryAfterOf(config.headers, Date.now()) };
+      }
+    },
+    async read(batch) {
+      try {
+        // The client parses numbers, and 7.0 would come back as 7.
+        const headers = { "content-type": "application/fhir+json", accept: "application/fhir+json" };
+        const response = await fetch(url, { method: "POST", body: batch, headers, redirect: "manual", signal: limit() });
+        return { kind: "answered", status: response.status, body: parsed(await response.text()), retryAfterMilliseconds: retryAfterOf(response.headers, Date.now()) };
+      } catch (error) {
+        return failureOf(error, timeoutMilliseconds);
       }
     },
   };

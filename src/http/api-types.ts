@@ -427,6 +427,19 @@ export interface components {
                 location: string | null;
                 etag: string | null;
             }[];
+            /** @description Resources that the target had and that were merged. Names of elements, never values. */
+            kept: {
+                /** @description `Patient/…` */
+                resource: string;
+                /** @description Elements that stay as the target has them because the record does not speak of them. */
+                elements: string[];
+                /** @description FHIRPath of what the record asked to delete (`""` in HL7 v2) and is gone. */
+                deleted: string[];
+                /** @description What the record asked to delete and nobody can tell from its neighbours in the target. */
+                notDeleted: string[];
+                /** @description True where the target's resource spoke of another patient. The record's took its place and nothing was kept. */
+                otherPatient: boolean;
+            }[];
         };
         QuarantineItem: {
             id: string;

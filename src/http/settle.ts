@@ -40,7 +40,7 @@ function settleWithoutStore(conversion: Conversion): Settlement {
 
 /** Commits a record to the outbox, in its queue or in quarantine. */
 async function keep(conversion: Conversion, { contentType, idempotencyKey, requestHash, storeFailed }: KeepOptions, outbox: Outbox): Promise<Settlement> {
-  const { header, body, bundle } = conversion;
+  const { header, body, bundle, hints } = conversion;
   const record: RecordToKeep = {
     contentType,
     idempotencyKey,
@@ -48,7 +48,7 @@ async function keep(conversion: Conversion, { contentType, idempotencyKey, reque
     body,
     feed: header.feed,
     controlId: header.controlId,
-    result: conversion.status === "converted" && bundle !== null ? { kind: "queued", bundle } : { kind: "quarantined", issues: conversion.issues, bundle },
+    result: conversion.status === "converted" && bundle !== null ? { kind: "queued", bundle, hints } : { kind: "quarantined", issues: conversion.issues, bundle },
   };
   let kept: KeptRecord;
   try {

@@ -1,4 +1,4 @@
-import type { MappedResource, MappingResult } from "../model/conversion.ts";
+import type { Absence, MappedResource, MappingResult } from "../model/conversion.ts";
 import type { FhirResource } from "../model/fhir.ts";
 import { outcome } from "../model/leaf.ts";
 import type { SourceRecord } from "../model/record.ts";
@@ -108,6 +108,13 @@ function tellUnidentified(run: Run, resources: readonly MappedResource[]): void 
   for (const [type, { length }] of unidentified) run.issues.push(issue("mapping.no-natural-key", { type, count: length }));
 }
 
+/** The absences that resources say, not their data types. */
+function absencesOf({ absences }: Run, resources: readonly MappedResource[]): Absence[] {
+  if (absences.length === 0) return [];
+  const indexes = new Map<object, number>(resources.map(({ resource }, index) => [resource, index]));
+  return absences.flatMap(({ resource, element, code }) => (indexes.has(resource) ? [{ resource: indexes.get(resource)!, element, code }] : []));
+}
+
 /** Leaves out resources that nothing was written into, and works out which leaves are mapped: those that a write noted. */
 function finish(run: Run): MappingResult {
   const { trail, outcomes, outcomeRows } = run;
@@ -126,6 +133,7 @@ function finish(run: Run): MappingResult {
     resources,
     links: run.links.filter((link) => there[link.to] && there[link.from]).map((link) => ({ ...link, from: numbers[link.from]!, to: numbers[link.to]! })),
     deletes: run.deletes.map((one) => ({ ...one, resource: numbers[one.resource] ?? -1 })),
+    absences: absencesOf(run, resources),
     outcomes,
     outcomeRows,
     rows: run.plan.rows,

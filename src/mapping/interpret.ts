@@ -1,6 +1,7 @@
 import { isRawJson, type FhirObject, type FhirValue } from "../model/fhir.ts";
 import { outcome } from "../model/leaf.ts";
 import { rowRepeats, sharedStep, slotName } from "./compile/frame.ts";
+import { deletePath } from "./plan/delete-path.ts";
 import type { MappingPlan, PathStep, PlaceRows, Row, TablePlan, WriteRow } from "./plan/plan.ts";
 import { addElement, writeAbsent } from "./runtime/element.ts";
 import { closeInline, isEmpty, openInline } from "./runtime/inline.ts";
@@ -98,7 +99,7 @@ class TableWalk {
   write(row: WriteRow, node: SourceNode, repetition: number): void {
     const { run } = this;
     if (node.isNull) {
-      run.deleted(node.from, row.id, row.path.map((step) => step.property).join("."));
+      run.deleted(node.from, row.id, deletePath(row));
       return;
     }
     const last = row.path.at(-1)!;
@@ -155,8 +156,9 @@ class TableWalk {
     const withs = row.withs.map((place) => this.scope.locate(place));
     switch (conversion.kind) {
       case "table":
+        return run.part(deletePath(row), conversion.table, node.from, node.to, node.depth);
       case "resource":
-        return run.tables.node(run, conversion.table, node.from, node.to, node.depth);
+        return run.part("", conversion.table, node.from, node.to, node.depth);
       case "translate":
         return translate(run, conversion, node.from, node.to, node.depth, row.id);
       case "join":

@@ -2,6 +2,7 @@ import type { FhirObject, FhirResource } from "./fhir.ts";
 import type { Issue } from "./issue.ts";
 import type { LeafCounts, OutcomeName } from "./leaf.ts";
 import type { RowRef, Trail, Translation } from "./lineage.ts";
+import type { UpdateHints } from "./update.ts";
 
 /** What identifies a resource beyond this conversion: the texts of its natural key, outermost first, and the leaves they came from. */
 export interface NaturalKey {
@@ -27,9 +28,17 @@ export interface MappedResource {
   readonly row: number;
 }
 
+/** An element (`status`) of a resource that stands only because the record says nothing of it: `code` of its binding, or null for a data-absent-reason. */
+export interface Absence {
+  readonly resource: number;
+  readonly element: string;
+  readonly code: string | null;
+}
+
 /** `""` in the source: the sender asks to delete what the target has there. */
 export interface ExplicitDelete {
   readonly resource: number;
+  /** FHIRPath from the resource on, without indexes: `birthDate`, `telecom.where(use = 'home')`. */
   readonly path: string;
   readonly leaf: number;
   readonly row: number;
@@ -40,6 +49,7 @@ export interface MappingResult {
   readonly resources: readonly MappedResource[];
   readonly links: readonly ResourceLink[];
   readonly deletes: readonly ExplicitDelete[];
+  readonly absences: readonly Absence[];
   readonly outcomes: Uint8Array;
   /** The row that decided each leaf (index into `rows`), -1 where none did. */
   readonly outcomeRows: Int32Array;
@@ -104,6 +114,8 @@ export interface Conversion {
   readonly header: RecordHeader;
   /** The transaction Bundle, serialised; null when unreadable. */
   readonly bundle: string | null;
+  /** What the record says of the Bundle's resources beyond it; null where it says no more. */
+  readonly hints: UpdateHints | null;
   readonly issues: readonly Issue[];
   readonly counts: LeafCounts;
   readonly timings: Timings;

@@ -1,4 +1,5 @@
 import type { Issue } from "./issue.ts";
+import type { KeptContent, UpdateHints } from "./update.ts";
 
 /** What is kept of a record that Portage has answered for: its bytes, its conversion and where it is to go. All in one transaction. */
 export interface RecordToKeep {
@@ -13,7 +14,7 @@ export interface RecordToKeep {
   /** SHA-256 of the bytes that the key stands for, where they are more than `body`: the whole request. */
   readonly requestHash?: Uint8Array;
   readonly result:
-    | { readonly kind: "queued"; /** The transaction Bundle, serialised. */ readonly bundle: string }
+    | { readonly kind: "queued"; /** The transaction Bundle, serialised. */ readonly bundle: string; readonly hints?: UpdateHints | null }
     | { readonly kind: "quarantined"; /** Why. */ readonly issues: readonly Issue[]; readonly bundle: string | null };
 }
 
@@ -40,6 +41,8 @@ export interface Delivery {
   readonly quarantineId: string | null;
   /** What the target stored: one line an entry of its response, in order. */
   readonly stored: readonly { readonly status: string; readonly location: string | null; readonly etag: string | null }[];
+  /** What was kept of the target's resources, and what was deleted from them, where there was any. */
+  readonly kept: readonly KeptContent[];
 }
 
 export interface QuarantineItem {

@@ -35,7 +35,7 @@ export function keepRecord(database: Database, jobs: Jobs, record: RecordToKeep)
       return { kind: "quarantined", recordId, quarantineId, repeated: false };
     }
     const deliveryId = orderedId();
-    await insertDelivery(queries, { id: deliveryId, recordId, feed, bundle: result.bundle });
+    await insertDelivery(queries, { id: deliveryId, recordId, feed, bundle: result.bundle, hints: result.hints ?? null });
     await jobs.add(queries, deliveryId, feed);
     return { kind: "queued", recordId, deliveryId, repeated: false };
   });

@@ -12,6 +12,8 @@ create table portage.delivery (
   stored json not null default '[]'::json,
   created_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now(),
+  hints json,
+  kept json not null default '[]'::json,
   constraint delivery_pkey PRIMARY KEY (id),
   constraint delivery_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'delivering'::text, 'retrying'::text, 'delivered'::text, 'quarantined'::text]))),
   constraint delivery_record_id_fkey FOREIGN KEY (record_id) REFERENCES portage.record(id)

@@ -52,6 +52,7 @@ export class Mapped {
       resources: this.resources,
       links: this.links,
       deletes: [],
+      absences: [],
       outcomes: new Uint8Array(this.leafCount).fill(outcome.mapped),
       outcomeRows: new Int32Array(this.leafCount),
       rows: [this.row],

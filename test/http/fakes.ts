@@ -22,6 +22,7 @@ function conversion(text: string, feed: string): Conversion {
     counts,
     timings,
     bundle,
+    hints: null,
     header: { controlId: text.split("|")[9] ?? null, structure: "ADT_A01", version: "2.5.1", feed },
     body: Buffer.from(text),
     report: () => ({
@@ -92,7 +93,7 @@ export function fakeOutbox(): FakeOutbox {
       const index = Number(/^d(\d+)$/.exec(id)?.[1] ?? -1);
       if (kept[index]?.result.kind !== "queued") return undefined;
       const state = { stores: "delivered", hangs: "retrying", refuses: "quarantined" } as const;
-      const delivery: Delivery = { id, recordId: `r${index}`, feed: "default", state: state[outbox.target], attempts: 1, createdAt: now, updatedAt: now, lastIssues: outbox.target === "stores" ? [] : [sourceIssue], quarantineId: outbox.target === "refuses" ? `q${index}` : null, stored: [] };
+      const delivery: Delivery = { id, recordId: `r${index}`, feed: "default", state: state[outbox.target], attempts: 1, createdAt: now, updatedAt: now, lastIssues: outbox.target === "stores" ? [] : [sourceIssue], quarantineId: outbox.target === "refuses" ? `q${index}` : null, stored: [], kept: [] };
       return delivery;
     },
     wait: (id) => outbox.delivery(id),

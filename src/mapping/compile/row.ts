@@ -1,5 +1,6 @@
 import { Code, code, lines, list, property } from "../../codegen/code.ts";
 import { outcome } from "../../model/leaf.ts";
+import { deletePath } from "../plan/delete-path.ts";
 import type { Beside, Constant, Conversion, PathStep, Row, SwitchRow, WriteRow } from "../plan/plan.ts";
 import { addElement } from "../runtime/element.ts";
 import { keepOriginal, translate } from "../runtime/translate.ts";
@@ -35,8 +36,7 @@ function compileSwitch(row: SwitchRow, at: RowVariables, frame: Frame): Code {
 
 function compileWrite(row: WriteRow, at: RowVariables, frame: Frame): Code {
   const last = row.path.at(-1)!;
-  const path = row.path.map((step) => step.property).join(".");
-  const deleted = code`if (run.hasNulls && ${at.to} - ${at.from} === 1 && run.record.isNull(${at.from})) run.deleted(${at.from}, ${row.id}, ${path});`;
+  const deleted = code`if (run.hasNulls && ${at.to} - ${at.from} === 1 && run.record.isNull(${at.from})) run.deleted(${at.from}, ${row.id}, ${deletePath(row)});`;
   const write = compileRivals(row, at, frame, last.list ? compileConvert(row, at, frame) : compileScalar(row, last, at, frame));
   return code`${deleted} else {\n${write}\n}`;
 }
@@ -110,8 +110,9 @@ function convert(row: WriteRow, at: RowVariables, frame: Frame): Code {
   const conversion: Conversion = row.conversion;
   switch (conversion.kind) {
     case "table":
+      return code`run.part(${deletePath(row)}, ${conversion.table}, ${at.from}, ${at.to}, ${at.depth})`;
     case "resource":
-      return code`run.tables.node(run, ${conversion.table}, ${at.from}, ${at.to}, ${at.depth})`;
+      return code`run.part("", ${conversion.table}, ${at.from}, ${at.to}, ${at.depth})`;
     case "translate":
       return code`${frame.names.constant("translate", translate)}(run, ${frame.names.constant("conversion", conversion)}, ${at.from}, ${at.to}, ${at.depth}, ${row.id})`;
     case "join":

@@ -29,7 +29,9 @@ const dataAbsentReason = "http://hl7.org/fhir/StructureDefinition/data-absent-re
 
 /** Says that an element is absent, unless something has written it: by the binding's own code, or by HL7's data-absent-reason extension. */
 export function writeAbsent(run: Run, root: FhirObject, absent: Absent): void {
-  for (const holder of absentHolders(run, root, absent, 0)) sayAbsent(run, holder, absent);
+  for (const holder of absentHolders(run, root, absent, 0)) {
+    if (sayAbsent(run, holder, absent) && holder === root) run.absences.push({ resource: root, element: absent.path[0]!.property, code: absent.code });
+  }
 }
 
 /** What holds the element, in each element of the lists on the way. Where an optional element around it is not there, nothing does. */
@@ -42,9 +44,10 @@ function absentHolders(run: Run, holder: FhirObject, absent: Absent, index: numb
   return index < absent.within.length ? [] : [reach(run, holder, absent.path.slice(index), -1, absent.id)];
 }
 
-function sayAbsent(run: Run, holder: FhirObject, absent: Absent): void {
+/** True when it was to be said. */
+function sayAbsent(run: Run, holder: FhirObject, absent: Absent): boolean {
   const last = absent.path.at(-1)!;
-  if ([last.property, ...last.rivals].some((name) => holder[name] !== undefined)) return;
+  if ([last.property, ...last.rivals].some((name) => holder[name] !== undefined)) return false;
   if (absent.code !== null) {
     if (last.list) {
       const list = (holder[last.property] ??= []) as FhirValue[];
@@ -53,7 +56,7 @@ function sayAbsent(run: Run, holder: FhirObject, absent: Absent): void {
       holder[last.property] = absent.code;
       run.trail.add(holder, last.property, -1, absent.id);
     }
-    return;
+    return true;
   }
   const element = absent.primitive
     ? ((holder[`_${last.property}`] ??= {}) as FhirObject)
@@ -64,4 +67,5 @@ function sayAbsent(run: Run, holder: FhirObject, absent: Absent): void {
   ((element["extension"] ??= []) as FhirValue[]).push(extension);
   run.trail.add(extension, "url", -1, absent.id);
   run.trail.add(extension, "valueCode", -1, absent.id);
+  return true;
 }

@@ -1,4 +1,5 @@
 import type { Issue } from "../../model/issue.ts";
+import type { UpdateHints } from "../../model/update.ts";
 import type { Queries } from "../database.ts";
 
 /** A delivery at the start of an attempt. */
@@ -7,6 +8,7 @@ export interface Attempt {
   readonly recordId: string;
   readonly feed: string;
   readonly bundle: string;
+  readonly hints: UpdateHints | null;
   /** Which attempt this is, from 1. */
   readonly number: number;
   readonly strikes: number;
@@ -23,7 +25,7 @@ export async function beginAttempt(queries: Queries, id: string): Promise<Attemp
      set state = 'delivering', attempts = attempts + 1, updated_at = clock_timestamp()
      from (select id, state from portage.delivery where id = $1 for update) before
      where delivery.id = before.id and before.state in ('queued', 'delivering', 'retrying')
-     returning delivery.id, record_id as "recordId", feed, bundle, attempts as number, strikes,
+     returning delivery.id, record_id as "recordId", feed, bundle, hints, attempts as number, strikes,
        before.state = 'delivering' as interrupted, last_issues as "lastIssues"`,
     [id],
   );

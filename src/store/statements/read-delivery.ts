@@ -10,7 +10,7 @@ export async function readDelivery(queries: Queries, id: string): Promise<Delive
   const [row] = await queries.query<Row>(
     `select delivery.id, delivery.record_id as "recordId", delivery.feed, delivery.state, delivery.attempts,
        delivery.created_at as "createdAt", delivery.updated_at as "updatedAt", delivery.last_issues as "lastIssues",
-       quarantine.id as "quarantineId", delivery.stored
+       quarantine.id as "quarantineId", delivery.stored, delivery.kept
      from portage.delivery
      left join portage.quarantine on quarantine.delivery_id = delivery.id
      where delivery.id = $1`,
