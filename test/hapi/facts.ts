@@ -4,6 +4,7 @@ import type { Verdict } from "../../src/delivery/classify.ts";
 import { deliver } from "../../src/delivery/deliver.ts";
 import { openTarget } from "../../src/delivery/target.ts";
 import type { FhirResource } from "../../src/model/fhir.ts";
+import { describeMergeFacts } from "./merge-facts.ts";
 import { count, freshBundle, read, resourcesOf, send, statuses, versions, withoutMeta } from "./fhir-client.ts";
 
 /** A FHIR server that the facts are checked against. */
@@ -140,6 +141,8 @@ export function describeFacts(server: ServerUnderTest): void {
       expect(withoutMeta(await read(url, report))).toEqual(withoutMeta(resourcesOf(bundle).get(report)!));
     });
 
+    describeMergeFacts(fact);
+
     test("every exception names a fact", () => {
       expect([...cannot.keys()].filter((name) => !names.has(name))).toEqual([]);
     });
@@ -147,7 +150,7 @@ export function describeFacts(server: ServerUnderTest): void {
 }
 
 /** Runs `work` over `items` with `clients` at a time; results in the order of the items. */
-async function inParallel<Item, Result>(clients: number, items: readonly Item[], work: (item: Item) => Promise<Result>): Promise<Result[]> {
+export async function inParallel<Item, Result>(clients: number, items: readonly Item[], work: (item: Item) => Promise<Result>): Promise<Result[]> {
   const results: Result[] = [];
   let next = 0;
   const client = async () => {

@@ -4,14 +4,26 @@ import { setTimeout as pause } from "node:timers/promises";
 import { backoff } from "../../src/delivery/backoff.ts";
 import { strikeLimit, type Verdict } from "../../src/delivery/classify.ts";
 import { deliver } from "../../src/delivery/deliver.ts";
+import { deliverMerged } from "../../src/delivery/deliver-merged.ts";
 import { openTarget } from "../../src/delivery/target.ts";
 import { parseFhirJson, type FhirResource } from "../../src/model/fhir.ts";
+import type { UpdateHints } from "../../src/model/update.ts";
 
-/** Delivers as the outbox does: what has to be retried, and how soon, is for src/delivery to say. */
-export async function send(url: string, bundle: string): Promise<Verdict> {
+/** Delivers as the outbox does that replaces: what has to be retried, and how soon, is for src/delivery to say. */
+export function send(url: string, bundle: string): Promise<Verdict> {
   const target = openTarget(url, 30_000);
+  return retried(() => deliver(target, bundle, false));
+}
+
+/** Delivers as the outbox does that merges. */
+export function sendMerged(url: string, bundle: string, hints: UpdateHints = {}): Promise<Verdict> {
+  const target = openTarget(url, 30_000);
+  return retried(() => deliverMerged(target, bundle, hints, false));
+}
+
+async function retried(attempt: () => Promise<Verdict>): Promise<Verdict> {
   for (let strikes = 1; ; strikes++) {
-    const verdict = await deliver(target, bundle, false);
+    const verdict = await attempt();
     if (verdict.kind !== "retry" || strikes >= strikeLimit) return verdict;
     await pause(backoff(strikes, verdict.pace, verdict.afterMilliseconds, Math.random()));
   }
@@ -45,6 +57,12 @@ export function freshBundle(name: string): string {
     fresh.set(uuid, known);
     return known;
   });
+}
+
+/** A transaction that PUTs these resources. */
+export function transactionOf(...resources: readonly FhirResource[]): string {
+  const entry = resources.map((resource) => ({ fullUrl: `urn:uuid:${resource.id}`, resource, request: { method: "PUT", url: `${resource.resourceType}/${resource.id}` } }));
+  return JSON.stringify({ resourceType: "Bundle", type: "transaction", entry });
 }
 
 /** The resources of a transaction Bundle by reference (`Patient/…`), in order. */

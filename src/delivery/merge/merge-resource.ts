@@ -28,10 +28,12 @@ export function mergeResource(current: FhirResource, sent: FhirResource, { delet
   const notDeleted: string[] = [];
   let base: FhirObject = current;
   for (const path of deletes) {
+    // Another field of the record may bring what this one deletes; then that is the value.
+    if (!absent.includes(path) && deleteAt(sent, path).object !== sent) continue;
     const { object, clear } = deleteAt(base, path);
     if (object !== base) deleted.push(path);
     // A list that the record brings is replaced as a whole, with whatever was meant.
-    else if (!clear && (sent[/^\w+/.exec(path)?.[0] ?? ""] === undefined)) notDeleted.push(path);
+    else if (!clear && sent[/^\w+/.exec(path)?.[0] ?? ""] === undefined) notDeleted.push(path);
     base = object;
   }
   const kept: string[] = [];
@@ -39,7 +41,7 @@ export function mergeResource(current: FhirResource, sent: FhirResource, { delet
   const { resourceType: _type, id: _id, meta: currentMeta, ...currentElements } = base;
   const merged = mergeElements(currentElements, elements, { path: resourceType, absent, kept });
   const mergedMeta = mergeMeta(currentMeta as FhirObject | undefined, meta as FhirObject | undefined);
-  return { merged: { resourceType, ...(id !== undefined && { id }), ...(mergedMeta !== undefined && { meta: mergedMeta }), ...merged }, elements: kept, deleted, notDeleted };
+  return { merged: { resourceType, ...(id !== undefined && { id }), ...(mergedMeta !== undefined && { meta: mergedMeta }), ...merged }, elements: kept.sort(), deleted, notDeleted };
 }
 
 function mergeElements(current: FhirObject, sent: FhirObject, place: Place): FhirObject {
