@@ -145,6 +145,17 @@ for (const { name, skip, place } of databases) {
       expect(await outbox.wait(kept.kind === "queued" ? kept.deliveryId : "", 15_000)).toMatchObject({ state: "quarantined", lastIssues: [{ key: "delivery.conflict" }] });
     });
 
+    it("merges by what was kept with the record, and shows what it kept of the target", async () => {
+      const has = { resourceType: "Patient", id: "pat-1", meta: { versionId: "3" }, gender: "male", birthDate: "1980-01-02" };
+      const reads = answer(200, { resourceType: "Bundle", type: "batch-response", entry: [{ resource: has, response: { status: "200 OK" } }] });
+      const { target, outbox } = await start([reads, accept], { update: "merge" });
+      const delivery = await deliverOne(outbox, { result: { kind: "queued", bundle, hints: { "Patient/pat-1": { deletes: ["birthDate"] } } } });
+      expect(delivery).toMatchObject({ state: "delivered", attempts: 1 });
+      expect(delivery.kept).toEqual([{ resource: "Patient/pat-1", elements: ["gender"], deleted: ["birthDate"], notDeleted: [], otherPatient: false }]);
+      const sent = JSON.parse(target.received[1]!) as { entry: { resource: unknown; request: unknown }[] };
+      expect(sent.entry[0]).toEqual({ resource: { ...patient, gender: "male" }, request: { method: "PUT", url: "Patient/pat-1", ifMatch: 'W/"3"' } });
+    });
+
     it("keeps a delivery queued while the target is down", async () => {
       const target = await startScriptedTarget([]);
       await target.stop();

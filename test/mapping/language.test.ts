@@ -345,6 +345,28 @@ notes:
       expect([leaves["PID[1]-13[1].1.1"], deletes]).toEqual(["left", ["Patient telecom PID[1]-13[1].1.1"]]);
     });
 
+    it("says what is to go by its whole path: extensions by URL, slots by their constant, parts of a data type below their element", () => {
+      const rows = `
+  PID-5: { to: name }
+  PID-6: { to: extension(patient-mothersMaidenName).valueString, as: XPN→string }
+  PID-7: { to: birthDate.extension(patient-birthTime).valueDateTime }
+  PID-13: { to: telecom(home), set: { telecom(home).use: home } }
+  PID-15: { to: communication.language }`;
+      const { deletes } = patient(rows, 'PID|1||||Doe^""|""|""||||||""||""');
+      expect(deletes.map((one) => one.split(" PID[")[0])).toEqual([
+        "Patient name.given",
+        "Patient extension('http://hl7.org/fhir/StructureDefinition/patient-mothersMaidenName').valueString",
+        "Patient birthDate.extension('http://hl7.org/fhir/StructureDefinition/patient-birthTime').valueDateTime",
+        "Patient telecom.where(use = 'home')",
+        "Patient communication.language",
+      ]);
+    });
+
+    it("says what nobody can tell from its neighbours: a slot without a constant", () => {
+      const { deletes } = convert("table: PV1→Encounter\nrows:\n  PV1-6: { to: location(prior).location, as: PL→Location }\n  PV1-19: { to: identifier }", ['PV1|1|I||||""|||||||||||||V1']);
+      expect(deletes).toEqual(["Encounter location.where(false).location PV1[1]-6[1].1.1"]);
+    });
+
     it("requires a value, of a table's row and of a message", () => {
       expect(patient("  PID-3: { to: identifier, required: who it is }\n  PID-8: { to: gender, translate: v2-0001-to-administrative-gender }", "PID|1|||||||F").issues).toEqual(["mapping.required-missing"]);
       const message = "table: PID→Patient\nrows:\n  PID-3: { to: identifier }\n---\nmessage: ADT_A01\ninstances:\n  patient: { is: Patient, per: message, from: [PID] }\nrequire:\n  PID-3: a record without an identifier cannot be filed";
