@@ -236,10 +236,22 @@ interface Where {
   readonly severity?: Severity;
 }
 
+/** A row's text in pieces: what stands at an odd number is the name of a parameter. */
+const pieces = new Map<ErrorKey, readonly string[]>();
+
+function piecesOf(key: ErrorKey, { message, remedy }: ErrorRow): readonly string[] {
+  const known = pieces.get(key);
+  if (known !== undefined) return known;
+  const cut = (remedy === "" ? message : `${message} ${remedy}`).split(/\{(\w+)\}/);
+  pieces.set(key, cut);
+  return cut;
+}
+
 /** Makes an issue from its row of the error table; the text ends with the remedy. */
 export function issue(key: ErrorKey, parameters: Readonly<Record<string, string | number>> = {}, where: Where = {}): Issue {
-  const row: ErrorRow = (errors as Record<string, ErrorRow>)[key]!;
-  const fill = (text: string) => text.replace(/\{(\w+)\}/g, (whole, name: string) => String(parameters[name] ?? whole));
-  const text = row.remedy === "" ? fill(row.message) : `${fill(row.message)} ${fill(row.remedy)}`;
+  const row: ErrorRow = errors[key];
+  const cut = piecesOf(key, row);
+  let text = cut[0]!;
+  for (let i = 1; i < cut.length; i += 2) text += `${parameters[cut[i]!] ?? `{${cut[i]!}}`}${cut[i + 1]!}`;
   return { severity: row.severity, code: row.code, key, text, ...where };
 }

@@ -9,6 +9,7 @@ import { mergeRepeated, standing } from "./message/merge.ts";
 import { nearestUnits } from "./message/nearest.ts";
 import { writeNotes } from "./message/notes.ts";
 import type { MappingPlan, MessagePlan } from "./plan/plan.ts";
+import { hasContent } from "./runtime/inline.ts";
 import { naturalKey } from "./runtime/key.ts";
 import { type Environment, Run, type TableRunner } from "./runtime/run.ts";
 import { Scope } from "./runtime/scope.ts";
@@ -85,6 +86,7 @@ function finishInstance(run: Run, instance: Instance): void {
   run.current = instance.index;
   run.trail.add(resource, "resourceType", -1, instance.plan.id);
   for (const { segment, table } of instance.plan.from) {
+    if (run.plan.tables[table]!.absents.length === 0) continue;
     if (instance.units.some((unit) => run.record.units[unit]!.name === segment)) run.tables.absent(run, table, resource);
   }
 }
@@ -92,11 +94,10 @@ function finishInstance(run: Run, instance: Instance): void {
 /** Places that must have a value, also where nothing of the segment made a resource. */
 function checkRequirements(run: Run, instance: Instance): void {
   for (const { segment, table } of instance.plan.from) {
-    const units = instance.units.filter((unit) => run.record.units[unit]!.name === segment);
     for (const requirement of run.plan.tables[table]!.requirements) {
-      for (const unit of units) {
-        const { from, to } = run.record.units[unit]!;
-        if (!new Scope(run, unit, from, to, 0).valued(requirement.place)) run.issues.push(issue("mapping.required-missing", { row: requirement.place.text, reason: requirement.reason }));
+      for (const unit of instance.units) {
+        const { name, from, to } = run.record.units[unit]!;
+        if (name === segment && !new Scope(run, unit, from, to, 0).valued(requirement.place)) run.issues.push(issue("mapping.required-missing", { row: requirement.place.text, reason: requirement.reason }));
       }
     }
   }
@@ -141,10 +142,4 @@ function finish(run: Run): MappingResult {
     translations: run.translations,
     issues: run.issues,
   };
-}
-
-/** True for a resource that has more than its type. */
-function hasContent(resource: FhirResource): boolean {
-  for (const property in resource) if (property !== "resourceType") return true;
-  return false;
 }

@@ -1,6 +1,9 @@
 import { type Code, code, type Name, type Scope as Names } from "../../codegen/code.ts";
 import type { PathStep, WriteRow } from "../plan/plan.ts";
 
+/** Stands in for a slot's list until its first element comes: most slots of a table stay without. */
+const none: readonly never[] = [];
+
 /** What the code of one table shares: its names, and the variables that hold the elements of its slots. */
 export class Frame {
   readonly names: Names;
@@ -12,8 +15,20 @@ export class Frame {
     this.names = names;
   }
 
+  /** The element that a slot has for a repetition, as an expression. */
+  element(path: readonly PathStep[], upTo: number, repetition: Code): Code {
+    return code`${this.#slot(path, upTo)}[${repetition}]`;
+  }
+
+  /** Statements that give the slot its element for a repetition. */
+  keep(path: readonly PathStep[], upTo: number, repetition: Code, element: Code): Code {
+    const slot = this.#slot(path, upTo);
+    const list = path[upTo]!.shared === null ? code`if (${slot} === ${this.names.constant("none", none)}) ${slot} = [];\n` : code``;
+    return code`${list}${slot}[${repetition}] = ${element};`;
+  }
+
   /** The variable that holds the elements of a slot: an array by repetition. */
-  slot(path: readonly PathStep[], upTo: number): Name {
+  #slot(path: readonly PathStep[], upTo: number): Name {
     const key = slotName(path, upTo);
     const known = this.#slots.get(key);
     if (known !== undefined) return known;
@@ -21,7 +36,7 @@ export class Frame {
     this.#slots.set(key, name);
     const { shared } = path[upTo]!;
     const told = shared?.by == null ? code`` : code` + "=" + scope.locate(${this.names.constant("place", shared.by)}).span`;
-    this.declarations.push(shared === null ? code`const ${name} = [];` : code`const ${name} = run.sharedSlot(${key}${told});`);
+    this.declarations.push(shared === null ? code`let ${name} = ${this.names.constant("none", none)};` : code`const ${name} = run.sharedSlot(${key}${told});`);
     return name;
   }
 }

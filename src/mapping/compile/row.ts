@@ -91,7 +91,7 @@ function compileConvert(row: WriteRow, at: RowVariables, frame: Frame): Code {
       : code`if (typeof ${value} !== "object" || JSON.isRawJSON(${value})) run.wrote(${place}, ${key}, ${at.from}, ${row.id});`;
   };
   const array = frame.names.name("list");
-  const named = last.slot === null ? code`` : code`\n${frame.slot(row.path, row.path.length - 1)}[${slotIndex(row.path, row.path.length - 1, rowRepeats(row), at)}] = ${value};`;
+  const named = last.slot === null ? code`` : code`\n${frame.keep(row.path, row.path.length - 1, slotIndex(row.path, row.path.length - 1, rowRepeats(row), at), value)}`;
   const assign = last.list
     ? code`const ${array} = (${property(holder, last.property)} ??= []);\n${array}.push(${value});${named}\n${wrote(array, code`${array}.length - 1`)}`
     : code`${property(holder, last.property)} = ${value};\n${wrote(holder, code`${last.property}`)}`;
@@ -140,7 +140,7 @@ function slotIndex(path: readonly PathStep[], index: number, repeating: number, 
 function peekHolder(path: readonly PathStep[], repeating: number, at: RowVariables, frame: Frame): Code {
   let holder: Code = root;
   for (const [index, step] of path.slice(0, -1).entries()) {
-    holder = step.list ? code`${frame.slot(path, index)}[${slotIndex(path, index, repeating, at)}]` : new Code(`${holder.source}?.${property(new Code(""), step.property).source.replace(/^\./, "")}`);
+    holder = step.list ? frame.element(path, index, slotIndex(path, index, repeating, at)) : new Code(`${holder.source}?.${property(new Code(""), step.property).source.replace(/^\./, "")}`);
   }
   return holder;
 }
@@ -154,8 +154,9 @@ function reachHolder(path: readonly PathStep[], repeating: number, name: Code, r
     if (step.list) {
       const add = frame.names.constant("addElement", addElement);
       const linked = code`run.element(${holder}, ${step.property}, ${next})`;
-      statements.push(code`let ${next} = ${frame.slot(path, index)}[${slotIndex(path, index, repeating, at)}];
-if (${next} === undefined) {\n${next} = ${frame.slot(path, index)}[${slotIndex(path, index, repeating, at)}] = ${add}(run, ${holder}, ${step.property}, ${step.url}, ${at.from}, ${row});\n${linked};\n}`);
+      const repetition = slotIndex(path, index, repeating, at);
+      statements.push(code`let ${next} = ${frame.element(path, index, repetition)};
+if (${next} === undefined) {\n${next} = ${add}(run, ${holder}, ${step.property}, ${step.url}, ${at.from}, ${row});\n${frame.keep(path, index, repetition, next)}\n${linked};\n}`);
     } else statements.push(code`const ${next} = (${property(holder, step.property)} ??= {});`);
     holder = next;
   }

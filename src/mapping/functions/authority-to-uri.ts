@@ -25,8 +25,7 @@ export const universalIdToUri: MappingFunction = {
 /** The system of an authority in three parts; see `authorityToUri`. */
 export function systemOf(namespace: SourceNode, id: SourceNode, type: SourceNode, context: FunctionContext): string | undefined {
   if (!namespace.hasValue && !id.hasValue) return undefined;
-  const parts = [namespace, id, type].filter((part) => part.hasValue);
-  const known = [id, namespace].map((part) => (part.hasValue ? context.feed.authorities.get(part.text) : undefined)).find((uri) => uri !== undefined);
+  const known = registered(id, context) ?? registered(namespace, context);
   const universal = known ?? (id.hasValue ? universalUri(id.text, type.text) : undefined);
   if (known === undefined && universal !== undefined) {
     context.use(id);
@@ -34,9 +33,18 @@ export function systemOf(namespace: SourceNode, id: SourceNode, type: SourceNode
     if (namespace.hasValue) context.leave(namespace);
     return universal;
   }
-  for (const part of parts) context.use(part);
+  let name = "";
+  for (const part of [namespace, id, type]) {
+    if (!part.hasValue) continue;
+    context.use(part);
+    name += name === "" ? part.text : `&${part.text}`;
+  }
   if (known !== undefined) return known;
-  const uri = feedUrn(context.feed.name, "authority", parts.map((part) => part.text).join("&"));
+  const uri = feedUrn(context.feed.name, "authority", name);
   context.unregistered("assigning authority", uri);
   return uri;
+}
+
+function registered(part: SourceNode, { feed }: FunctionContext): string | undefined {
+  return part.hasValue ? feed.authorities.get(part.text) : undefined;
 }

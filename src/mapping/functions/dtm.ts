@@ -36,8 +36,16 @@ export function parseDtm(text: string): Dtm | undefined {
     offset = written.slice(end);
     if ((offset[0] !== "+" && offset[0] !== "-") || offset.length !== 5 || digitsFrom(offset, 1) !== 4) return undefined;
   }
-  const part = (from: number, to: number) => (digits >= to ? written.slice(from, to) : null);
-  const dtm: Dtm = { year: written.slice(0, 4), month: part(4, 6), day: part(6, 8), hour: part(8, 10), minute: part(10, 12), second: part(12, 14), fraction, offset };
+  const dtm: Dtm = {
+    year: written.slice(0, 4),
+    month: digits < 6 ? null : written.slice(4, 6),
+    day: digits < 8 ? null : written.slice(6, 8),
+    hour: digits < 10 ? null : written.slice(8, 10),
+    minute: digits < 12 ? null : written.slice(10, 12),
+    second: digits < 14 ? null : written.slice(12, 14),
+    fraction,
+    offset,
+  };
   return isInCalendar(dtm) ? dtm : undefined;
 }
 

@@ -7,10 +7,16 @@ const ucum = "http://unitsofmeasure.org";
 
 /** Code, text and coding system of a unit; a CWE may name the same unit up to three times. */
 interface UnitCoding {
+  /** The number of its first component; text and system follow. */
+  readonly first: number;
   readonly code: SourceNode;
   readonly text: SourceNode;
   readonly system: SourceNode;
+  readonly uri: string | null;
 }
+
+/** Where the codings of a CWE begin. */
+const firstComponents = [1, 4, 10];
 
 /**
  * Writes unit, system and code of a Quantity from a CWE of units (OBX-6, CQ.2). The system is UCUM only where the message or the feed says so and UCUM knows the
@@ -18,22 +24,30 @@ interface UnitCoding {
  */
 export function putUnits(quantity: FhirObject, units: SourceNode, context: FunctionContext): void {
   if (!units.hasValue) return;
-  const codings = [[1, 2, 3], [4, 5, 6], [10, 11, 12]]
-    .map(([code, text, system]): UnitCoding => ({ code: units.child(code!), text: units.child(text!), system: units.child(system!) }))
-    .filter(({ code, text }) => code.hasValue || text.hasValue);
-  const chosen = codings.find((coding) => systemOf(coding, context) === ucum && context.isUcum(coding.code.text)) ?? codings[0];
+  const chosen = chooseCoding(units, context);
   for (const number of units.children()) {
-    const part = units.child(number);
-    if (chosen === undefined || ![chosen.code, chosen.text, chosen.system].some(({ from, to }) => from <= part.from && part.to <= to && from < to)) context.archive(part);
+    if (chosen === undefined || number < chosen.first || number > chosen.first + 2) context.archive(units.child(number));
   }
   if (chosen !== undefined) putUnit(quantity, chosen, context);
 }
 
-function putUnit(quantity: FhirObject, coding: UnitCoding, context: FunctionContext): void {
-  const { code, text, system } = coding;
+function chooseCoding(units: SourceNode, context: FunctionContext): UnitCoding | undefined {
+  let chosen: UnitCoding | undefined;
+  for (const first of firstComponents) {
+    const [code, text] = [units.child(first), units.child(first + 1)];
+    if (!code.hasValue && !text.hasValue) continue;
+    const system = units.child(first + 2);
+    const uri = systemOf(code, system, context);
+    const coding = { first, code, text, system, uri };
+    if (uri === ucum && context.isUcum(code.text)) return coding;
+    chosen ??= coding;
+  }
+  return chosen;
+}
+
+function putUnit(quantity: FhirObject, { code, text, system, uri }: UnitCoding, context: FunctionContext): void {
   const named = text.hasValue ? text : code;
   context.put(quantity, "unit", named.text, named);
-  const uri = systemOf(coding, context);
   if (code.hasValue && uri !== null && (uri !== ucum || context.isUcum(code.text))) {
     context.put(quantity, "system", uri, system.hasValue ? system : code);
     context.put(quantity, "code", code.text, code);
@@ -44,7 +58,7 @@ function putUnit(quantity: FhirObject, coding: UnitCoding, context: FunctionCont
   if (system.hasValue) context.archive(system);
 }
 
-function systemOf({ code, system }: UnitCoding, context: FunctionContext): string | null {
+function systemOf(code: SourceNode, system: SourceNode, context: FunctionContext): string | null {
   if (system.hasValue) return codeSystemUri(system.text, context.feed);
   return code.hasValue && context.feed.unitsAreUcum ? ucum : null;
 }

@@ -98,45 +98,51 @@ function takersOf(message: MessagePlan): ReadonlyMap<string, readonly InstancePl
   return takers;
 }
 
+/** What gathering knows of the instances of one plan. */
+interface Open {
+  /** The last one, for `per: each`. */
+  last: Instance | undefined;
+  /** The one of each group, for the others. */
+  homes: Map<number, Instance> | undefined;
+  /** Units that came before the one they belong to. */
+  readonly waiting: number[];
+}
+
 /** Gathers the units of each instance in one pass over the record. Instances come in the order of their first unit. */
 function collect(run: Run, message: MessagePlan): Instance[] {
   const { record } = run;
   const takers = takersOf(message);
   const instances: Instance[] = [];
   const anchorOf = anchors(run, message);
-  const open = new Map<InstancePlan, Map<number, Instance>>(message.instances.map((plan) => [plan, new Map()]));
-  const waiting = new Map<InstancePlan, number[]>();
+  const open = new Map<InstancePlan, Open>();
 
-  for (const [unit, { name, group }] of record.units.entries()) {
+  for (let unit = 0; unit < record.units.length; unit++) {
+    const { name, group } = record.units[unit]!;
     const plans = takers.get(name);
     if (plans === undefined) continue;
     const anchor = anchorOf(unit, name);
     for (const plan of plans) {
       if (plan.after.get(name)?.has(anchor) === false) continue;
-      const of = open.get(plan)!;
       const { per } = plan;
       if (per.kind === "each" && per.inside !== null && enclosing(record, group, per.inside) < 0) continue;
-      if (per.kind === "each" && per.segment !== name) {
-        const last = of.get(-1);
-        if (last !== undefined && inScope(record, group, last.group)) last.units.push(unit);
-        else waiting.set(plan, [...(waiting.get(plan) ?? []), unit]);
-        continue;
-      }
-      const last = of.get(-1);
-      if (per.kind === "each" && last !== undefined && continues(run, plan, last, unit)) {
-        last.units.push(unit);
-        continue;
-      }
       const home = per.kind === "message" ? 0 : per.kind === "each" ? group : enclosing(record, group, per.group);
       if (home < 0) continue;
-      const known = per.kind === "each" ? undefined : of.get(home);
+      let of = open.get(plan);
+      if (of === undefined) open.set(plan, (of = { last: undefined, homes: undefined, waiting: [] }));
+      if (per.kind === "each" && per.segment !== name) {
+        if (of.last !== undefined && inScope(record, group, of.last.group)) of.last.units.push(unit);
+        else of.waiting.push(unit);
+        continue;
+      }
+      const known = per.kind !== "each" ? of.homes?.get(home) : of.last !== undefined && continues(run, plan, of.last, unit) ? of.last : undefined;
       if (known !== undefined) {
         known.units.push(unit);
         continue;
       }
-      const instance: Instance = { plan, units: [unit, ...(waiting.get(plan) ?? [])], group: home, index: -1, key: null };
-      waiting.delete(plan);
-      of.set(per.kind === "each" ? -1 : home, instance);
+      const instance: Instance = { plan, units: [unit, ...of.waiting], group: home, index: -1, key: null };
+      of.waiting.length = 0;
+      if (per.kind === "each") of.last = instance;
+      else (of.homes ??= new Map()).set(home, instance);
       instances.push(instance);
     }
   }

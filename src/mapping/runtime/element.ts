@@ -29,9 +29,12 @@ const dataAbsentReason = "http://hl7.org/fhir/StructureDefinition/data-absent-re
 
 /** Says that an element is absent, unless something has written it: by the binding's own code, or by HL7's data-absent-reason extension. */
 export function writeAbsent(run: Run, root: FhirObject, absent: Absent): void {
-  for (const holder of absentHolders(run, root, absent, 0)) {
-    if (sayAbsent(run, holder, absent) && holder === root) run.absences.push({ resource: root, element: absent.path[0]!.property, code: absent.code });
+  // Most absences are of an element of the resource itself, and most of those have been written.
+  if (absent.path.length === 1) {
+    if (sayAbsent(run, root, absent)) run.absences.push({ resource: root, element: absent.path[0]!.property, code: absent.code });
+    return;
   }
+  for (const holder of absentHolders(run, root, absent, 0)) sayAbsent(run, holder, absent);
 }
 
 /** What holds the element, in each element of the lists on the way. Where an optional element around it is not there, nothing does. */
@@ -47,7 +50,7 @@ function absentHolders(run: Run, holder: FhirObject, absent: Absent, index: numb
 /** True when it was to be said. */
 function sayAbsent(run: Run, holder: FhirObject, absent: Absent): boolean {
   const last = absent.path.at(-1)!;
-  if ([last.property, ...last.rivals].some((name) => holder[name] !== undefined)) return false;
+  if (holder[last.property] !== undefined || last.rivals.some((name) => holder[name] !== undefined)) return false;
   if (absent.code !== null) {
     if (last.list) {
       const list = (holder[last.property] ??= []) as FhirValue[];

@@ -23,6 +23,18 @@ export function isEmpty(object: object): boolean {
   return true;
 }
 
+/** True for a resource that has more than its type. */
+export function hasContent(resource: FhirResource): boolean {
+  for (const property in resource) if (property !== "resourceType") return true;
+  return false;
+}
+
+function range(from: number, to: number): number[] {
+  const numbers: number[] = [];
+  for (let number = from; number < to; number++) numbers.push(number);
+  return numbers;
+}
+
 /** Begins a resource that a data type table makes beside the one being written. */
 export function openInline(run: Run, table: TablePlan): Opened {
   const resource: FhirResource = { resourceType: table.target };
@@ -40,17 +52,16 @@ export function openInline(run: Run, table: TablePlan): Opened {
 export function closeInline(run: Run, table: TablePlan, opened: Opened, scope: Scope): FhirObject | undefined {
   const { resource, index, around } = opened;
   run.current = around;
-  if (Object.keys(resource).length === 1) {
+  if (!hasContent(resource)) {
     run.resources.length = index;
     return undefined;
   }
   for (const absent of table.absents) writeAbsent(run, resource, absent);
-  const leaves = Array.from({ length: scope.to - scope.from }, (_, i) => scope.from + i);
   const key = identifies(table, scope) ? naturalKey(table.key, scope, () => null) : null;
   run.resources[index] = {
     name: table.title,
     resource,
-    key: key === null ? { parts: ["only in", run.recordKey, String(run.record.keys[scope.depth]?.[scope.from] ?? 1), run.record.span(scope.from, scope.to)], leaves } : { parts: ["key", ...key.parts], leaves: key.leaves },
+    key: key === null ? { parts: ["only in", run.recordKey, String(run.record.keys[scope.depth]?.[scope.from] ?? 1), run.record.span(scope.from, scope.to)], leaves: range(scope.from, scope.to) } : { parts: ["key", ...key.parts], leaves: key.leaves },
     row: table.keyRow,
   };
   run.trail.add(resource, "resourceType", -1, table.keyRow);

@@ -126,8 +126,10 @@ export class Run implements FunctionContext {
     if (this.#finish !== undefined) this.#unfinished.push({ holder: holder as FhirObject, property: String(property), finish: this.#finish });
     this.#finish = undefined;
     if (this.#used.length === 0) this.trail.add(holder, property, from, row);
-    for (const leaf of this.#used) this.trail.add(holder, property, leaf, row);
-    this.#used.length = 0;
+    else {
+      for (const leaf of this.#used) this.trail.add(holder, property, leaf, row);
+      this.#used.length = 0;
+    }
   }
 
   /** Notes leaves that go into the primitive a function is about to give. */
@@ -248,7 +250,12 @@ export class Run implements FunctionContext {
   enter(row: number, from: number): void {
     this.#row = row;
     this.#from = from;
-    this.#used.length = 0;
+    this.#forgetUsed();
+  }
+
+  /** Emptying a list frees its store, so that it is done only where there is something. */
+  #forgetUsed(): void {
+    if (this.#used.length > 0) this.#used.length = 0;
   }
 
   /** Runs a function on a node. Failures are reported and what was written for them is taken back; undefined means that nothing is to be written. A part that says `""` is left, as everywhere. */
@@ -256,14 +263,16 @@ export class Run implements FunctionContext {
     this.enter(row, from);
     this.#finish = f.finish;
     if (this.hasNulls) for (let leaf = from; leaf < to; leaf++) if (this.record.isNull(leaf)) this.settle(leaf, leaf + 1, outcome.left, row);
-    const [trail, resources, links] = [this.trail.leaves.length, this.resources.length, this.links.length];
+    const trail = this.trail.leaves.length;
+    const resources = this.resources.length;
+    const links = this.links.length;
     const result = f.leaf !== undefined ? f.leaf(this.record.text(from), this) : f.node!(new SourceNode(this.record, from, to, depth), this, withs);
     if (result instanceof Failure) {
       this.retract({ trail, resources, links });
       this.fail(from, to, row, result);
       return undefined;
     }
-    if (typeof result === "object" && !isRawJson(result)) this.#used.length = 0;
+    if (typeof result === "object" && !isRawJson(result)) this.#forgetUsed();
     return result;
   }
 

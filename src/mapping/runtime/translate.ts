@@ -1,6 +1,7 @@
 import type { FhirObject, FhirValue } from "../../model/fhir.ts";
 import { outcome } from "../../model/leaf.ts";
-import type { TranslationMatch } from "../../model/terminology.ts";
+import type { Translation as NotedTranslation } from "../../model/lineage.ts";
+import type { TranslationAnswer, TranslationMatch } from "../../model/terminology.ts";
 import type { Conversion } from "../plan/plan.ts";
 import { codeSystemUri } from "./systems.ts";
 import { SourceNode } from "./node.ts";
@@ -14,17 +15,16 @@ function lookUp(run: Run, { map, to, list }: Translation, node: SourceNode, row:
   const system = node.child(3);
   const source = system.exists ? { system: codeSystemUri(system.text, run.feed), code: code.text } : { code: code.text };
   const answer = run.environment.translate(map, source);
-  run.translations.push({
-    source,
-    ...(answer.match === undefined
-      ? {}
-      : { target: { ...(answer.match.system === undefined ? {} : { system: answer.match.system }), code: answer.match.code }, equivalence: answer.match.equivalence }),
-    conceptMap: answer.url,
-    ...(answer.version === undefined ? {} : { version: answer.version }),
-    leaf: code.from,
-  });
+  run.translations.push(noted(source, answer, code.from));
   if (answer.match === undefined) run.report(to === "code" && list ? "mapping.code-not-carried" : "mapping.code-unmapped", { map }, code.from, row);
   return answer.match;
+}
+
+function noted(source: NotedTranslation["source"], { match, url, version }: TranslationAnswer, leaf: number): NotedTranslation {
+  if (match === undefined) return version === undefined ? { source, conceptMap: url, leaf } : { source, conceptMap: url, version, leaf };
+  const target = match.system === undefined ? { code: match.code } : { system: match.system, code: match.code };
+  const { equivalence } = match;
+  return version === undefined ? { source, target, equivalence, conceptMap: url, leaf } : { source, target, equivalence, conceptMap: url, version, leaf };
 }
 
 /**
