@@ -56,6 +56,8 @@ export class Run implements FunctionContext {
   readonly issues: Issue[] = [];
   readonly translations: Translation[] = [];
   readonly deletes: ExplicitDelete[] = [];
+  /** What `absent:` has said at the top of a resource or data type. */
+  readonly absences: { readonly resource: FhirObject; readonly element: string; readonly code: string | null }[] = [];
   /** Finds the unit of a name that is nearest to a unit; -1 when there is none in scope. */
   readonly nearest: (unit: number, name: string) => number;
   /** Finds the instance that a link inside a data type table means. */
@@ -81,6 +83,8 @@ export class Run implements FunctionContext {
   #finish: ((text: string) => string) | undefined;
   readonly #unfinished: { holder: FhirObject; property: string; finish: (text: string) => string }[] = [];
   readonly #said = new Set<string>();
+  /** The path of the data type that is being written, for deletes inside it. */
+  #within = "";
   #row = -1;
   #from = 0;
 
@@ -118,7 +122,17 @@ export class Run implements FunctionContext {
   /** The source says `""`: nothing is written, and the wish is noted. */
   deleted(leaf: number, row: number, path: string): void {
     this.settle(leaf, leaf + 1, outcome.left, row);
-    this.deletes.push({ resource: this.current, path, leaf, row });
+    this.deletes.push({ resource: this.current, path: this.#within + path, leaf, row });
+  }
+
+  /** Runs a data type table for what stands at `path`; the empty path for a resource of its own. */
+  part(path: string, table: number, from: number, to: number, depth: number): FhirObject | undefined {
+    if (!this.hasNulls) return this.tables.node(this, table, from, to, depth);
+    const around = this.#within;
+    this.#within = path === "" ? "" : `${around}${path}.`;
+    const made = this.tables.node(this, table, from, to, depth);
+    this.#within = around;
+    return made;
   }
 
   /** Adds trail entries for a primitive that was just written. */
