@@ -1,5 +1,4 @@
-import type { Absence, MappedResource, MappingResult } from "../model/conversion.ts";
-import type { FhirResource } from "../model/fhir.ts";
+import type { Absence, MappedResource, MappingResult, NaturalKey } from "../model/conversion.ts";
 import { outcome } from "../model/leaf.ts";
 import type { SourceRecord } from "../model/record.ts";
 import { issue } from "../errors.ts";
@@ -48,19 +47,25 @@ function runMessage(run: Run, message: MessagePlan): void {
   }
 }
 
-/** Gives each instance its natural key. Instances of `per: each` that would share one are told apart by their order: two results are never one. */
+/**
+ * Gives each instance its natural key. Where one before it has the same, the places of `apart` join it: two services ordered under one number. Instances of
+ * `per: each`, and those with `apart`, that would share a key even so are told apart by their order: two results are never one.
+ */
 function identify(run: Run, instances: Instances): void {
   const keys = new Map<string, number>();
   for (const instance of instances.all) {
     const keyOf = (name: string) => instances.nearest(name, instance.units[0]!, instance.group)?.key ?? null;
-    instance.key = naturalKey(instance.plan.key, instances.scope(instance), keyOf);
-    const { type, name, per, shared } = instance.plan;
+    const { type, name, per, key, apart, shared } = instance.plan;
+    const partsOf = (own: NaturalKey | null) => (own === null ? ["only in", run.recordKey, name] : ["key", ...own.parts]);
+    const textOf = (parts: readonly string[]) => `${type}\u0000${parts.join("\u0000")}`;
+    instance.key = naturalKey(key, instances.scope(instance), keyOf);
+    if (apart.length > 0 && keys.has(textOf(partsOf(instance.key)))) instance.key = naturalKey([...key, ...apart], instances.scope(instance), keyOf);
     const own = instance.key ?? { parts: [], leaves: [] };
-    const parts = instance.key === null ? ["only in", run.recordKey, name] : ["key", ...own.parts];
-    const text = `${type}\u0000${parts.join("\u0000")}`;
+    const parts = partsOf(instance.key);
+    const text = textOf(parts);
     const count = (keys.get(text) ?? 0) + 1;
     keys.set(text, count);
-    const told = count > 1 && !shared && (per.kind === "each" || instance.key === null) ? [...parts, String(count)] : parts;
+    const told = count > 1 && !shared && (per.kind === "each" || instance.key === null || apart.length > 0) ? [...parts, String(count)] : parts;
     run.resources[instance.index] = { ...run.resources[instance.index]!, key: { parts: told, leaves: own.leaves } };
   }
 }
@@ -69,11 +74,11 @@ function writeInstance(run: Run, instance: Instance): void {
   run.current = instance.index;
   const { resource } = run.resources[instance.index]!;
   for (const { segment, table } of instance.plan.from) {
-    for (const unit of instance.units) {
     run.occurrence = 0;
+    for (const unit of instance.units) {
       if (run.record.units[unit]!.name !== segment) continue;
-      const before = instance.units.length > 1 ? standing(run, resource) : null;
       run.occurrence++;
+      const before = instance.units.length > 1 ? standing(run, resource) : null;
       run.tables.unit(run, table, unit, resource);
       if (before !== null) mergeRepeated(run, resource, before);
     }

@@ -3,7 +3,7 @@ import type { InstanceSyntax, MessageSyntax, NoteSyntax, Text } from "./syntax.t
 import type { YamlSource } from "./yaml-source.ts";
 
 const messageKeys = ["message", "version", "owner", "grammar", "instances", "notes", "links", "require"];
-const instanceKeys = ["is", "per", "from", "key", "when", "after", "shared", "joins"];
+const instanceKeys = ["is", "per", "from", "key", "apart", "when", "outside", "after", "shared", "joins"];
 
 type Pairs = ReadonlyMap<string, { readonly key: Text; readonly value: unknown }>;
 
@@ -38,7 +38,9 @@ function readInstance(source: YamlSource, name: Text, node: unknown): InstanceSy
     per: text("per") ?? name,
     from: pairs.has("from") ? source.texts(pairs.get("from")!.value, "from") : [],
     key: pairs.has("key") ? readKey(source, pairs.get("key")!.value) : [],
+    ...given("apart", pairs.has("apart") ? readKey(source, pairs.get("apart")!.value) : undefined),
     ...given("when", text("when")),
+    ...given("outside", text("outside")),
     ...given("after", pairs.has("after") ? readAfter(source, pairs.get("after")!.value) : undefined),
     ...given("shared", readYes(source, pairs.get("shared")?.value)),
     ...given("joins", pairs.has("joins") ? readJoins(source, pairs.get("joins")!.value) : undefined),

@@ -52,8 +52,12 @@ export interface InstanceSyntax extends FilePlace {
   readonly from: readonly Text[];
   readonly key: readonly Text[];
   readonly when?: Text;
+  /** A group whose segments it does not take, though the group is inside its own. */
+  readonly outside?: Text;
   /** Segments that are taken only where they follow one of these. */
   readonly after?: readonly { readonly segment: Text; readonly anchors: readonly Text[] }[];
+  /** Places that join the key of an instance where one before it in the record has the same. */
+  readonly apart?: readonly Text[];
   /** `yes`: instances of one key are one thing. */
   readonly shared?: Text;
   /** Places that must be equal for consecutive segments to make one instance together. */

@@ -122,7 +122,7 @@ function collect(run: Run, message: MessagePlan): Instance[] {
     if (plans === undefined) continue;
     const anchor = anchorOf(unit, name);
     for (const plan of plans) {
-      if (plan.after.get(name)?.has(anchor) === false) continue;
+      if (plan.after.get(name)?.has(anchor) === false || (plan.outside !== null && enclosing(record, group, plan.outside) >= 0)) continue;
       const { per } = plan;
       if (per.kind === "each" && per.inside !== null && enclosing(record, group, per.inside) < 0) continue;
       const home = per.kind === "message" ? 0 : per.kind === "each" ? group : enclosing(record, group, per.group);

@@ -33,14 +33,22 @@ function targets(link: LinkPlan, instance: Instance, instances: Instances, joine
   if (link.join.length > 0) return joined.of(instance);
   if (link.sole || link.path.some((step) => step.list)) {
     const [name] = link.to;
-    const all = link.to.length === 1 ? instances.within(name!, instance.group) : link.to.flatMap((one) => instances.within(one, instance.group));
+    const seen = link.to.length === 1 ? instances.within(name!, instance.group) : link.to.flatMap((one) => instances.within(one, instance.group));
+    const all = seen.every((target) => mayMean(instance, target)) ? seen : seen.filter((target) => mayMean(instance, target));
     return link.sole && all.length !== 1 ? none : all;
   }
   for (const name of link.to) {
     const found = instances.nearest(name, instance.units[0]!, instance.group);
-    if (found !== undefined) return [found];
+    if (found !== undefined && mayMean(instance, found)) return [found];
   }
   return none;
+}
+
+/** Of what each OBX makes, one thing means the other of its own OBX alone: a result without a laboratory does not take the one of the result before it. */
+function mayMean({ plan, units }: Instance, target: Instance): boolean {
+  const own = plan.per.kind === "each" ? plan.per.segment : null;
+  const other = target.plan.per.kind === "each" ? target.plan.per.segment : null;
+  return own === null || own !== other || units.includes(target.units[0]!);
 }
 
 /** Instances by the texts of their side of a key join; made when the first link asks. */

@@ -50,7 +50,7 @@ function planInstance(instance: InstanceSyntax, title: string, types: ReadonlyMa
   });
   for (const { segment } of instance.after ?? []) if (!instance.from.some(({ text }) => text === segment.text)) builder.wrong("mapping.after", segment, { segment: segment.text });
   const each = /^each ([A-Z][A-Z0-9]{2})(?: in ([A-Z_0-9]+))?$/.exec(instance.per.text);
-  const key = instance.key.map((text) => keyPart(text, types, builder)).filter((part) => part !== undefined);
+  const keyParts = (texts: readonly Text[]) => texts.map((text) => keyPart(text, types, builder)).filter((part) => part !== undefined);
   const joins = instance.joins;
   const when = joins === undefined ? null : builder.condition(joins.when);
   return {
@@ -59,8 +59,10 @@ function planInstance(instance: InstanceSyntax, title: string, types: ReadonlyMa
     type: instance.is,
     per: each !== null ? { kind: "each", segment: each[1]!, inside: each[2] ?? null } : instance.per.text === "message" ? { kind: "message" } : { kind: "group", group: instance.per.text },
     from,
-    key,
+    key: keyParts(instance.key),
+    apart: keyParts(instance.apart ?? []),
     when: builder.condition(instance.when),
+    outside: instance.outside?.text ?? null,
     after: new Map((instance.after ?? []).map(({ segment, anchors }) => [segment.text, new Set(anchors.map(({ text }) => text))])),
     shared: instance.shared !== undefined,
     joins: joins === undefined || when === null ? null : { when, same: joins.same.map((text) => builder.place(text)?.place).filter((place) => place !== undefined) },

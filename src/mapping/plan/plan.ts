@@ -164,7 +164,11 @@ export interface InstancePlan {
   /** Segment name and table, in the order in which they write. */
   readonly from: readonly { readonly segment: string; readonly table: number }[];
   readonly key: readonly KeyPart[];
+  /** Joins the key of an instance where one before it in the record has the same. */
+  readonly apart: readonly KeyPart[];
   readonly when: Condition | null;
+  /** A group inside its own whose segments it does not take; null where it takes all. */
+  readonly outside: string | null;
   /** Segments that are taken only where the nearest segment before them that the message table names for them is one of these. */
   readonly after: ReadonlyMap<string, ReadonlySet<string>>;
   /** True when instances of one key are one thing, however often the record names it. */
