@@ -14,8 +14,8 @@ import type { Issue } from "./model/issue.ts";
 import { loadDictionary } from "./parse/hl7v2/load.ts";
 import type { Knowledge } from "./pipeline.ts";
 import { readTablesOnce } from "./read-tables.ts";
-import { cacheFolder } from "./start-cache.ts";
-import { loadConceptMaps } from "./terminology/load.ts";
+import { codeOf, keptWhenSound, textsIn } from "./start-cache.ts";
+import { loadConceptMaps, type LoadedConceptMaps } from "./terminology/load.ts";
 import { createTerminology } from "./terminology/terminology.ts";
 import { isUcum } from "./terminology/ucum.ts";
 import { loadDefinitions } from "./validation/load.ts";
@@ -27,7 +27,7 @@ const root = resolve(import.meta.dirname, "..");
 export function loadKnowledge(site: string | undefined): { readonly knowledge: Knowledge; readonly issues: readonly Issue[] } {
   const dictionary = loadDictionary();
   const definitions = loadDefinitions(join(root, "build/definitions"));
-  const maps = loadConceptMaps(join(root, "conceptmaps"), ...(site === undefined ? [] : [join(site, "conceptmaps")]));
+  const maps = loadMaps(site);
   const terminology = createTerminology(maps.conceptMaps);
   const systems = loadCodingSystems(join(root, "mappings/hl7v2"));
   const feeds = readFeeds(site === undefined ? [] : loadFeedFiles(join(site, "feeds")), systems.systems);
@@ -64,9 +64,16 @@ export function loadKnowledge(site: string | undefined): { readonly knowledge: K
   return { knowledge: { dictionary, definitions, terminology, feeds: feeds.feeds, mapperOf, structureFor, isUcum }, issues };
 }
 
+/** Portage's own ConceptMaps, which are checked once; together with those of a site, all are checked at every start. */
+function loadMaps(site: string | undefined): LoadedConceptMaps {
+  const own = join(root, "conceptmaps");
+  if (site !== undefined && existsSync(join(site, "conceptmaps"))) return loadConceptMaps(own, join(site, "conceptmaps"));
+  return keptWhenSound("conceptmaps", [...codeOf("terminology"), ...textsIn(own)], () => loadConceptMaps(own));
+}
+
 /** Portage's own tables, and those of the site, which are read at every start. */
 function loadTables(site: string | undefined): ReturnType<typeof readTables> {
-  const own = readTablesOnce(loadTableFiles(join(root, "mappings"), root), cacheFolder);
+  const own = readTablesOnce(loadTableFiles(join(root, "mappings"), root));
   if (site === undefined || !existsSync(join(site, "mappings"))) return own;
   const { tables, issues } = readTables(loadTableFiles(join(site, "mappings"), site));
   return {

@@ -3,6 +3,7 @@ import type { FastifyBaseLogger, FastifyInstance, FastifyPluginAsync } from "fas
 import Fastify, { LogController } from "fastify";
 import type { Logger } from "pino";
 import { parse } from "yaml";
+import { kept } from "../start-cache.ts";
 import { AsyncConversions } from "./async-conversions.ts";
 import type { About, Limits } from "./context.ts";
 import { createMetrics } from "./metrics.ts";
@@ -49,7 +50,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     frameworkErrors: (error, request, reply) => void answerError(error, request, reply, limits),
   });
   const { services, openapi } = options;
-  const document = parse(openapi) as OpenApiDocument;
+  const document = kept("openapi", [openapi], () => parse(openapi) as OpenApiDocument);
   const metrics = createMetrics(services.outbox, options);
 
   await app.register(requests, { metrics });

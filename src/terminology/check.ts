@@ -1,5 +1,5 @@
 import type { ConceptMap, ConceptMapGroup, ConceptMapGroupElementTarget } from "@medplum/fhirtypes";
-import { Ajv, type ErrorObject } from "ajv";
+import { Ajv, type ErrorObject, type ValidateFunction } from "ajv";
 import type { ErrorKey } from "../errors.ts";
 import { conceptMapSchema } from "./concept-map-schema.ts";
 import { isMatch } from "./equivalence.ts";
@@ -14,11 +14,12 @@ export interface Problem {
   readonly path: Path;
 }
 
-// The schema is our own and a constant, so that it is not checked against its meta-schema at every start.
-const hasShape = new Ajv({ allErrors: true, validateSchema: false }).compile<ConceptMap>(conceptMapSchema);
+// Compiled for the first map that is checked; most starts check none. The schema is a constant, which a test checks against its meta-schema.
+let compiled: ValidateFunction<ConceptMap> | undefined;
 
 /** What R4 itself asks of a ConceptMap: its elements, its codes, and the invariants cmd-1 to cmd-3. */
 export function checkConceptMap(resource: unknown): Problem[] {
+  const hasShape = (compiled ??= new Ajv({ allErrors: true, validateSchema: false }).compile<ConceptMap>(conceptMapSchema));
   if (!hasShape(resource)) return (hasShape.errors ?? []).map(shapeProblem);
   return eachGroup(resource, (group, path) => [
     ...group.element.flatMap((element, i) => (element.target ?? []).flatMap((target, j) => checkTarget(target, [...path, "element", i, "target", j]))),
