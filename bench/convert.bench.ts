@@ -5,6 +5,9 @@
 import { readFileSync } from "node:fs";
 import { loadKnowledge } from "../src/knowledge.ts";
 import { createPipeline } from "../src/pipeline.ts";
+import { keepRecordsYoung } from "../src/young-generation.ts";
+
+keepRecordsYoung();
 
 const rounds = 150;
 const inRound = 20;

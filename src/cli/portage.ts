@@ -1,6 +1,8 @@
 #!/usr/bin/env node
 import { keepCompiledCode } from "../start-cache.ts";
+import { keepRecordsYoung } from "../young-generation.ts";
 
+keepRecordsYoung();
 keepCompiledCode();
 const { commands } = await import("./commands.ts");
 const { printHelp } = await import("./help.ts");
