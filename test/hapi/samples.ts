@@ -2,7 +2,8 @@ import { existsSync, globSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { Engine } from "../../src/model/engine.ts";
-import { read, resourcesOf, send, versions, withoutMeta } from "./fhir-client.ts";
+import type { UpdateHints } from "../../src/model/update.ts";
+import { read, resourcesOf, sendMerged, versions, withoutMeta } from "./fhir-client.ts";
 import type { ServerUnderTest } from "./facts.ts";
 
 const folder = join(process.env["PORTAGE_SHARED"] ?? join(import.meta.dirname, "../../../shared"), "samples/hl7v2");
@@ -15,36 +16,36 @@ export function describeSamples(server: ServerUnderTest, openEngine: () => Engin
   }
   describe(`the HL7 v2 samples on ${server.name}`, () => {
     let engine: Engine;
-    const delivered: string[] = [];
+    const delivered: { readonly bundle: string; readonly hints: UpdateHints }[] = [];
     beforeAll(() => {
       engine = openEngine();
     });
 
     test.for(globSync(`${folder}/*.hl7`).sort().map((path) => [basename(path), path] as const))("%s delivered twice leaves the same resources in the same versions", async ([, path], { skip }) => {
       const { conversions } = engine.convert(readFileSync(path), { contentType: "x-application/hl7-v2+er7" });
-      const bundles = conversions.flatMap(({ status, bundle }) => (status === "converted" && bundle !== null ? [bundle] : []));
+      const bundles = conversions.flatMap(({ status, bundle, hints }) => (status === "converted" && bundle !== null ? [{ bundle, hints: hints ?? {} }] : []));
       if (bundles.length === 0) skip("invalid: it waits in quarantine and is never sent");
-      for (const bundle of bundles) {
-        const first = await send(server.url(), bundle);
+      for (const { bundle, hints } of bundles) {
+        const first = await sendMerged(server.url(), bundle, hints);
         expect(first).toMatchObject({ kind: "delivered" });
         const references = [...resourcesOf(bundle).keys()];
         const stored = await versions(server.url(), references);
-        expect(await send(server.url(), bundle)).toMatchObject({ kind: "delivered" });
+        expect(await sendMerged(server.url(), bundle, hints)).toMatchObject({ kind: "delivered" });
         expect(await versions(server.url(), references)).toEqual(stored);
-        delivered.push(bundle);
+        delivered.push({ bundle, hints });
       }
     });
 
     test("all of them delivered again in their order leave the same content", { timeout: 300_000 }, async () => {
       expect(delivered.length).toBeGreaterThan(0);
-      const references = new Set(delivered.flatMap((bundle) => [...resourcesOf(bundle).keys()]));
+      const references = new Set(delivered.flatMap(({ bundle }) => [...resourcesOf(bundle).keys()]));
       const content = async () => {
         const found: Record<string, unknown> = {};
         for (const reference of references) found[reference] = withoutMeta(await read(server.url(), reference));
         return found;
       };
       const before = await content();
-      for (const bundle of delivered) await send(server.url(), bundle);
+      for (const { bundle, hints } of delivered) await sendMerged(server.url(), bundle, hints);
       expect(await content()).toEqual(before);
     });
   });

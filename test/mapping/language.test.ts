@@ -362,8 +362,8 @@ notes:
       ]);
     });
 
-    it("says what nobody can tell from its neighbours: a slot without a constant", () => {
-      const { deletes } = convert("table: PV1→Encounter\nrows:\n  PV1-6: { to: location(prior).location, as: PL→Location }\n  PV1-19: { to: identifier }", ['PV1|1|I||||""|||||||||||||V1']);
+    it("says what nobody can tell from its neighbours: a slot without a constant of its own", () => {
+      const { deletes } = convert("table: PV1→Encounter\nrows:\n  PV1-6: { to: location(prior).location, as: PL→Location, set: { location(prior).status: completed } }\n  PV1-19: { to: identifier }", ['PV1|1|I||||""|||||||||||||V1']);
       expect(deletes).toEqual(["Encounter location.where(false).location PV1[1]-6[1].1.1"]);
     });
 

@@ -18,7 +18,8 @@ function condition(step: PathStep, index: number, path: readonly PathStep[], set
   if (!step.list || step.url !== null || step.slot === null) return "";
   for (const constant of set) {
     const [own, below] = [constant.path[index], constant.path.slice(index + 1)];
-    if (own?.property !== step.property || own.slot !== step.slot || below.length === 0) continue;
+    // A status says how a thing stands, not which it is.
+    if (own?.property !== step.property || own.slot !== step.slot || below.length === 0 || below.at(-1)!.property === "status") continue;
     const names = below.map(nameOf).join(".");
     if (typeof constant.value === "string") return `.where(${names} = '${constant.value}')`;
     const { code, coding } = constant.value as FhirObject;
