@@ -1,6 +1,7 @@
 import { authorityToUri, universalIdToUri } from "./authority-to-uri.ts";
 import { bedToLocation } from "./bed-to-location.ts";
 import { codingSystemToUri } from "./coding-system-to-uri.ts";
+import { contactToPractitioner } from "./contact-to-practitioner.ts";
 import { cqToDuration } from "./cq-to-duration.ts";
 import { cqToQuantity } from "./cq-to-quantity.ts";
 import { cweToString } from "./cwe-to-string.ts";
@@ -9,6 +10,7 @@ import { dtToDate } from "./dt-to-date.ts";
 import { dtmToDateTime } from "./dtm-to-date-time.ts";
 import { dtmToDate } from "./dtm-to-date.ts";
 import { dtmToInstant } from "./dtm-to-instant.ts";
+import { durationToMinutes } from "./duration-to-minutes.ts";
 import { encapsulatedData } from "./encapsulated-data.ts";
 import type { MappingFunction } from "./function.ts";
 import { hdToIdentifier, universalIdToIdentifier } from "./hd-to-identifier.ts";
@@ -21,6 +23,7 @@ import { nmToInteger, nmToPositiveInt, nmToUnsignedInt } from "./nm-to-integer.t
 import { nmToQuantity } from "./nm-to-quantity.ts";
 import { nmToString } from "./nm-to-string.ts";
 import { nrToRange } from "./nr-to-range.ts";
+import { plannedEnd, plannedInstant } from "./planned-instant.ts";
 import { plToLocation } from "./pl-to-location.ts";
 import { pointerToUrl } from "./pointer-to-url.ts";
 import { primarySource } from "./primary-source.ts";
@@ -29,6 +32,7 @@ import { snToQuantity } from "./sn-to-quantity.ts";
 import { snToRange } from "./sn-to-range.ts";
 import { snToRatio } from "./sn-to-ratio.ts";
 import { snToString } from "./sn-to-string.ts";
+import { offsetToPeriod, startAndDurationToPeriod } from "./start-and-duration-to-period.ts";
 import { startAndMinutesToPeriod } from "./start-and-minutes-to-period.ts";
 import { substituted } from "./substituted.ts";
 import { telephone } from "./telephone.ts";
@@ -45,6 +49,7 @@ const all: readonly MappingFunction[] = [
   authorityToUri,
   bedToLocation,
   codingSystemToUri,
+  contactToPractitioner,
   cqToDuration,
   cqToQuantity,
   cweToString,
@@ -53,6 +58,7 @@ const all: readonly MappingFunction[] = [
   dtmToInstant,
   dtToDate,
   dtToDateTime,
+  durationToMinutes,
   encapsulatedData,
   hdToIdentifier,
   hdToUrl,
@@ -68,6 +74,9 @@ const all: readonly MappingFunction[] = [
   nmToString,
   nmToUnsignedInt,
   nrToRange,
+  offsetToPeriod,
+  plannedEnd,
+  plannedInstant,
   plToLocation,
   pointerToUrl,
   primarySource,
@@ -76,6 +85,7 @@ const all: readonly MappingFunction[] = [
   snToRange,
   snToRatio,
   snToString,
+  startAndDurationToPeriod,
   startAndMinutesToPeriod,
   substituted,
   telephone,

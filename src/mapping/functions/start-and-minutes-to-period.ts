@@ -1,4 +1,5 @@
 import type { FhirObject } from "../../model/fhir.ts";
+import { later } from "./clock-duration.ts";
 import { toDateTime } from "./dtm.ts";
 import { Failure, type MappingFunction } from "./function.ts";
 
@@ -25,13 +26,7 @@ export const startAndMinutesToPeriod: MappingFunction = {
       context.warn("mapping.not-a-number");
       return period;
     }
-    context.put(period, "end", later(begin, Number(minutes.text)), at, minutes.child(1));
+    context.put(period, "end", later(begin, Number(minutes.text) * 60), at, minutes.child(1));
     return period;
   },
 };
-
-/** A FHIR dateTime some minutes later, with the same offset and fraction of a second. */
-function later(dateTime: string, minutes: number): string {
-  const [, clock, rest] = /^(.{19})(.*)$/.exec(dateTime)!;
-  return new Date(Date.parse(`${clock}Z`) + minutes * 60_000).toISOString().slice(0, 19) + rest!;
-}

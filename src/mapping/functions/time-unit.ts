@@ -1,13 +1,18 @@
 import type { SourceNode } from "../runtime/node.ts";
 import { Failure, type MappingFunction } from "./function.ts";
 
-/** Units of time as ISO+ and ANS+ (HL7 v2.8 section 7.18.2) and UCUM write them, in lower case, and the code of UCUM that R4 asks for. */
+/** Units of time as ISO+ and ANS+ (HL7 v2.8 section 7.18.2), UCUM and plain English write them, in lower case, and the code of UCUM that R4 asks for. */
 const units = new Map([
   ["s", "s"],
   ["sec", "s"],
+  ["seconds", "s"],
   ["min", "min"],
+  ["minute", "min"],
+  ["minutes", "min"],
   ["h", "h"],
   ["hr", "h"],
+  ["hour", "h"],
+  ["hours", "h"],
   ["d", "d"],
   ["day", "d"],
   ["days", "d"],

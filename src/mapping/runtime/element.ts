@@ -66,8 +66,11 @@ function sayAbsent(run: Run, holder: FhirObject, absent: Absent): boolean {
     : last.list
       ? addElement(run, holder, last.property, null, -1, absent.id)
       : ((holder[last.property] ??= {}) as FhirObject);
+  const extensions = (element["extension"] ??= []) as FhirObject[];
+  // Several tables that write one list say it once.
+  if (extensions.some(({ url }) => url === dataAbsentReason)) return false;
   const extension: FhirObject = { url: dataAbsentReason, valueCode: absent.reason };
-  ((element["extension"] ??= []) as FhirValue[]).push(extension);
+  extensions.push(extension);
   run.trail.add(extension, "url", -1, absent.id);
   run.trail.add(extension, "valueCode", -1, absent.id);
   return true;
