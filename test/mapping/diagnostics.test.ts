@@ -50,6 +50,7 @@ const mistakes: readonly Mistake[] = [
   { key: "mapping.two-writers", of: "two rows that always write one scalar", tables: rows("  PID-7: { to: birthDate }\n  PID-29: { to: birthDate }"), at: "table.yaml:4:17", says: "PID-7 and PID-29" },
   { key: "mapping.doubled", of: "a second table of one title", tables: `${rows("  PID-3: { leave: a }")}\n---\n${rows("  PID-3: { leave: b }")}`, at: "table-2.yaml:2:1", says: "table.yaml" },
   { key: "mapping.no-table", of: "an instance without its table", tables: message.replace("from: [PID]", "from: [PID, PD1]"), at: "table-2.yaml:4:53", says: "PD1→Patient" },
+  { key: "mapping.after", of: "a segment that the instance does not take", tables: message.replace("from: [PID]", "from: [PID], after: { ROL: [PID] }"), at: "table-2.yaml:4:63", says: "ROL" },
   { key: "mapping.no-table", of: "an overlay of nothing", tables: `${message}---\noverlay: PD1→Patient\nfeed: f\nrows: {}`, at: "table-3.yaml:2:1" },
   { key: "mapping.unknown-instance", of: "a link's target", tables: `${message}links:\n  patient.link.other: patiet\n`, at: "table-2.yaml:6:23", says: 'Did you mean "patient"?' },
   { key: "mapping.link-type", of: "a link to an element that is no reference", tables: `${message}links:\n  patient.gender: patient\n`, at: "table-2.yaml:6:3" },

@@ -21,7 +21,7 @@ import { mediaSubtype, mediaType } from "./media-type.ts";
 import { nmToDecimal } from "./nm-to-decimal.ts";
 import { nmToInteger, nmToPositiveInt, nmToUnsignedInt } from "./nm-to-integer.ts";
 import { nmToQuantity } from "./nm-to-quantity.ts";
-import { nmToString } from "./nm-to-string.ts";
+import { notANumber } from "./not-a-number.ts";
 import { nrToRange } from "./nr-to-range.ts";
 import { plannedEnd, plannedInstant } from "./planned-instant.ts";
 import { plToLocation } from "./pl-to-location.ts";
@@ -33,6 +33,7 @@ import { snToRange } from "./sn-to-range.ts";
 import { snToRatio } from "./sn-to-ratio.ts";
 import { snToString } from "./sn-to-string.ts";
 import { offsetToPeriod, startAndDurationToPeriod } from "./start-and-duration-to-period.ts";
+import { stToCodeableConcept } from "./st-to-codeable-concept.ts";
 import { startAndMinutesToPeriod } from "./start-and-minutes-to-period.ts";
 import { substituted } from "./substituted.ts";
 import { telephone } from "./telephone.ts";
@@ -71,8 +72,8 @@ const all: readonly MappingFunction[] = [
   nmToInteger,
   nmToPositiveInt,
   nmToQuantity,
-  nmToString,
   nmToUnsignedInt,
+  notANumber,
   nrToRange,
   offsetToPeriod,
   plannedEnd,
@@ -87,6 +88,7 @@ const all: readonly MappingFunction[] = [
   snToString,
   startAndDurationToPeriod,
   startAndMinutesToPeriod,
+  stToCodeableConcept,
   substituted,
   telephone,
   text,

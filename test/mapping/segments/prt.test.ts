@@ -1,0 +1,33 @@
+import { describe, expect, it } from "vitest";
+import { convertMessage } from "./convert-message.ts";
+
+const admit = (...segments: readonly string[]) => convertMessage(["MSH|^~\\&|A|B|C|D|20240102030405+0100||ADT^A01^ADT_A01|42|P|2.8.2", "EVN||20240102", "PID|1||1^^^H&1.2.3&ISO^MR||Doe^Jane", ...segments]);
+const person = (code: string) => `PRT||A||${code}^^HL70912|7^Adams^Ann|P^Physician^L||Good Health^^77|||20240101`;
+
+describe("PRT", () => {
+  it("belongs to the segment before it: the patient's general practitioner and care team, the visit's participants", () => {
+    const { one, invalid } = admit(person("PP"), person("PH"), "PV1|1|I", person("AD"));
+    expect(one("patient")).toMatchObject({ generalPractitioner: [{ reference: "PractitionerRole/primaryParticipation" }] });
+    expect(one("careTeam")).toMatchObject({ participant: [{ role: [{ coding: [{ code: "PH" }] }], member: { reference: "PractitionerRole/careParticipation" }, period: { start: "2024-01-01" } }] });
+    expect(one("encounter")).toMatchObject({ participant: [{ type: [{ coding: [{ code: "ADM" }, { code: "AD" }] }], individual: { reference: "PractitionerRole/visitParticipation" } }] });
+    expect(one("visitParticipation")).toMatchObject({ specialty: [{ coding: [{ code: "P" }] }], organization: { reference: "Organization/participationOrganization" } });
+    expect(invalid).toEqual([]);
+  });
+
+  it("makes a Device of a device that takes part, with the parts of its UDI", () => {
+    const { one, all, invalid } = admit("PV1|1|I", "PRT||A||EQUIP^^HL70912||||||D1^H||||||00643169001763^^2.51.1.1^ISO|20140401|20220712|123ABC|21A11F|RA123^^2.16.840^ISO|706172005^Pump^SCT");
+    expect(one("device")).toMatchObject({
+      identifier: [{ value: "D1" }],
+      udiCarrier: [{ carrierHRF: "00643169001763" }],
+      manufactureDate: "2014-04-01",
+      expirationDate: "2022-07-12",
+      lotNumber: "123ABC",
+      serialNumber: "21A11F",
+      distinctIdentifier: "RA123",
+      type: { coding: [{ code: "706172005" }] },
+      patient: { reference: "Patient/patient" },
+    });
+    expect(all("visitParticipation")).toEqual([]);
+    expect(invalid).toEqual([]);
+  });
+});
