@@ -149,6 +149,7 @@ export function everything(result: MappingResult): unknown {
     trail: holders.map((holder, entry) => [paths.get(holder) ?? "nowhere", properties[entry], leaves[entry], rows[entry]]),
     links: result.links.map(({ holder, from, to, row }) => [paths.get(holder) ?? "nowhere", from, to, row]),
     deletes: result.deletes,
+    absences: result.absences,
     translations: result.translations,
     issues: result.issues,
   };
