@@ -31,3 +31,26 @@ describe("PRT", () => {
     expect(invalid).toEqual([]);
   });
 });
+
+describe("PRT in results", () => {
+  const results = (...segments: readonly string[]) => convertMessage(["MSH|^~\\&|A|B|C|D|20240102030405+0100||ORU^R01^ORU_R01|42|P|2.8.2", "PID|1||1^^^H&1.2.3&ISO^MR||Doe^Jane", "ORC|RE|P1", "OBR|1|P1||24331-1^Lipids^LN|||20240101", ...segments]);
+  const person = (code: string, id: string) => `PRT||A||${code}^^HL70912|${id}^Adams^Ann`;
+
+  it("is the report's interpreter and performers after OBR, and the requester; a copy's receiver is none of them", () => {
+    const { one, all, invalid } = results(person("PRI", "1"), person("TN", "2"), person("OP", "3"), person("RCT", "4"), "OBX|1|NM|2093-3^Cholesterol^LN||5|mmol/L|||||F");
+    expect(one("report")).toMatchObject({ resultsInterpreter: [{ reference: "PractitionerRole/interpreterRole" }], performer: [{ reference: "PractitionerRole/reportRole" }] });
+    expect(one("order")).toMatchObject({ requester: { reference: "PractitionerRole/orderingRole" } });
+    expect(all("copyRole")).toHaveLength(1);
+    expect(one("observation")).not.toHaveProperty("performer");
+    expect(invalid).toEqual([]);
+  });
+
+  it("is the performer and the device of the result before it alone", () => {
+    const { all, invalid } = results("OBX|1|NM|2093-3^Cholesterol^LN||5|mmol/L|||||F", person("AP", "1"), "PRT||A||EQUIP^^HL70912||||||D1^H", "OBX|2|NM|2085-9^HDL^LN||1|mmol/L|||||F");
+    const [first, second] = all("observation");
+    expect(first).toMatchObject({ performer: [{ reference: "PractitionerRole/resultRole" }], device: { reference: "Device/device" } });
+    expect(second).not.toHaveProperty("performer");
+    expect(second).not.toHaveProperty("device");
+    expect(invalid).toEqual([]);
+  });
+});
