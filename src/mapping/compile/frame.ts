@@ -50,11 +50,12 @@ export function slotName(path: readonly PathStep[], upTo: number): string {
 }
 
 /**
- * Where the source's repetitions make elements: at the first named slot, else at the last list step before the end; -1 where the end
+ * Where the source's repetitions make elements: at the first named slot (of the segment's own before one of the resource), else at the last list step before the end; -1 where the end
  * itself is a list or nothing repeats. Steps before it have one element, steps from it on one for each repetition.
  */
 function repeatingStep(path: readonly PathStep[]): number {
-  const named = path.findIndex((step) => step.list && step.slot !== null);
+  const own = path.findIndex((step) => step.list && step.slot !== null && step.shared === null);
+  const named = own >= 0 ? own : path.findIndex((step) => step.list && step.slot !== null);
   if (named >= 0) return path.at(-1)!.list && named < path.length - 1 ? -1 : named;
   if (path.at(-1)!.list) return -1;
   return path.findLastIndex((step, index) => step.list && index < path.length - 1);

@@ -3,11 +3,11 @@ import { Failure, type MappingFunction } from "./function.ts";
 import { toDecimal } from "./nm.ts";
 import { timeUnitOf } from "./time-unit.ts";
 
-/** CQ whose units are units of time to Duration, whose code R4 wants of UCUM (TQ1-6, RXV-17). */
+/** CQ whose units are units of time to Duration, whose code R4 wants of UCUM (TQ1-6, RXV-17); a Quantity of time (daysSupply) likewise. */
 export const cqToDuration: MappingFunction = {
   name: "CQ→Duration",
   from: ["CQ"],
-  to: ["Duration"],
+  to: ["Duration", "Quantity"],
   node: (node, context) => {
     const value = toDecimal(node.child(1).text.trim());
     if (value === undefined) return new Failure("mapping.not-a-number");

@@ -1,3 +1,4 @@
+import { amountPerTime } from "./amount-per-time.ts";
 import { authorityToUri, universalIdToUri } from "./authority-to-uri.ts";
 import { bedToLocation } from "./bed-to-location.ts";
 import { codingSystemToUri } from "./coding-system-to-uri.ts";
@@ -5,11 +6,14 @@ import { contactToPractitioner } from "./contact-to-practitioner.ts";
 import { cqToDuration } from "./cq-to-duration.ts";
 import { cqToQuantity } from "./cq-to-quantity.ts";
 import { cweToString } from "./cwe-to-string.ts";
+import { dayOfWeek } from "./day-of-week.ts";
+import { doseLimitInterval } from "./dose-limit-interval.ts";
 import { dtToDateTime } from "./dt-to-date-time.ts";
 import { dtToDate } from "./dt-to-date.ts";
 import { dtmToDateTime } from "./dtm-to-date-time.ts";
 import { dtmToDate } from "./dtm-to-date.ts";
 import { dtmToInstant } from "./dtm-to-instant.ts";
+import { durationText } from "./duration-text.ts";
 import { durationToMinutes } from "./duration-to-minutes.ts";
 import { encapsulatedData } from "./encapsulated-data.ts";
 import type { MappingFunction } from "./function.ts";
@@ -18,6 +22,7 @@ import { hdToUrl } from "./hd-to-url.ts";
 import { la1ToLocation, la2ToLocation } from "./la-to-location.ts";
 import { lines } from "./lines.ts";
 import { mediaSubtype, mediaType } from "./media-type.ts";
+import { minutes } from "./minutes.ts";
 import { nmToDecimal } from "./nm-to-decimal.ts";
 import { nmToInteger, nmToPositiveInt, nmToUnsignedInt } from "./nm-to-integer.ts";
 import { nmToQuantity } from "./nm-to-quantity.ts";
@@ -28,11 +33,13 @@ import { plToLocation } from "./pl-to-location.ts";
 import { pointerToUrl } from "./pointer-to-url.ts";
 import { primarySource } from "./primary-source.ts";
 import { referenceRange } from "./reference-range.ts";
+import { patternToFrequency, patternToPeriod, patternToPeriodUnit } from "./repeat-pattern.ts";
 import { snToQuantity } from "./sn-to-quantity.ts";
 import { snToRange } from "./sn-to-range.ts";
 import { snToRatio } from "./sn-to-ratio.ts";
 import { snToString } from "./sn-to-string.ts";
 import { offsetToPeriod, startAndDurationToPeriod } from "./start-and-duration-to-period.ts";
+import { startAndLengthToPeriod } from "./start-and-length-to-period.ts";
 import { stToCodeableConcept } from "./st-to-codeable-concept.ts";
 import { startAndMinutesToPeriod } from "./start-and-minutes-to-period.ts";
 import { substituted } from "./substituted.ts";
@@ -47,6 +54,7 @@ import { xtnElectronic } from "./xtn-electronic.ts";
 import { yesNoToBoolean } from "./yes-no-to-boolean.ts";
 
 const all: readonly MappingFunction[] = [
+  amountPerTime,
   authorityToUri,
   bedToLocation,
   codingSystemToUri,
@@ -54,11 +62,14 @@ const all: readonly MappingFunction[] = [
   cqToDuration,
   cqToQuantity,
   cweToString,
+  dayOfWeek,
+  doseLimitInterval,
   dtmToDate,
   dtmToDateTime,
   dtmToInstant,
   dtToDate,
   dtToDateTime,
+  durationText,
   durationToMinutes,
   encapsulatedData,
   hdToIdentifier,
@@ -68,6 +79,7 @@ const all: readonly MappingFunction[] = [
   lines,
   mediaSubtype,
   mediaType,
+  minutes,
   nmToDecimal,
   nmToInteger,
   nmToPositiveInt,
@@ -76,6 +88,9 @@ const all: readonly MappingFunction[] = [
   notANumber,
   nrToRange,
   offsetToPeriod,
+  patternToFrequency,
+  patternToPeriod,
+  patternToPeriodUnit,
   plannedEnd,
   plannedInstant,
   plToLocation,
@@ -87,6 +102,7 @@ const all: readonly MappingFunction[] = [
   snToRatio,
   snToString,
   startAndDurationToPeriod,
+  startAndLengthToPeriod,
   startAndMinutesToPeriod,
   stToCodeableConcept,
   substituted,
