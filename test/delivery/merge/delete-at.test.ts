@@ -1,11 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { deleteAt } from "../../../src/delivery/merge/delete-at.ts";
+import type { FhirObject } from "../../../src/model/fhir.ts";
 
 const phone = (use: string, value: string) => ({ system: "phone", use, value });
 const participant = (code: string) => ({ type: [{ coding: [{ system: "urn:t", code }] }], individual: { display: code } });
 
 describe("deleteAt", () => {
-  it.for([
+  it.for<[string, string, FhirObject, FhirObject]>([
     ["a primitive with its extensions", "birthDate", { birthDate: "1980", _birthDate: { id: "x" }, active: true }, { active: true }],
     ["a whole list", "telecom", { telecom: [phone("home", "1")], active: true }, { active: true }],
     ["the items of a list that a constant tells", "telecom.where(use = 'home')", { telecom: [phone("home", "1"), phone("work", "2")] }, { telecom: [phone("work", "2")] }],
@@ -17,7 +18,7 @@ describe("deleteAt", () => {
     ["an extension by its URL", "extension('urn:a').valueString", { extension: [{ url: "urn:a", valueString: "x" }, { url: "urn:b", valueString: "y" }] }, { extension: [{ url: "urn:b", valueString: "y" }] }],
     ["a part of a complex extension", "extension('urn:a').extension('code').valueCode", { extension: [{ url: "urn:a", extension: [{ url: "code", valueCode: "x" }, { url: "period", valueString: "y" }] }] }, { extension: [{ url: "urn:a", extension: [{ url: "period", valueString: "y" }] }] }],
     ["an extension of a primitive", "birthDate.extension('urn:t').valueDateTime", { birthDate: "1980", _birthDate: { extension: [{ url: "urn:t", valueDateTime: "1980" }] } }, { birthDate: "1980" }],
-  ] as const)("removes %s", ([, path, before, after]) => {
+  ])("removes %s", ([, path, before, after]) => {
     expect(deleteAt(before, path)).toEqual({ object: after, clear: true });
   });
 
