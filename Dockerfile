@@ -26,6 +26,8 @@ COPY profiles profiles
 COPY --from=packages /portage/node_modules node_modules
 COPY --from=build /portage/build/definitions build/definitions
 COPY --from=build /portage/dist dist
+# Refuses an image whose tables are wrong, and leaves them as read for the starts to come, which cannot write here.
+RUN HOST=127.0.0.1 NODE_DISABLE_COMPILE_CACHE=1 node dist/cli/portage.js check
 # The one place that is written to; everything else may be read-only.
 COPY --from=build --chown=node:node /portage/data /data
 VOLUME /data

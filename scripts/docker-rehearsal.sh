@@ -76,7 +76,8 @@ image="$root/stages/$stage"
 echo
 echo "sizes (the production install has to stay below 150 MB):"
 (cd "$image$directory" && du -sm -- * | sort -rn && du -sm . | sed 's/\.$/together/')
-files() { (cd "$image" && find . -path ./data -prune -o -type f -print | sort); }
+# What a start leaves for the next is left out: the image's file system is read-only, this folder is not.
+files() { (cd "$image" && find . -path ./data -prune -o -path '*/node_modules/.cache' -prune -o -type f -print | sort); }
 files >"$root/files"
 echo
 echo "files without node_modules:"
