@@ -6,12 +6,13 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
 import { setTimeout as pause } from "node:timers/promises";
 import { parseArgs } from "node:util";
-import { startScriptedTarget } from "../test/delivery/scripted-target.ts";
 
 const { values: options } = parseArgs({
   options: { json: { type: "boolean", default: false }, runs: { type: "string", default: "7" }, entry: { type: "string", default: "--max-semi-space-size=8 --heap-growing-percent=30 src/server.ts" } },
@@ -80,22 +81,40 @@ function memory({ process: { pid } }: Service): { readonly resident: number; rea
   return { resident: megabytes("VmRSS"), peak: megabytes("VmHWM") };
 }
 
+/** A target that has nothing yet and takes everything: a GET finds nothing, all else creates. Counts transactions. */
+async function startTarget() {
+  let transactions = 0;
+  const server = createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on("data", (chunk: Buffer) => chunks.push(chunk));
+    request.on("end", () => {
+      const { type, entry } = JSON.parse(Buffer.concat(chunks).toString()) as { readonly type: string; readonly entry: readonly { readonly request: { readonly method: string; readonly url: string } }[] };
+      if (type === "transaction") transactions++;
+      const answers = entry.map(({ request: { method, url } }) => ({ response: method === "GET" ? { status: "404 Not Found" } : { status: "201 Created", location: `${url}/_history/1`, etag: 'W/"1"' } }));
+      response.writeHead(200, { "content-type": "application/fhir+json" }).end(JSON.stringify({ resourceType: "Bundle", type: `${type}-response`, entry: answers }));
+    });
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/fhir`, transactions: () => transactions, stop: () => server.close() };
+}
+
 /** Memory at rest, and after conversions that were delivered to a target that accepts everything; deliveries a second beside it. */
 async function memoryUnderWork(dataFolder: string) {
-  const target = await startScriptedTarget([]);
+  const target = await startTarget();
   const service = await start(dataFolder, target.url);
   await pause(2000);
   const atRest = memory(service);
   const started = performance.now();
   for (let i = 0; i < conversions; i += 4) await Promise.all([0, 1, 2, 3].map((k) => convert(service, "queue", `BENCH${i + k}`)));
   const kept = performance.now();
-  while (target.received.length < conversions) await pause(20);
+  while (target.transactions() < conversions) await pause(20);
   const delivered = performance.now();
   const directly = memory(service);
   await pause(5000);
   const after = memory(service);
   await stop(service);
-  await target.stop();
+  target.stop();
   const perSecond = (end: number) => Math.round((conversions * 1000) / (end - started));
   return { atRest, directly, after, keptPerSecond: perSecond(kept), deliveredPerSecond: perSecond(delivered) };
 }
