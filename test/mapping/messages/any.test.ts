@@ -43,9 +43,18 @@ describe("ANY", () => {
     expect(one("encounter")).not.toHaveProperty("diagnosis");
   });
 
-  it("makes no service request of an order for medication", () => {
-    const { one, leaves } = convertMessage(["MSH|^~\\&|A|B|C|D|20240102||RDE^O11|42|P|2.5", pid("1"), "ORC|NW|P1", "RXE|1|X"]);
+  it("makes a medication request of an order for medication, and no service request", () => {
+    const { one, leaves } = convertMessage(["MSH|^~\\&|A|B|C|D|20240102||RDE^O01|42|P|2.3", pid("1"), "ORC|NW|P1", "RXE|^BID|723^Amoxicillin^RXNORM|1|2|tab", "RXR|PO"]);
     expect(one("order")).toBeUndefined();
-    expect(leaves("ORC", "undecided")).toEqual(["ORC[1]-1[1].1.1", "ORC[1]-2[1].1.1"]);
+    expect(JSON.parse(JSON.stringify(one("prescription")))).toMatchObject({ status: "active", intent: "order", dosageInstruction: [{ doseAndRate: [{ doseRange: { high: { value: 2 } } }], timing: { code: {} }, route: {} }] });
+    for (const name of ["ORC", "RXE", "RXR"]) expect(leaves(name, "undecided")).toEqual([]);
+  });
+
+  it("tells a vaccination from another administration by its code", () => {
+    const given = (code: string) => convertMessage(["MSH|^~\\&|A|B|C|D|20240102||RAS^O01|42|P|2.3.1", pid("1"), "ORC|RE||F1", `RXA|0|1|20240101||${code}|1||||||||||||||CP`]);
+    expect(given("140^Influenza^CVX").one("immunization")).toMatchObject({ status: "completed", vaccineCode: { coding: [{ code: "140" }] } });
+    expect(given("140^Influenza^CVX").one("administration")).toBeUndefined();
+    expect(given("723^Amoxicillin^RXNORM").one("administration")).toMatchObject({ status: "completed" });
+    expect(given("723^Amoxicillin^RXNORM").one("immunization")).toBeUndefined();
   });
 });
