@@ -64,9 +64,9 @@ export function readKey(source: YamlSource, node: unknown): Text[] {
   return source.texts(node, "key");
 }
 
-const linkKeys = ["to", "when", "set", "join", "sole", "absent"];
+const linkKeys = ["to", "each", "when", "set", "join", "sole", "absent"];
 
-/** `links:` — `path: instance`, `path: [instance, instance]` or `path: { to:, when:, set:, join:, sole:, absent: }`. */
+/** `links:` — `path: instance`, `path: [instance, instance]` or `path: { to:, each:, when:, set:, join:, sole:, absent: }`. */
 export function readLinks(source: YamlSource, node: unknown): LinkSyntax[] {
   return source.pairs(node, "links").flatMap(({ key, value }) => {
     const forms = source.list(value)?.some((item) => source.isMap(item)) ? source.list(value)! : [value];
@@ -82,6 +82,7 @@ function readLinkMap(source: YamlSource, path: Text, node: unknown): LinkSyntax 
     ...source.place(path),
     path,
     to: pairs.has("to") ? source.texts(pairs.get("to")!.value, "to") : [],
+    ...given("each", pairs.has("each") ? source.text(pairs.get("each")!.value, "each") : undefined),
     ...given("when", pairs.has("when") ? source.text(pairs.get("when")!.value, "when") : undefined),
     ...given("set", pairs.has("set") ? readSet(source, pairs.get("set")!.value) : undefined),
     ...given("sole", pairs.has("sole") ? source.text(pairs.get("sole")!.value, "sole")?.text === "true" : undefined),

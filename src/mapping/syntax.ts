@@ -68,6 +68,8 @@ export interface LinkSyntax extends FilePlace {
   /** `report.result`; in a data type table the path alone. */
   readonly path: Text;
   readonly to: readonly Text[];
+  /** A segment of the holder: written once for each, `when` is asked of it, and the reference meets what it has written. */
+  readonly each?: Text;
   readonly when?: Text;
   readonly set?: readonly { readonly path: Text; readonly value: Text }[];
   /** Written only where exactly one instance is in scope. */

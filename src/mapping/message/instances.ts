@@ -39,8 +39,8 @@ export class Instances {
     }
   }
 
-  scope(instance: Instance): Scope {
-    const unit = instance.units[0]!;
+  /** What an instance sees from one of its units, the first unless told. */
+  scope(instance: Instance, unit: number = instance.units[0]!): Scope {
     const { from, to } = this.run.record.units[unit]!;
     return new Scope(this.run, unit, from, to, 0);
   }

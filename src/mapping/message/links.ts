@@ -15,14 +15,20 @@ export function writeLinks(run: Run, message: MessagePlan, instances: Instances,
   for (const link of message.links) {
     const joined = new JoinIndex(link, instances);
     for (const instance of instances.named(link.from)) {
-      if (!isThere(instance) || (link.when !== null && !holds(link.when, instances.scope(instance)))) continue;
+      if (!isThere(instance)) continue;
+      let asked = false;
       let linked = false;
-      for (const target of targets(link, instance, instances, joined)) {
-        if (target === instance || !isThere(target)) continue;
-        writeLink(run, link, instance, target);
-        linked = true;
+      for (const unit of instance.units) {
+        if (link.each === null ? unit !== instance.units[0] : run.record.units[unit]!.name !== link.each) continue;
+        if (link.when !== null && !holds(link.when, instances.scope(instance, unit))) continue;
+        asked = true;
+        for (const target of targets(link, instance, instances, joined)) {
+          if (target === instance || !isThere(target)) continue;
+          writeLink(run, link, instance, target, link.each === null ? target.units[0]! : unit);
+          linked = true;
+        }
       }
-      if (!linked && link.absent !== null) writeAbsent(run, run.resources[instance.index]!.resource, link.absent);
+      if (asked && !linked && link.absent !== null) writeAbsent(run, run.resources[instance.index]!.resource, link.absent);
     }
   }
 }
@@ -86,9 +92,10 @@ class JoinIndex {
   }
 }
 
-function writeLink(run: Run, link: LinkPlan, from: Instance, to: Instance): void {
+/** `unit`: the segment whose element of a list the reference meets. */
+function writeLink(run: Run, link: LinkPlan, from: Instance, to: Instance, unit: number): void {
   const resource = run.resources[from.index]!.resource;
-  const way = new Way(run, resource, to.units[0]!, link.id);
+  const way = new Way(run, resource, unit, link.id);
   const holder = way.to(link.path);
   const last = link.path.at(-1)!;
   const reference: FhirObject = {};

@@ -103,6 +103,7 @@ function planLink(link: LinkSyntax, title: string, types: ReadonlyMap<string, st
     to: link.to.map((to) => to.text),
     when: builder.condition(link.when),
     set: builder.constants(type, link.set),
+    each: link.each?.text ?? null,
     sole: link.sole === true,
     join: (link.join ?? []).flatMap(({ own, theirs }) => {
       const left = builder.place(own)?.place;

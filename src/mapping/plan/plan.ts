@@ -147,6 +147,8 @@ export interface LinkPlan {
   readonly from: string;
   readonly path: readonly PathStep[];
   readonly to: readonly string[];
+  /** The segment of the holder that it is written once for each of; null where it is written once. */
+  readonly each: string | null;
   readonly when: Condition | null;
   readonly set: readonly Constant[];
   /** True when it is written only where exactly one instance is in scope. */
