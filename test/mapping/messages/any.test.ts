@@ -22,6 +22,19 @@ describe("ANY", () => {
     expect(issues.filter((key) => key.startsWith("hl7v2.segment-out-of-place"))).toEqual([]);
   });
 
+  it("makes appointments, referrals and authorizations in structures that have no table of their own", () => {
+    const answer = convertMessage(["MSH|^~\\&|A|B|C|D|20240102||SRR^S01|42|P|2.5", "MSA|AA|1", "SCH|P1|F1|||||||||||||||||||||||Pending", "TQ1|1||||||20240103100000+0000|20240103103000+0000", "NTE|1||remark", pid("1"), "PV1|1|O", "RGS|1", "AIS|1||X"]);
+    expect(answer.one("appointment")).toMatchObject({ status: "pending", start: "2024-01-03T10:00:00+00:00", serviceType: [{ coding: [{ code: "X" }] }], extension: [{ valueAnnotation: { text: "remark" } }] });
+    const request = convertMessage(["MSH|^~\\&|A|B|C|D|20240102||RQA^I08|42|P|2.5", "RF1|P|||||R1", "AUT||HC||||A1", "PRD|RP|Roth^Jo", "CTD|PR|Lee^Ann", pid("1"), "PR1|1||44950^Appendectomy^C4"]);
+    expect(request.one("referral")).toMatchObject({ requester: { reference: "PractitionerRole/referring" }, insurance: [{ reference: "ClaimResponse/authorization" }] });
+    expect([...answer.invalid, ...request.invalid]).toEqual([]);
+  });
+
+  it("makes no appointment of an order's schedule", () => {
+    const { all } = convertMessage(["MSH|^~\\&|A|B|C|D|20240102||OML^O21|42|P|2.5", pid("1"), "ORC|NW|P1", "TQ1|1||||||20240103", "OBR|1|P1||GLU^Glucose"]);
+    expect(all("appointment")).toEqual([]);
+  });
+
   it("keeps each patient's data with that patient", () => {
     const { all } = convertMessage([...start("ADT^A17"), pid("1"), "PV1|1|I|||||||||||||||||V1", pid("2"), "PV1|1|I|||||||||||||||||V2"]);
     expect(all("patient")).toHaveLength(2);

@@ -57,10 +57,12 @@ describe("AIS, AIG, AIL, AIP→Appointment.participant", () => {
     );
   });
 
-  it("says of a resource that is taken off that it does not take part", () => {
-    const { one, issues } = booked(["AIP|1|D|7^House|||||||||Booked"], "S20");
-    expect((one("appointment")!["participant"] as Participant[])[0]).toMatchObject({ actor: { reference: "Practitioner/XCN→Practitioner" }, status: "declined" });
-    expect(issues).toContain("mapping.yielded AIP[1]-12[1].1.1");
+  it("says of a resource that is taken off that it does not take part, and keeps the status that it had", () => {
+    expect(participant("AIP|1|D|7^House|||||||||Booked", "S20")).toMatchObject({
+      actor: { reference: "Practitioner/XCN→Practitioner" },
+      status: "declined",
+      _status: { extension: [{ url: "http://hl7.org/fhir/StructureDefinition/alternate-codes", valueCodeableConcept: { coding: [{ code: "Booked" }] } }] },
+    });
   });
 
   it("reckons the time from an offset to the appointment's start", () => {

@@ -140,9 +140,9 @@ describe("SCH→Appointment: people, orders and notes", () => {
   });
 
   it("names several orders by their numbers alone", () => {
-    const { one, all } = notified({ 1: "P1", 26: "O1~O2" });
+    const { one, all } = notified({ 1: "P1", 26: "O1~O2", 27: "L1" });
     expect(all("order")).toEqual([]);
-    expect(one("appointment")!["basedOn"]).toMatchObject([{ type: "ServiceRequest", identifier: { value: "O1" } }, { type: "ServiceRequest", identifier: { value: "O2" } }]);
+    expect(one("appointment")!["basedOn"]).toMatchObject([{ type: "ServiceRequest", identifier: { value: "O1" } }, { type: "ServiceRequest", identifier: { value: "O2" } }, { type: "ServiceRequest", identifier: { value: "L1" } }]);
   });
 
   it("joins plain notes in the comment and keeps the author of the others", () => {
