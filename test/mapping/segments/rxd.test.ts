@@ -64,6 +64,11 @@ describe("a dispense", () => {
     expect(message.one("destination")).toMatchObject({ name: "Corner Pharmacy", address: { city: "Boston" } });
   });
 
+  test("of another medication under one order number is another dispense", () => {
+    expect(dispensed({}).key("dispense")).not.toEqual(dispensed({ 2: "723^amoxicillin^RXNORM" }).key("dispense"));
+    expect(dispensed({}).key("dispensedMedication")).not.toEqual(dispensed({}).key("dispense"));
+  });
+
   test("a full RXD leaves nothing undecided, and the resource is valid", () => {
     const message = dispensed({ ...ones(35), 2: drug, 3: "20240301", 11: "N", 19: "20251231" }, "RXR|PO|1|1|1|1|1", "RXC|A|1|1|1", "CDO|1|A|1^g|^O");
     for (const name of ["RXD", "RXR", "RXC", "CDO", "ORC"]) expect([name, ...message.leaves(name, "undecided")]).toEqual([name]);
