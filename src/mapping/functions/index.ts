@@ -17,6 +17,7 @@ import { durationText } from "./duration-text.ts";
 import { durationToMinutes } from "./duration-to-minutes.ts";
 import { encapsulatedData } from "./encapsulated-data.ts";
 import type { MappingFunction } from "./function.ts";
+import { furtherCoding } from "./further-coding.ts";
 import { hdToIdentifier, universalIdToIdentifier } from "./hd-to-identifier.ts";
 import { hdToUrl } from "./hd-to-url.ts";
 import { la1ToLocation, la2ToLocation } from "./la-to-location.ts";
@@ -72,6 +73,7 @@ const all: readonly MappingFunction[] = [
   durationText,
   durationToMinutes,
   encapsulatedData,
+  furtherCoding,
   hdToIdentifier,
   hdToUrl,
   la1ToLocation,

@@ -1,12 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { convertMessage } from "./convert-message.ts";
+import { fullSegment, segment } from "./fields.ts";
 
 const head = ["MSH|^~\\&|EHR|HOSPITAL|LAB|CLINIC|20240301120000+0100||OML^O21^OML_O21|1|P|2.6", "PID|1||4711^^^HOSPITAL^MR||Muster^Eva", "ORC|NW|P1", "OBR|1|P1||2345-7^Glucose^LN"];
-/** A segment with the fields given by number. */
-function segment(name: string, fields: Readonly<Record<number, string>>): string {
-  const last = Math.max(...Object.keys(fields).map(Number));
-  return [name, ...Array.from({ length: last }, (_, i) => fields[i + 1] ?? "")].join("|");
-}
 const convert = (...segments: string[]) => convertMessage([...head, ...segments]);
 const tube = segment("SPM", { 1: "1", 2: "S1", 4: "BLD", 25: "5^mL&&UCUM", 27: "TUBE" });
 
@@ -80,8 +76,7 @@ describe("SAC to Observation", () => {
 });
 
 test("a full SAC leaves nothing undecided and makes valid resources", () => {
-  const fields = Object.fromEntries(Array.from({ length: 44 }, (_, i) => [i + 1, "1"]));
-  const message = convert(tube, segment("SAC", { ...fields, 7: "20240301" }));
+  const message = convert(tube, fullSegment("SAC", 44, "1", { 7: "20240301" }));
   expect([message.leaves("SAC", "undecided"), message.leaves("SAC", "failed"), message.invalid]).toEqual([[], [], []]);
 });
 
