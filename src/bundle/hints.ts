@@ -24,9 +24,10 @@ export function updateHints({ deletes, absences }: MappingResult, { bundle, entr
     hints.set(reference, hint);
     return { ...hint, resource: entry["resource"] as FhirResource };
   };
+  const ofLeaf = Map.groupBy(deletes, ({ leaf }) => leaf);
   for (const { resource, path, leaf } of deletes) {
     // One field may write a list in two ways; the narrower says what it means.
-    const narrower = deletes.some((other) => other.leaf === leaf && other.resource === resource && other.path.startsWith(`${path}.where(`));
+    const narrower = ofLeaf.get(leaf)!.some((other) => other.resource === resource && other.path.startsWith(`${path}.where(`));
     if (!narrower) hintOf(resource)?.deletes.add(path);
   }
   for (const { resource, element, code } of absences) {

@@ -4,7 +4,7 @@ import type { SourceRecord } from "../model/record.ts";
 import { issue } from "../errors.ts";
 import { type Instance, Instances, openResources } from "./message/instances.ts";
 import { meetingPoints, writeLinks } from "./message/links.ts";
-import { mergeRepeated, standing } from "./message/merge.ts";
+import { RepeatedElements } from "./message/merge.ts";
 import { nearestUnits } from "./message/nearest.ts";
 import { writeNotes } from "./message/notes.ts";
 import type { MappingPlan, MessagePlan } from "./plan/plan.ts";
@@ -73,14 +73,14 @@ function identify(run: Run, instances: Instances): void {
 function writeInstance(run: Run, instance: Instance): void {
   run.current = instance.index;
   const { resource } = run.resources[instance.index]!;
+  const repeated = instance.units.length > 1 ? new RepeatedElements(run, resource) : null;
   for (const { segment, table } of instance.plan.from) {
     run.occurrence = 0;
     for (const unit of instance.units) {
       if (run.record.units[unit]!.name !== segment) continue;
       run.occurrence++;
-      const before = instance.units.length > 1 ? standing(run, resource) : null;
       run.tables.unit(run, table, unit, resource);
-      if (before !== null) mergeRepeated(run, resource, before);
+      repeated?.unite();
     }
   }
 }

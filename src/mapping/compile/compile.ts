@@ -1,4 +1,4 @@
-import { type Code, code, lines, Scope as Names } from "../../codegen/code.ts";
+import { type Code, code, Scope as Names } from "../../codegen/code.ts";
 import type { FhirObject } from "../../model/fhir.ts";
 import type { MappingPlan, TablePlan } from "../plan/plan.ts";
 import { writeAbsent } from "../runtime/element.ts";
@@ -28,5 +28,5 @@ export function compile(plan: MappingPlan): TableRunner {
 function compileTable(table: TablePlan): UnitFunction | NodeFunction {
   const names = new Names();
   const body: Code = table.unit === null ? compileNodeTable(table, names) : compileUnitTable(table, names);
-  return names.evaluate(lines([body, code`return table;`])) as UnitFunction | NodeFunction;
+  return names.evaluate(code`return ${body}`) as UnitFunction | NodeFunction;
 }

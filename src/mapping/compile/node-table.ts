@@ -7,7 +7,7 @@ import { Scope } from "../runtime/scope.ts";
 import { Frame } from "./frame.ts";
 import { compileRows } from "./row.ts";
 
-/** A data type table as `function table(run, from, to, depth)`, which gives the object, the Reference, or undefined. */
+/** A data type table as a function `(run, from, to, depth)` named after it, which gives the object, the Reference, or undefined. */
 export function compileNodeTable(table: TablePlan, names: Names): Code {
   const frame = new Frame(names);
   const rows = compilePlaces(table.places, frame);
@@ -18,7 +18,7 @@ export function compileNodeTable(table: TablePlan, names: Names): Code {
   const close = table.resource
     ? code`return ${names.constant("closeInline", closeInline)}(run, ${names.constant("table", table)}, opened, scope);`
     : code`if (${empty}(target)) return undefined;\n${absents}\nreturn target;`;
-  return code`function table(run, from, to, depth) {
+  return code`function ${names.name(table.title)}(run, from, to, depth) {
 const record = run.record;
 const keys = record.keys[depth];
 const parts = record.keys[depth + 1];

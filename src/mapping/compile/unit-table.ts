@@ -5,12 +5,12 @@ import { Scope } from "../runtime/scope.ts";
 import { Frame } from "./frame.ts";
 import { compileRows, type RowVariables } from "./row.ts";
 
-/** A segment table as `function table(run, unit, target)`. */
+/** A segment table as a function `(run, unit, target)` named after it. */
 export function compileUnitTable(table: TablePlan, names: Names): Code {
   const frame = new Frame(names);
   const rows = lines(table.places.map((place) => compilePlace(place, frame)));
   const scope = names.constant("Scope", Scope);
-  return code`function table(run, unit, target) {
+  return code`function ${names.name(table.title)}(run, unit, target) {
 const record = run.record;
 const repetitions = record.keys[1];
 const scope = new ${scope}(run, unit, record.units[unit].from, record.units[unit].to, 0);

@@ -1,5 +1,6 @@
 import type { NaturalKey } from "../../model/conversion.ts";
 import type { FhirResource } from "../../model/fhir.ts";
+import type { SourceRecord } from "../../model/record.ts";
 import type { InstancePlan, MessagePlan } from "../plan/plan.ts";
 import type { Run } from "../runtime/run.ts";
 import { holds, Scope } from "../runtime/scope.ts";
@@ -16,12 +17,17 @@ export interface Instance {
   key: NaturalKey | null;
 }
 
+/** In a longer list, what is in scope is not found by looking at each. */
+const few = 16;
+
 /** The instances of a record, and the ways to find them. */
 export class Instances {
   readonly run: Run;
   readonly all: Instance[] = [];
   readonly byUnit: Instance[][] = [];
   readonly #byGroup: Map<string, Instance[]>[] = [];
+  /** Long lists of `#byGroup` by the part of the group that holds the instance. */
+  readonly #parts = new Map<readonly Instance[], Map<string, Instance[]>>();
 
   constructor(run: Run, message: MessagePlan) {
     this.run = run;
@@ -63,15 +69,34 @@ export class Instances {
     for (let at = group; at >= 0; at = this.run.record.groups[at]!.parent) {
       const list = this.#byGroup[at]?.get(name);
       if (list === undefined) continue;
-      const seen = at === group ? list : list.filter((instance) => inScope(this.run.record, group, instance.group));
+      const seen = at === group ? list : this.#inSight(list, at, group);
       if (seen.length > 0) return seen;
     }
     return [];
   }
 
+  /** Those of the instances inside `at` that are in scope of a group in it. Of a long list those that stand in siblings of that group are not even looked at. */
+  #inSight(list: readonly Instance[], at: number, group: number): readonly Instance[] {
+    const { record } = this.run;
+    const isSeen = (instance: Instance) => inScope(record, group, instance.group);
+    if (list.length <= few) return list.filter(isSeen);
+    let parts = this.#parts.get(list);
+    if (parts === undefined) this.#parts.set(list, (parts = Map.groupBy(list, (instance) => partOf(record, instance.group, at))));
+    const near = [...parts].filter(([part]) => part === "" || enclosing(record, group, part) <= at).map(([, instances]) => instances.filter(isSeen));
+    return near.length === 1 ? near[0]! : near.flat().sort((one, other) => one.index - other.index);
+  }
+
   named(name: string): readonly Instance[] {
     return this.#byGroup[0]?.get(name) ?? [];
   }
+}
+
+/** The name of the group directly inside `around` that holds a group; "" where it is `around` itself. */
+function partOf({ groups }: SourceRecord, group: number, around: number): string {
+  if (group === around) return "";
+  let at = group;
+  while (groups[at]!.parent !== around) at = groups[at]!.parent;
+  return groups[at]!.name;
 }
 
 /** The last instance that begins before a unit. The list is in the order of the record. */

@@ -8,9 +8,12 @@ import type { Instance, Instances } from "./instances.ts";
 /** Writes segments such as NTE into the resource of the segment that they follow. */
 export function writeNotes(run: Run, message: MessagePlan, instances: Instances): void {
   for (const note of message.notes) {
-    for (const [unit, { name }] of run.record.units.entries()) {
-      if (name !== note.segment) continue;
-      const owner = ownerBefore(unit, note.on, instances);
+    let owner: Instance | undefined;
+    for (let unit = 0; unit < run.record.units.length; unit++) {
+      if (run.record.units[unit]!.name !== note.segment) {
+        owner = ownerAt(unit, note.on, instances) ?? owner;
+        continue;
+      }
       if (owner === undefined) continue;
       run.current = owner.index;
       const written: FhirObject = {};
@@ -26,15 +29,13 @@ export function writeNotes(run: Run, message: MessagePlan, instances: Instances)
   }
 }
 
-/** The instance of the nearest segment before a note that can carry one. Of several instances of one segment the first that the table names. */
-function ownerBefore(unit: number, on: ReadonlyMap<string, unknown>, instances: Instances): Instance | undefined {
-  for (let before = unit - 1; before >= 0; before--) {
-    const candidates = instances.byUnit[before];
-    if (candidates === undefined) continue;
-    for (const name of on.keys()) {
-      const owner = candidates.find((instance) => instance.plan.name === name);
-      if (owner !== undefined) return owner;
-    }
+/** The instance of a segment that can carry a note: of several the first that the table names. A note belongs to the last before it. */
+function ownerAt(unit: number, on: ReadonlyMap<string, unknown>, instances: Instances): Instance | undefined {
+  const candidates = instances.byUnit[unit];
+  if (candidates === undefined) return undefined;
+  for (const name of on.keys()) {
+    const owner = candidates.find((instance) => instance.plan.name === name);
+    if (owner !== undefined) return owner;
   }
   return undefined;
 }

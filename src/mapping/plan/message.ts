@@ -3,6 +3,7 @@ import { planAbsent } from "./absents.ts";
 import type { Builder } from "./builder.ts";
 import type { InstancePlan, KeyPart, LinkPlan, MessagePlan, NotePlan, PathStep } from "./plan.ts";
 import { parsePlace } from "../grammar/place.ts";
+import { ownText } from "./own-text.ts";
 import type { PlannedTable } from "./table.ts";
 import { nearest } from "./targets.ts";
 
@@ -56,7 +57,7 @@ function planInstance(instance: InstanceSyntax, title: string, types: ReadonlyMa
   return {
     id: builder.row({ table: title, row: `instances ${instance.name}`, file: instance.file, line: instance.line, decision: "transform" }),
     name: instance.name,
-    type: instance.is,
+    type: ownText(instance.is),
     per: each !== null ? { kind: "each", segment: each[1]!, inside: each[2] ?? null } : instance.per.text === "message" ? { kind: "message" } : { kind: "group", group: instance.per.text },
     from,
     key: keyParts(instance.key),

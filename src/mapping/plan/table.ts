@@ -2,6 +2,7 @@ import type { RowSyntax, TableSyntax, Text } from "../syntax.ts";
 import type { Builder } from "./builder.ts";
 import { planAbsent } from "./absents.ts";
 import { resolveConversion } from "./conversions.ts";
+import { ownText } from "./own-text.ts";
 import type { Absent, Beside, KeyPart, LinkPlan, PlaceRows, Requirement, Row, TablePlan } from "./plan.ts";
 
 /** What a table writes, for the checks that look at several rows together. */
@@ -71,7 +72,7 @@ class TablePlanner {
         title: table.title,
         unit: this.unit,
         source: table.source,
-        target: table.target,
+        target: ownText(table.target),
         resource: this.resource,
         selfContained: false,
         key: table.key.map((text) => this.keyPart(text)).filter((part) => part !== undefined),

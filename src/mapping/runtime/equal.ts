@@ -10,6 +10,15 @@ export function sameValue(left: unknown, right: unknown, reference: (left: objec
   return reference(left, right) && keys.every((key) => sameValue((left as Record<string, unknown>)[key], (right as Record<string, unknown>)[key], reference));
 }
 
+/** A text that the same values share. `reference` names what an object that waits for its reference is to point to; "" for all other objects. */
+export function valueText(value: unknown, reference: (object: object) => string): string {
+  if (typeof value !== "object" || value === null) return JSON.stringify(value);
+  if (isRawJson(value)) return value.rawJSON;
+  if (Array.isArray(value)) return `[${value.map((item) => valueText(item, reference)).join()}]`;
+  const properties = Object.keys(value).sort();
+  return `{${reference(value)}${properties.map((property) => `${property}:${valueText((value as Record<string, unknown>)[property], reference)}`).join()}}`;
+}
+
 /** Pairs every object and array inside `left` with its counterpart in `right`, which has the same shape. */
 export function pairObjects(left: unknown, right: unknown, pairs: Map<object, object>): void {
   if (typeof left !== "object" || left === null || typeof right !== "object" || right === null) return;

@@ -9,7 +9,7 @@ import type { Translate } from "../../model/terminology.ts";
 import type { FeedSettings } from "../feed.ts";
 import { Failure, type FunctionContext, type MappingFunction } from "../functions/function.ts";
 import type { MappingPlan } from "../plan/plan.ts";
-import { pairObjects, sameValue } from "./equal.ts";
+import { pairObjects, sameValue, valueText } from "./equal.ts";
 import { SourceNode } from "./node.ts";
 import { Repeats } from "./repeats.ts";
 
@@ -74,10 +74,14 @@ export class Run implements FunctionContext {
   meetings: ReadonlySet<string> = new Set();
   readonly #elements = new Map<number, { readonly holder: FhirObject; readonly property: string; readonly element: FhirObject }[]>();
   readonly repeats: Repeats = new Repeats(this);
+  readonly #linksByHolder = new Map<object, ResourceLink>();
+  #linksIndexed = 0;
   /** Names that nobody has registered, told once a record. */
   readonly #unregistered = new Set<string>();
   /** Elements of slots that all segments of a resource share, by resource and slot. */
   readonly #shared = new Map<string, FhirObject[]>();
+  /** The properties that such slots begin with. */
+  readonly #sharing = new Set<string>();
   readonly #used: number[] = [];
   /** What the function at work wants done with its text once everything has been joined to it. */
   #finish: ((text: string) => string) | undefined;
@@ -171,12 +175,18 @@ export class Run implements FunctionContext {
 
   /** The elements of a slot that all segments of the resource being written share. */
   sharedSlot(slot: string): FhirObject[] {
+    this.#sharing.add(slot.slice(0, slot.indexOf("(")));
     const name = `${this.current} ${slot}`;
     const known = this.#shared.get(name);
     if (known !== undefined) return known;
     const elements: FhirObject[] = [];
     this.#shared.set(name, elements);
     return elements;
+  }
+
+  /** True where the elements of a resource's list may belong to a slot that its segments share. */
+  isShared(property: string): boolean {
+    return this.#sharing.has(property);
   }
 
   /** Adds trail entries for every primitive inside a value that one leaf (or a constant, with its row's leaf) made. */
@@ -216,6 +226,7 @@ export class Run implements FunctionContext {
     for (const column of [this.trail.holders, this.trail.properties, this.trail.leaves, this.trail.rows]) column.length = marks.trail;
     this.resources.length = marks.resources;
     this.links.length = marks.links;
+    this.#linksIndexed = Math.min(this.#linksIndexed, marks.links);
     this.repeats.clear();
   }
 
@@ -251,6 +262,14 @@ export class Run implements FunctionContext {
     return sameValue(one, other, (left, right) => this.#sameReference(left, right));
   }
 
+  /** A text that the same values share. */
+  textOf(value: unknown): string {
+    return valueText(value, (object) => {
+      const link = this.#linkOf(object);
+      return link === undefined ? "" : this.#targetText(link);
+    });
+  }
+
   /** What was noted of `value` since `marks` is noted of its equal `standing` instead. */
   redirect(marks: Marks, value: unknown, standing: unknown): void {
     const pairs = new Map<object, object>();
@@ -258,6 +277,7 @@ export class Run implements FunctionContext {
     const { holders } = this.trail;
     for (let entry = marks.trail; entry < holders.length; entry++) holders[entry] = pairs.get(holders[entry]!) ?? holders[entry]!;
     for (let link = this.links.length - 1; link >= marks.links; link--) if (pairs.has(this.links[link]!.holder)) this.links.splice(link, 1);
+    this.#linksIndexed = Math.min(this.#linksIndexed, marks.links);
   }
 
   /** Starts a conversion by a function: issues and puts belong to this row and range. */
@@ -363,12 +383,25 @@ export class Run implements FunctionContext {
   }
 
   #sameReference(left: object, right: object): boolean {
-    const one = this.links.findLast((link) => link.holder === left);
-    const other = this.links.findLast((link) => link.holder === right);
+    const one = this.#linkOf(left);
+    const other = this.#linkOf(right);
     if (one === undefined || other === undefined) return one === other;
-    const a = this.resources[one.to]!;
-    const b = this.resources[other.to]!;
-    return a.resource.resourceType === b.resource.resourceType && a.key.parts.length === b.key.parts.length && a.key.parts.every((part, i) => part === b.key.parts[i]);
+    return one.to === other.to || this.#targetText(one) === this.#targetText(other);
+  }
+
+  /** Type and key of what a link points to. */
+  #targetText({ to }: ResourceLink): string {
+    const { resource, key } = this.resources[to]!;
+    return JSON.stringify([resource.resourceType, ...key.parts]);
+  }
+
+  /** The link that an object waits for. Links are put into the index when somebody first asks for one after them. */
+  #linkOf(holder: object): ResourceLink | undefined {
+    for (; this.#linksIndexed < this.links.length; this.#linksIndexed++) {
+      const link = this.links[this.#linksIndexed]!;
+      this.#linksByHolder.set(link.holder, link);
+    }
+    return this.#linksByHolder.get(holder);
   }
 }
 
