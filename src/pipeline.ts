@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { type AssembledBundle, type AssembleOptions, assembleBundle } from "./bundle/assemble.ts";
 import { countOutcomes } from "./bundle/counts.ts";
 import { updateHints } from "./bundle/hints.ts";
@@ -72,7 +72,7 @@ export function createPipeline(knowledge: Knowledge, deployment: Deployment): En
     const about = { controlId: header.controlId, structure: header.structure, version: header.version, feed: feed.name };
     if (record === null) return unreadable(message, about, parse);
     const mapper = knowledge.mapperOf(feed);
-    const sourceHash = createHash("sha256").update(message.body).digest("hex");
+    const sourceHash = hash("sha256", message.body);
 
     const mapStarted = deployment.now();
     const mapped = mapper.map(record, { feed, translate: terminology.translate, isUcum: knowledge.isUcum, recordKey: sourceHash });

@@ -97,7 +97,7 @@ export function assembleBundle(record: SourceRecord, result: MappingResult, opti
       issues.push(issue("bundle.no-key", { type: resource.resourceType, name }, { expression: `Bundle.entry[${entry}].resource` }));
     }
     entryOfId.set(ids[index]!, entry);
-    entries.add(resource, ids[index]!);
+    entries.add(resource, ids[index]!, references[index]!);
   }
   let source: FhirResource | undefined;
   if (ordered.length > 0) {
@@ -108,7 +108,8 @@ export function assembleBundle(record: SourceRecord, result: MappingResult, opti
       targets: ordered.map((index) => references[index]!),
       messageHeader: messageHeader === undefined ? undefined : references[messageHeader],
     });
-    entries.add(source, resourceId(options.idKey, options.feed, "Provenance", [options.controlId ?? "", options.sourceHash]));
+    const id = resourceId(options.idKey, options.feed, "Provenance", [options.controlId ?? "", options.sourceHash]);
+    entries.add(source, id, referenceTo(options.requests, "Provenance", id));
   }
 
   const entryOf = new Int32Array(ids.length);

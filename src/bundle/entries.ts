@@ -21,15 +21,15 @@ export class Entries {
     this.#displacements = displacements;
   }
 
-  /** Appends the resource. The object in the Bundle is a new one, so that its properties are in order; its parts are the same. */
-  add(source: FhirResource, id: string): void {
+  /** Appends the resource, which others name by `reference`. The object in the Bundle is a new one, so that its properties are in order; its parts are the same. */
+  add(source: FhirResource, id: string, reference: string): void {
     const { resourceType } = source;
     const { meta, tag } = this.#meta(source["meta"] as FhirObject | undefined);
     const put = this.#options.requests === "put";
     const resource: FhirResource = put ? { resourceType, id, meta } : { resourceType, meta };
     for (const name in source) if (name !== "resourceType" && name !== "id" && name !== "meta") resource[name] = source[name];
     this.#displacements.replace(source, resource);
-    const request = put ? putRequest(resourceType, id) : this.#conditional.request(resource, id, tag);
+    const request = put ? putRequest(reference) : this.#conditional.request(resource, id, tag);
     this.list.push({ fullUrl: `urn:uuid:${id}`, resource, request });
   }
 

@@ -9,8 +9,9 @@ export function referenceTo(style: RequestStyle, type: string, id: string): stri
   return style === "put" ? `${type}/${id}` : `urn:uuid:${id}`;
 }
 
-export function putRequest(type: string, id: string): FhirObject {
-  return { method: "PUT", url: `${type}/${id}` };
+/** `reference` is the resource's in the style `put`: its type and id. */
+export function putRequest(reference: string): FhirObject {
+  return { method: "PUT", url: reference };
 }
 
 /** A token search's value: `|`, `,`, `$` and `\` of the parts are escaped (http://hl7.org/fhir/R4/search.html#escaping). */

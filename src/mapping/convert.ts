@@ -33,7 +33,9 @@ function runMessage(run: Run, message: MessagePlan): void {
   run.instanceNear = (name) => instances.nearest(name, run.currentUnit, run.record.units[run.currentUnit]!.group)?.index ?? -1;
   for (const instance of instances.all) writeInstance(run, instance);
   writeNotes(run, message, instances);
-  const isThere = (instance: Instance) => hasContent(run.resources[instance.index]!.resource);
+  // From here on nothing makes an empty resource one with content: links and absences only add to those that have some.
+  const there = new Set(instances.all.filter((instance) => hasContent(run.resources[instance.index]!.resource)));
+  const isThere = (instance: Instance) => there.has(instance);
   writeLinks(run, message, instances, isThere);
   run.finishTexts();
   for (const instance of instances.all) {
@@ -137,7 +139,7 @@ function finish(run: Run): MappingResult {
   tellUnidentified(run, resources);
   return {
     resources,
-    links: run.links.filter((link) => there[link.to] && there[link.from]).map((link) => ({ ...link, from: numbers[link.from]!, to: numbers[link.to]! })),
+    links: run.links.filter((link) => there[link.to] && there[link.from]).map(({ holder, from, to, row }) => ({ holder, from: numbers[from]!, to: numbers[to]!, row })),
     deletes: run.deletes.map((one) => ({ ...one, resource: numbers[one.resource] ?? -1 })),
     absences: absencesOf(run, resources),
     outcomes,

@@ -3,18 +3,21 @@ import { metricAtoms, plainAtoms, prefixes } from "./ucum-atoms.ts";
 /** Longer than any unit in use; keeps hostile text out of the parser. */
 const longest = 100;
 const remembered = 1_000;
+
+/** From here on V8 may keep a text as a view of the record that it was cut from: to remember it would keep the record. */
+const viewed = 13;
 const known = new Map<string, boolean>();
 
 /**
  * True for a unit of UCUM's case sensitive form (https://ucum.org/ucum, sections 2 and 3): `mg/dL`, `10*3/uL`, `mm[Hg]`,
  * `{cells}/uL`. It says that the unit can be read as UCUM, not that the sender meant it so: `K/uL` is kelvin, too. Answers
- * are remembered, so that a unit is parsed once.
+ * for the short ones, which nearly all are, are remembered, so that such a unit is parsed once.
  */
 export function isUcum(unit: string): boolean {
   let answer = known.get(unit);
   if (answer !== undefined) return answer;
   answer = unit.length <= longest && isTerm(unit);
-  if (known.size < remembered) known.set(unit, answer);
+  if (known.size < remembered && unit.length < viewed) known.set(unit, answer);
   return answer;
 }
 

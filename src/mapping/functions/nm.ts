@@ -2,11 +2,15 @@ import { decimal, type RawJson } from "../../model/fhir.ts";
 
 const pattern = /^([+-]?)(\d*)(\.\d*)?$/;
 
+/** As FHIR writes a decimal too: nearly every number of a laboratory. */
+const plain = /^(?:0|[1-9]\d*)(?:\.\d+)?$/;
+
 /**
  * A number as HL7 v2 writes it (section 2A.2.48: optional sign, digits, optional point), as a FHIR decimal with the digits that are written:
  * `7.0` stays `7.0`, `+7` is 7, `.5` is 0.5, `007` is 7. Undefined when the text is no number.
  */
 export function toDecimal(text: string): number | RawJson | undefined {
+  if (plain.test(text)) return decimal(text);
   const match = pattern.exec(text.trim());
   if (match === null) return undefined;
   const [, sign, whole = "", fraction = ""] = match;

@@ -2,7 +2,7 @@ import type { FhirObject } from "../../model/fhir.ts";
 import type { SourceNode } from "../runtime/node.ts";
 import type { FunctionContext, MappingFunction } from "./function.ts";
 import { toDecimal } from "./nm.ts";
-import { putUnits } from "./units.ts";
+import { chooseUnit, putUnit, type UnitCoding } from "./units.ts";
 
 const number = String.raw`[+-]?(?:\d+(?:\.\d*)?|\.\d+)`;
 const unit = String.raw`(?:\s*([A-Za-z%µμ\[{][^\s;,]*))?`;
@@ -19,18 +19,21 @@ export const referenceRange: MappingFunction = {
   to: ["BackboneElement"],
   node: (node, context, [units]) => {
     const range: FhirObject = {};
-    const ends = endsOf(node.span.trim());
+    const text = node.span.trim();
+    const ends = endsOf(text);
     if (ends !== undefined) {
+      const unit = unitOf(ends.unit, units, context);
       for (const end of ["low", "high"] as const) {
         const value = ends[end] === undefined ? undefined : toDecimal(ends[end]);
         if (value === undefined) continue;
         const quantity: FhirObject = {};
         context.put(quantity, "value", value, node);
-        putRangeUnit(quantity, ends.unit, node, units, context);
+        if (unit !== undefined) putUnit(quantity, unit, context);
+        else if (ends.unit !== undefined) context.put(quantity, "unit", ends.unit, node);
         range[end] = quantity;
       }
     }
-    context.put(range, "text", node.span.trim(), node);
+    context.put(range, "text", text, node);
     return range;
   },
 };
@@ -49,9 +52,8 @@ function endsOf(text: string): Ends | undefined {
   return /^[<≤]/.test(one[1]!) ? { high: one[2]!, unit: one[3] } : { low: one[2]!, unit: one[3] };
 }
 
-/** A unit written in the range is that of the range; where none is written the result's units hold. */
-function putRangeUnit(quantity: FhirObject, written: string | undefined, node: SourceNode, units: SourceNode | undefined, context: FunctionContext): void {
-  const same = units?.hasValue === true && (written === undefined || units.child(1).text === written || units.child(2).text === written);
-  if (same) putUnits(quantity, units, context);
-  else if (written !== undefined) context.put(quantity, "unit", written, node);
+/** A unit written in the range is that of the range; where none is written, or the same, the result's units hold. */
+function unitOf(written: string | undefined, units: SourceNode | undefined, context: FunctionContext): UnitCoding | undefined {
+  if (units?.hasValue !== true) return undefined;
+  return written === undefined || units.child(1).text === written || units.child(2).text === written ? chooseUnit(units, context) : undefined;
 }

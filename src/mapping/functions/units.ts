@@ -6,7 +6,7 @@ import type { FunctionContext } from "./function.ts";
 const ucum = "http://unitsofmeasure.org";
 
 /** Code, text and coding system of a unit; a CWE may name the same unit up to three times. */
-interface UnitCoding {
+export interface UnitCoding {
   /** The number of its first component; text and system follow. */
   readonly first: number;
   readonly code: SourceNode;
@@ -23,12 +23,18 @@ const firstComponents = [1, 4, 10];
  * unit; of several codings that one is taken, else the first. A Quantity holds one unit: the other codings are archived.
  */
 export function putUnits(quantity: FhirObject, units: SourceNode, context: FunctionContext): void {
-  if (!units.hasValue) return;
+  const unit = chooseUnit(units, context);
+  if (unit !== undefined) putUnit(quantity, unit, context);
+}
+
+/** The coding that stands for the units; the others are archived. Undefined where there is none. */
+export function chooseUnit(units: SourceNode, context: FunctionContext): UnitCoding | undefined {
+  if (!units.hasValue) return undefined;
   const chosen = chooseCoding(units, context);
   for (const number of units.children()) {
     if (chosen === undefined || number < chosen.first || number > chosen.first + 2) context.archive(units.child(number));
   }
-  if (chosen !== undefined) putUnit(quantity, chosen, context);
+  return chosen;
 }
 
 function chooseCoding(units: SourceNode, context: FunctionContext): UnitCoding | undefined {
@@ -45,7 +51,8 @@ function chooseCoding(units: SourceNode, context: FunctionContext): UnitCoding |
   return chosen;
 }
 
-function putUnit(quantity: FhirObject, { code, text, system, uri }: UnitCoding, context: FunctionContext): void {
+/** Writes unit, system and code of a Quantity. */
+export function putUnit(quantity: FhirObject, { code, text, system, uri }: UnitCoding, context: FunctionContext): void {
   const named = text.hasValue ? text : code;
   context.put(quantity, "unit", named.text, named);
   if (code.hasValue && uri !== null && (uri !== ucum || context.isUcum(code.text))) {

@@ -13,7 +13,7 @@ export function meetingPoints(message: MessagePlan): ReadonlySet<string> {
 /** Writes the references that a message table asks for. Instances that turned out empty are neither linked nor linking. */
 export function writeLinks(run: Run, message: MessagePlan, instances: Instances, isThere: (instance: Instance) => boolean): void {
   for (const link of message.links) {
-    const joined = new JoinIndex(link, instances);
+    const joined = link.join.length === 0 ? null : new JoinIndex(link, instances);
     for (const instance of instances.named(link.from)) {
       if (!isThere(instance)) continue;
       let asked = false;
@@ -35,8 +35,8 @@ export function writeLinks(run: Run, message: MessagePlan, instances: Instances,
 
 const none: readonly Instance[] = [];
 
-function targets(link: LinkPlan, instance: Instance, instances: Instances, joined: JoinIndex): readonly Instance[] {
-  if (link.join.length > 0) return joined.of(instance);
+function targets(link: LinkPlan, instance: Instance, instances: Instances, joined: JoinIndex | null): readonly Instance[] {
+  if (joined !== null) return joined.of(instance);
   if (link.sole || link.path.some((step) => step.list)) {
     const [name] = link.to;
     const seen = link.to.length === 1 ? instances.within(name!, instance.group) : link.to.flatMap((one) => instances.within(one, instance.group));

@@ -10,6 +10,7 @@ import type { FeedSettings } from "../feed.ts";
 import { Failure, type FunctionContext, type MappingFunction } from "../functions/function.ts";
 import type { MappingPlan } from "../plan/plan.ts";
 import { pairObjects, sameValue, valueText } from "./equal.ts";
+import { LinkIndex } from "./link-index.ts";
 import { SourceNode } from "./node.ts";
 import { Repeats } from "./repeats.ts";
 
@@ -74,8 +75,7 @@ export class Run implements FunctionContext {
   meetings: ReadonlySet<string> = new Set();
   readonly #elements = new Map<number, { readonly holder: FhirObject; readonly property: string; readonly element: FhirObject }[]>();
   readonly repeats: Repeats = new Repeats(this);
-  readonly #linksByHolder = new Map<object, ResourceLink>();
-  #linksIndexed = 0;
+  readonly #linkIndex = new LinkIndex(this.links);
   /** Names that nobody has registered, told once a record. */
   readonly #unregistered = new Set<string>();
   /** Elements of slots that all segments of a resource share, by resource and slot. */
@@ -226,7 +226,7 @@ export class Run implements FunctionContext {
     for (const column of [this.trail.holders, this.trail.properties, this.trail.leaves, this.trail.rows]) column.length = marks.trail;
     this.resources.length = marks.resources;
     this.links.length = marks.links;
-    this.#linksIndexed = Math.min(this.#linksIndexed, marks.links);
+    this.#linkIndex.forget(marks.links);
     this.repeats.clear();
   }
 
@@ -265,7 +265,7 @@ export class Run implements FunctionContext {
   /** A text that the same values share. */
   textOf(value: unknown): string {
     return valueText(value, (object) => {
-      const link = this.#linkOf(object);
+      const link = this.#linkIndex.of(object);
       return link === undefined ? "" : this.#targetText(link);
     });
   }
@@ -277,7 +277,7 @@ export class Run implements FunctionContext {
     const { holders } = this.trail;
     for (let entry = marks.trail; entry < holders.length; entry++) holders[entry] = pairs.get(holders[entry]!) ?? holders[entry]!;
     for (let link = this.links.length - 1; link >= marks.links; link--) if (pairs.has(this.links[link]!.holder)) this.links.splice(link, 1);
-    this.#linksIndexed = Math.min(this.#linksIndexed, marks.links);
+    this.#linkIndex.forget(marks.links);
   }
 
   /** Starts a conversion by a function: issues and puts belong to this row and range. */
@@ -383,8 +383,8 @@ export class Run implements FunctionContext {
   }
 
   #sameReference(left: object, right: object): boolean {
-    const one = this.#linkOf(left);
-    const other = this.#linkOf(right);
+    const one = this.#linkIndex.of(left);
+    const other = this.#linkIndex.of(right);
     if (one === undefined || other === undefined) return one === other;
     return one.to === other.to || this.#targetText(one) === this.#targetText(other);
   }
@@ -393,15 +393,6 @@ export class Run implements FunctionContext {
   #targetText({ to }: ResourceLink): string {
     const { resource, key } = this.resources[to]!;
     return JSON.stringify([resource.resourceType, ...key.parts]);
-  }
-
-  /** The link that an object waits for. Links are put into the index when somebody first asks for one after them. */
-  #linkOf(holder: object): ResourceLink | undefined {
-    for (; this.#linksIndexed < this.links.length; this.#linksIndexed++) {
-      const link = this.links[this.#linksIndexed]!;
-      this.#linksByHolder.set(link.holder, link);
-    }
-    return this.#linksByHolder.get(holder);
   }
 }
 
