@@ -79,6 +79,7 @@ function loadTables(site: string | undefined): ReturnType<typeof readTables> {
   return {
     tables: {
       tables: [...own.tables.tables, ...tables.tables],
+      parts: [...own.tables.parts, ...tables.parts],
       messages: [...own.tables.messages, ...tables.messages],
       overlays: [...own.tables.overlays, ...tables.overlays],
     },

@@ -4,6 +4,7 @@ import { parseTargetPath } from "../grammar/target-path.ts";
 import type { OverlaySyntax, RowSyntax, TablesSyntax, TableSyntax } from "../syntax.ts";
 import { Builder, type Knowledge } from "./builder.ts";
 import { planMessage } from "./message.ts";
+import { Parts } from "./parts.ts";
 import type { MappingPlan } from "./plan.ts";
 import { isSelfContained } from "./self-contained.ts";
 import { planTable } from "./table.ts";
@@ -24,7 +25,8 @@ export function planTables(syntax: TablesSyntax, knowledge: Knowledge, choice: O
   const drafts = tables.map((table, index) => planTable(table, index, builder));
   const plans = drafts.map(({ plan }) => plan);
   const planned = drafts.map((draft) => ({ ...draft, plan: { ...draft.plan, selfContained: draft.plan.resource && isSelfContained(draft.plan, plans) } }));
-  const messages = new Map(syntax.messages.map((message) => [message.structure, planMessage(message, planned, builder)]));
+  const parts = new Parts(syntax, builder);
+  const messages = new Map(syntax.messages.map((message) => [message.structure, planMessage(parts.joined(message), planned, builder)]));
   return { plan: { tables: planned.map(({ plan }) => plan), messages, rows: builder.rows, version: version(tables, syntax) }, issues: builder.issues };
 }
 
@@ -64,6 +66,6 @@ function writtenProperties(tables: readonly TableSyntax[]): ReadonlySet<string> 
 
 /** A hash over everything that decides the output, places in files left out: moving a row changes nothing. */
 function version(tables: readonly TableSyntax[], syntax: TablesSyntax): string {
-  const text = JSON.stringify([tables, syntax.messages], (key, value: unknown) => (key === "file" || key === "line" || key === "column" ? undefined : value));
+  const text = JSON.stringify([tables, syntax.parts, syntax.messages], (key, value: unknown) => (key === "file" || key === "line" || key === "column" ? undefined : value));
   return createHash("sha256").update(text).digest("hex").slice(0, 16);
 }
