@@ -2,7 +2,7 @@ import type { MappingPlan } from "../plan/plan.ts";
 import type { TableSyntax } from "../syntax.ts";
 import type { Decision } from "./decision.ts";
 import { messageWords } from "./message-words.ts";
-import { sentence, standsAt } from "./sentence.ts";
+import { placeName, sentence, standsAt } from "./sentence.ts";
 
 /** One version of the tables: as written with overlays applied, resolved, and as decisions. */
 export interface TablesVersion {
@@ -66,8 +66,8 @@ function entriesOf({ tables, plan, decisions }: TablesVersion): Map<string, Entr
     say("links", table.links.map(({ path, to, when }) => `${path.text} to ${to.map(({ text }) => text).join(", ")}${when === undefined ? "" : `, when ${when.text}`}`));
   }
   for (const rows of Map.groupBy(decisions, ({ table, place }) => `${table}\n${place}`).values()) {
-    const { table, place, field, component } = rows[0]!;
-    add({ table, place, name: component ?? field, words: rows.map(sentence), at: standsAt(rows[0]!) });
+    const { table, place } = rows[0]!;
+    add({ table, place, name: placeName(rows[0]!), words: rows.map(sentence), at: standsAt(rows[0]!) });
   }
   for (const message of plan.messages.values()) {
     for (const [place, words] of messageWords(message, plan.tables)) add({ table: `message ${message.structure}`, place, name: null, words, at: null });

@@ -52,7 +52,7 @@ function rowDecisions(row: RowSyntax, outer: At, builder: Builder): Decision[] {
       return rows.flatMap((inner) => rowDecisions(inner, { ...under(at, caseCondition(row.by!.text, values)), type }, builder));
     });
   }
-  const further: At = { ...at, condition: [...at.condition, "the repetition is the second or a further one"] };
+  const further: At = { ...at, condition: [...at.condition, "the repetition is not the first"] };
   return [decision(row, at, builder), ...(row.rest ?? []).flatMap((inner) => rowDecisions(inner, further, builder))];
 }
 

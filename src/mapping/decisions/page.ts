@@ -1,6 +1,7 @@
 import { type Decision, decisionWords } from "./decision.ts";
 import { pageStyle } from "./page-style.ts";
 import type { Section } from "./sections.ts";
+import { placeName } from "./sentence.ts";
 
 /** What the page says of itself. */
 export interface PageHead {
@@ -90,9 +91,8 @@ function tableName({ table, owner, version }: Section["tables"][number]): string
 }
 
 function placeHtml(place: string, decisions: readonly Decision[]): string {
-  const { field, component } = decisions[0]!;
-  const name = [field, component].filter((part) => part !== null).join(" › ");
-  const head = `<th scope="rowgroup" rowspan="${decisions.length}">${escape(place)}${name === "" ? "" : `<br><span class="name">${escape(name)}</span>`}</th>`;
+  const name = placeName(decisions[0]!);
+  const head = `<th scope="rowgroup" rowspan="${decisions.length}">${escape(place)}${name === null ? "" : `<br><span class="name">${escape(name)}</span>`}</th>`;
   return `<tbody>${decisions.map((decision, index) => `<tr class="${decision.decision}">${index === 0 ? head : ""}${cells(decision)}</tr>`).join("\n")}</tbody>`;
 }
 

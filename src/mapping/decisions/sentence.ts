@@ -1,4 +1,4 @@
-import { type Decision, decisionWords } from "./decision.ts";
+import type { Decision } from "./decision.ts";
 
 /** A decision as one sentence: what, into what, how, when and why. Two rows that say the same read the same. */
 export function sentence(row: Decision): string {
@@ -13,7 +13,7 @@ export function sentence(row: Decision): string {
     condition === "" ? "" : `when ${condition}: `,
     decision,
     target === null ? "" : ` to ${target}`,
-    reason === null ? "" : ` (${decisionWords[decision]}: ${reason})`,
+    reason === null ? "" : `: ${reason}`,
     how.length === 0 ? "" : `, ${how.join("; ")}`,
   ].join("");
 }
@@ -21,4 +21,9 @@ export function sentence(row: Decision): string {
 /** `mappings/…/pid-patient.yaml:9`. */
 export function standsAt({ file, line }: Pick<Decision, "file" | "line">): string {
   return `${file}:${line}`;
+}
+
+/** The dictionary's name of a place, whole: `Race › Identifier`; null for a local segment. */
+export function placeName({ field, component }: Pick<Decision, "field" | "component">): string | null {
+  return field === null || component === null ? field : `${field} › ${component}`;
 }
