@@ -103,7 +103,7 @@ function cells(decision: Decision): string {
     [...(target === null ? [] : [`<code>${breakable(target)}</code>`]), ...(reason === null ? [] : [`<em>${escape(reason)}</em>`])].join("<br>"),
     escape(condition),
     how(decision).join("<br>"),
-    `${escape(table)}<br><span class="file">${breakable(`${file}:${line}`)}</span>`,
+    `${breakable(table)}<br><span class="file">${breakable(`${file}:${line}`)}</span>`,
   ].map((cell) => `<td>${cell}</td>`).join("");
 }
 
@@ -135,7 +135,7 @@ function escape(text: string): string {
   return text.replace(/[&<>"]/g, (character) => entities[character]!);
 }
 
-/** Long paths may break after a dot, a slash or a hyphen, so that no column runs off the paper. */
+/** Long paths and titles may break after a dot, a slash, an arrow or a hyphen, so that no column runs off the paper. */
 function breakable(text: string): string {
-  return escape(text).replace(/[./-]/g, "$&<wbr>");
+  return escape(text).replace(/[./→-]/g, "$&<wbr>");
 }
