@@ -38,6 +38,15 @@ PARTS = {
     "RX1-9": {"type": "ST"},
 }
 
+# Fields of 2.9, which hl7apy does not have, that messages of older versions are found to use. Rows as in the dictionary's files.
+LATER_FIELDS = {
+    "OBX": [
+        [31, "Action Code", "ID", 0, "0206", "2.9", "2.9"],
+        [32, "Observation Value Absent Reason", "CWE", 1, None, "2.9", "2.9"],
+        [33, "Observation Related Specimen Identifier", "EIP", 1, None, "2.9", "2.9"],
+    ],
+}
+
 # Structures of one version that hl7apy has wrong; the version before decides.
 WRONG_VERSIONS = {
     # PV1 beside the VISIT group instead of in it.

@@ -30,7 +30,7 @@ def write(file, columns, entries, extra=None):
 
 def main():
     columns = ["number", "name", "type", "repeats", "table", "since", "until"]
-    segments = parts.all_segments(corrections.PARTS)
+    segments = parts.all_segments(corrections.PARTS, corrections.LATER_FIELDS)
     data_types = parts.all_data_types(corrections.PARTS)
     used = {row[2] for rows in [*segments.values(), *data_types.values()] for row in rows}
     for primitive in sorted(used - set(data_types)):

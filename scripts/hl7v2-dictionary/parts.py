@@ -58,12 +58,12 @@ def newest(owner, by_version, corrections):
     return rows
 
 
-def all_segments(corrections):
+def all_segments(corrections, later_fields):
     by_name = {}
     for version in source.VERSIONS:
         for name, parts in source.segments(version).items():
             by_name.setdefault(name, []).append((version, parts))
-    return {name: newest(name, history, corrections) for name, history in sorted(by_name.items())}
+    return {name: newest(name, history, corrections) + later_fields.get(name, []) for name, history in sorted(by_name.items())}
 
 
 def all_data_types(corrections):
