@@ -64,7 +64,7 @@ function converted(result: MappingResult, record: SourceRecord, read: readonly I
   for (const { holder, to } of result.links) holder["reference"] = `${result.resources[to]!.resource.resourceType}/${result.resources[to]!.name}`;
   const outcomes = new Map(Array.from({ length: record.leafCount }, (_, leaf) => [record.name(leaf), outcomeNames[result.outcomes[leaf]!]!]));
   const all = (name: string) => result.resources.filter((made) => made.name === name).map(({ resource }) => resource);
-  const valid = (resource: FhirResource) => validator.validateResource(JSON.parse(JSON.stringify(resource, (key, value: unknown) => (key === "reference" ? String(value).replace(/\/.*/, "/1") : value))));
+  const valid = (resource: FhirResource) => validator.validateResource(JSON.parse(JSON.stringify(resource, (key, value: unknown) => (key === "reference" && typeof value === "string" ? value.replace(/\/.*/, "/1") : value))));
   return {
     one: (name) => all(name)[0],
     all,
