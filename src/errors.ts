@@ -82,6 +82,7 @@ export const errors = {
   "mapping.not-a-number": { severity: "warning", code: "value", message: "{source}: this is no number.", remedy: "Correct it at the source." },
   "mapping.not-a-time-unit": { severity: "warning", code: "code-invalid", message: "{source}: this is no unit of time.", remedy: "Correct it at the source: s, min, h, d, wk, mo or a." },
   "mapping.not-whole-minutes": { severity: "warning", code: "value", message: "{source}: FHIR counts whole minutes here, and this is part of one.", remedy: "Correct it at the source." },
+  "mapping.not-in-use": { severity: "warning", code: "value", message: "{source}: expected A or I (HL7 table 0183), or a record event of table 0180.", remedy: "Correct it at the source." },
   "mapping.not-yes-no": { severity: "warning", code: "value", message: "{source}: expected Y or N (HL7 table 0136).", remedy: "Correct it at the source." },
   "mapping.not-base64": { severity: "warning", code: "value", message: "{source}: the data are not {encoding}.", remedy: "Correct it at the source." },
   "mapping.not-an-address": { severity: "warning", code: "value", message: "{source}: this is no identifier of the kind {type} that it is said to be, so it is no address.", remedy: "Correct it at the source." },

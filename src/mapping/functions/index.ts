@@ -20,6 +20,7 @@ import type { MappingFunction } from "./function.ts";
 import { furtherCoding } from "./further-coding.ts";
 import { hdToIdentifier, universalIdToIdentifier } from "./hd-to-identifier.ts";
 import { hdToUrl } from "./hd-to-url.ts";
+import { inUseToBoolean } from "./in-use-to-boolean.ts";
 import { la1ToLocation, la2ToLocation } from "./la-to-location.ts";
 import { lines } from "./lines.ts";
 import { mediaSubtype, mediaType } from "./media-type.ts";
@@ -76,6 +77,7 @@ const all: readonly MappingFunction[] = [
   furtherCoding,
   hdToIdentifier,
   hdToUrl,
+  inUseToBoolean,
   la1ToLocation,
   la2ToLocation,
   lines,

@@ -1,18 +1,9 @@
 import type { FhirObject, FhirResource } from "../../model/fhir.ts";
 import type { SourceNode } from "../runtime/node.ts";
+import { levelKey, levelsOf, placeKey } from "../runtime/place-key.ts";
 import type { FunctionContext, MappingFunction } from "./function.ts";
 import { hdToIdentifier } from "./hd-to-identifier.ts";
 import { systemOf } from "./authority-to-uri.ts";
-
-/** A level of PL, from the innermost: component, and the code of R4's location-physical-type where there is one that is surely meant. */
-const levels = [
-  { component: 3, name: "bed", type: "bd", display: "Bed" },
-  { component: 2, name: "room", type: "ro", display: "Room" },
-  { component: 8, name: "floor", type: "lvl", display: "Level" },
-  { component: 1, name: "point of care", type: null, display: null },
-  { component: 7, name: "building", type: "bu", display: "Building" },
-  { component: 4, name: "facility", type: "si", display: "Site" },
-] as const;
 
 /** Codes that HL7 suggests for the user-defined table 0305; any other is a site's own. */
 const locationTypes = new Set(["C", "D", "H", "N", "O", "P", "S"]);
@@ -43,13 +34,13 @@ export const plToLocation: MappingFunction = {
  * adds what is said of the place as a whole, which `beside` tells apart from places of the same name.
  */
 export function chainOf(node: SourceNode, authority: SourceNode | null, write: (innermost: FhirResource) => void, beside: readonly SourceNode[], context: FunctionContext): number | null {
-  const here = levels.map((level) => ({ ...level, node: node.child(level.component) })).filter(({ node: level }) => level.child(1).hasValue || level.child(2).hasValue);
+  const here = levelsOf(node);
   let outer: number | null = null;
-  let key: string[] = ["PL", authority?.span ?? ""];
+  let key: readonly string[] = ["key", ...placeKey(authority)];
   const around: SourceNode[] = authority?.hasValue === true ? [authority] : [];
   for (const level of here.toReversed()) {
     const location: FhirResource = { resourceType: "Location" };
-    key = [...key, level.name, level.node.span];
+    key = [...key, ...levelKey(level)];
     around.push(level.node);
     writeLevel(location, level, authority, context);
     const told = level === here[0] ? beside : [];

@@ -1,7 +1,8 @@
 import type { NaturalKey } from "../../model/conversion.ts";
 import type { SourceRecord } from "../../model/record.ts";
 import type { KeyPart } from "../plan/plan.ts";
-import { childRange, type SourceNode } from "./node.ts";
+import { childRange, SourceNode } from "./node.ts";
+import { levelKey, levelsOf, placeKey } from "./place-key.ts";
 import type { Scope } from "./scope.ts";
 
 /**
@@ -52,6 +53,10 @@ export function naturalKey(parts: readonly KeyPart[], scope: Scope, keyOf: (inst
 /** Adds the texts (one a component, "" where it is not there, so that keys keep their shape) and leaves of one part. */
 function addPart(node: SourceNode, type: string, texts: string[], leaves: number[]): void {
   const { record } = node;
+  if (type === "PL") {
+    addPlace(node, texts, leaves);
+    return;
+  }
   const rule = identifying[type];
   if (rule === undefined) {
     texts.push(node.span);
@@ -67,6 +72,17 @@ function addPart(node: SourceNode, type: string, texts: string[], leaves: number
   const authority = leaves.length;
   if (rule.otherwise !== undefined) addComponents(record, from, to, depth, rule.otherwise, texts, leaves);
   if (leaves.length === authority) leaves.length = before;
+}
+
+/** A place is known by its levels from the outermost, as the chain of Locations is that a field of its type makes. */
+function addPlace(node: SourceNode, texts: string[], leaves: number[]): void {
+  const { record } = node;
+  const { from, to } = repetitionAt(record, node, node.from);
+  const place = new SourceNode(record, from, to, node.depth);
+  const authority = place.child(11);
+  const levels = levelsOf(place).toReversed();
+  texts.push(...placeKey(authority), ...levels.flatMap(levelKey));
+  for (const { node: level } of levels) for (let leaf = level.from; leaf < level.to; leaf++) leaves.push(leaf);
 }
 
 function hasLeaves(record: SourceRecord, from: number, to: number, depth: number, component: number): boolean {

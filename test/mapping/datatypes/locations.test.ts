@@ -20,9 +20,9 @@ describe("PL→Location", () => {
 
   it("knows a level by its own text and those around it", () => {
     expect(location("ICU^01^A").keys).toEqual([
-      ["PL", "", "point of care", "ICU"],
-      ["PL", "", "point of care", "ICU", "room", "01"],
-      ["PL", "", "point of care", "ICU", "room", "01", "bed", "A"],
+      ["key", "PL", "", "point of care", "ICU"],
+      ["key", "PL", "", "point of care", "ICU", "room", "01"],
+      ["key", "PL", "", "point of care", "ICU", "room", "01", "bed", "A"],
     ]);
   });
 
