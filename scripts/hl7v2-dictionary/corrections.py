@@ -74,6 +74,7 @@ NOT_ADDED = {
 
 def correct_structures(trees):
     _orders_of_2_1(trees["ORM_O01"])
+    _requisitions(trees["ORM_O01"])
 
 
 def _orders_of_2_1(tree):
@@ -86,3 +87,14 @@ def _orders_of_2_1(tree):
         child.optional = False
     detail.children = [child for child in detail.children if child not in old]
     choice.children += old
+
+
+def _requisitions(tree):
+    """RQ1 is more detail of the item in RQD, as OMN_O07 has it (`RQD [RQ1]`), and no detail beside it."""
+    order = next(child for child in tree.children if child.name == "ORDER")
+    detail = next(child for child in order.children if child.name == "ORDER_DETAIL")
+    choice = next(child for child in detail.children if child.choice)
+    more = next(child for child in choice.children if child.name == "RQ1")
+    choice.children.remove(more)
+    more.optional = True
+    detail.children.insert(detail.children.index(choice) + 1, more)
