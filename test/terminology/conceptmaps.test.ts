@@ -11,7 +11,7 @@ const { conceptMaps, issues } = loadConceptMaps(join(root, "conceptmaps"));
 const base = "http://portage.dev/fhir/ConceptMap/";
 
 /** Codes of a table that has no code system of its own: its values are suggestions of the standard. */
-const withoutCodeSystem = ["http://terminology.hl7.org/CodeSystem/v2-0112"];
+const withoutCodeSystem = ["http://terminology.hl7.org/CodeSystem/v2-0112", "http://terminology.hl7.org/CodeSystem/v2-0125"];
 /** The CDC's race and ethnicity codes, which are not among HL7's packages. */
 const elsewhere = ["urn:oid:2.16.840.1.113883.6.238"];
 /** Table 0078 was closed as a code system of its own when these codes came; its value set is now ObservationInterpretation. */

@@ -24,6 +24,7 @@ import { inUseToBoolean } from "./in-use-to-boolean.ts";
 import { la1ToLocation, la2ToLocation } from "./la-to-location.ts";
 import { lines } from "./lines.ts";
 import { mediaSubtype, mediaType } from "./media-type.ts";
+import { messageId } from "./message-id.ts";
 import { minutes } from "./minutes.ts";
 import { nmToDecimal } from "./nm-to-decimal.ts";
 import { nmToInteger, nmToPositiveInt, nmToUnsignedInt } from "./nm-to-integer.ts";
@@ -81,6 +82,7 @@ const all: readonly MappingFunction[] = [
   la1ToLocation,
   la2ToLocation,
   lines,
+  messageId,
   mediaSubtype,
   mediaType,
   minutes,
