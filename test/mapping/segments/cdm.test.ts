@@ -37,7 +37,7 @@ describe("IIM", () => {
     const { leaves, one, invalid } = convertMessage(["MSH|^~\\&|BILL|H|EHR|H|20240102||MFN^M15^MFN_M15|42|P|2.5.1", "MFI|INV^Stock^HL70175||UPD|||NE", "MFE|MAD|C1|20240201|I1|CWE", "IIM|I1|90707^MMR^CVX|LOT5|20250101|MSD|STORE|20240101|10|VIAL|||8|VIAL"]);
     expect(leaves("IIM", "archived")).toHaveLength(13);
     expect(leaves("IIM", "undecided")).toEqual([]);
-    expect(one("stockEntry")).toMatchObject({ target: [{ reference: "MessageHeader/header" }] });
+    expect(one("recordEntry")).toMatchObject({ target: [{ reference: "MessageHeader/header" }] });
     expect(invalid).toEqual([]);
   });
 });
