@@ -84,7 +84,7 @@ export function createPipeline(knowledge: Knowledge, deployment: Deployment): En
       sourceHash,
       tableVersions: mapper.plan.version,
       portageVersion: deployment.portageVersion,
-      recorded: instantOf(header.dateTime, feed),
+      ...timeOf(header.dateTime, feed),
       controlIdLeaves: leavesOf(record, 10),
       recordedLeaves: leavesOf(record, 7),
       requests: "put",
@@ -161,11 +161,11 @@ function leavesOf(record: SourceRecord, field: number): number[] {
   return Array.from({ length: record.childStart(0, field + 1) - from }, (_, i) => from + i);
 }
 
-/** MSH-7 as an instant, where it has seconds and an offset (or the feed's zone gives one). */
-function instantOf(dateTime: string | null, feed: Feed): string | null {
-  if (dateTime === null || !/^\d{14}/.test(dateTime)) return null;
+/** MSH-7: the instant of the record, where it has seconds and an offset (or the feed's zone gives one), else the time with the precision that it has. */
+function timeOf(dateTime: string | null, feed: Feed): Pick<AssembleOptions, "recorded" | "occurred"> {
   const nothing = () => undefined;
-  const value = toDateTime(dateTime, { feed, messageOffset: null, warn: nothing });
-  return typeof value === "string" ? value : null;
+  const value = dateTime === null ? null : toDateTime(dateTime, { feed, messageOffset: null, warn: nothing });
+  if (typeof value !== "string") return { recorded: null, occurred: null };
+  return /^\d{14}/.test(dateTime!) && value.includes("T") ? { recorded: value, occurred: null } : { recorded: null, occurred: value };
 }
 

@@ -1,12 +1,15 @@
+import { allParts } from "./all-parts.ts";
 import { amountPerTime } from "./amount-per-time.ts";
 import { authorityToUri, universalIdToUri } from "./authority-to-uri.ts";
 import { bedToLocation } from "./bed-to-location.ts";
+import { cdcRaceEthnicity } from "./cdc-race-ethnicity.ts";
 import { codingSystemToUri } from "./coding-system-to-uri.ts";
 import { contactToPractitioner } from "./contact-to-practitioner.ts";
 import { cqToDuration } from "./cq-to-duration.ts";
 import { cqToQuantity } from "./cq-to-quantity.ts";
 import { cweToString } from "./cwe-to-string.ts";
 import { dayOfWeek } from "./day-of-week.ts";
+import { dialledNumber } from "./dialled-number.ts";
 import { doseLimitInterval } from "./dose-limit-interval.ts";
 import { dtToDateTime } from "./dt-to-date-time.ts";
 import { dtToDate } from "./dt-to-date.ts";
@@ -24,6 +27,7 @@ import { la1ToLocation, la2ToLocation } from "./la-to-location.ts";
 import { lines } from "./lines.ts";
 import { mediaSubtype, mediaType } from "./media-type.ts";
 import { minutes } from "./minutes.ts";
+import { networkAddress } from "./network-address.ts";
 import { nmToDecimal } from "./nm-to-decimal.ts";
 import { nmToInteger, nmToPositiveInt, nmToUnsignedInt } from "./nm-to-integer.ts";
 import { nmToQuantity } from "./nm-to-quantity.ts";
@@ -48,6 +52,7 @@ import { telephone } from "./telephone.ts";
 import { textDocument } from "./text-document.ts";
 import { text } from "./text.ts";
 import { timeUnit } from "./time-unit.ts";
+import { toXhtml } from "./to-xhtml.ts";
 import { tmToTime } from "./tm-to-time.ts";
 import { wholeInstant } from "./whole-instant.ts";
 import { xpnToString } from "./xpn-to-string.ts";
@@ -55,15 +60,18 @@ import { xtnElectronic } from "./xtn-electronic.ts";
 import { yesNoToBoolean } from "./yes-no-to-boolean.ts";
 
 const all: readonly MappingFunction[] = [
+  allParts,
   amountPerTime,
   authorityToUri,
   bedToLocation,
+  cdcRaceEthnicity,
   codingSystemToUri,
   contactToPractitioner,
   cqToDuration,
   cqToQuantity,
   cweToString,
   dayOfWeek,
+  dialledNumber,
   doseLimitInterval,
   dtmToDate,
   dtmToDateTime,
@@ -82,6 +90,7 @@ const all: readonly MappingFunction[] = [
   mediaSubtype,
   mediaType,
   minutes,
+  networkAddress,
   nmToDecimal,
   nmToInteger,
   nmToPositiveInt,
@@ -113,6 +122,7 @@ const all: readonly MappingFunction[] = [
   textDocument,
   timeUnit,
   tmToTime,
+  toXhtml,
   universalIdToIdentifier,
   universalIdToUri,
   wholeInstant,

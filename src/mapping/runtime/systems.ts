@@ -1,7 +1,7 @@
 import type { FeedSettings } from "../feed.ts";
 
 /** A system URI for a name that nobody has registered: stable, and plainly the feed's own. */
-export function feedUrn(feed: string, kind: "authority" | "code-system", name: string): string {
+export function feedUrn(feed: string, kind: "authority" | "code-system" | "network-address", name: string): string {
   return `urn:portage:${encodeURIComponent(feed)}:${kind}:${encodeURIComponent(name)}`;
 }
 
