@@ -9,9 +9,11 @@ import type { ConvertedBody, Engine } from "./model/engine.ts";
 import { coverageOf } from "./mapping/coverage.ts";
 import { toDateTime } from "./mapping/functions/dtm.ts";
 import type { Mapper } from "./mapping/mapper.ts";
-import type { Conversion, ConversionReport, MappingResult, Timings } from "./model/conversion.ts";
+import { type NotConverted, refusalOf } from "./mapping/not-converted.ts";
+import type { Conversion, ConversionReport, LeafReport, MappingResult, Timings } from "./model/conversion.ts";
 import type { Dictionary, StructureNode } from "./model/dictionary.ts";
 import type { Issue } from "./model/issue.ts";
+import { outcome } from "./model/leaf.ts";
 import type { SourceRecord } from "./model/record.ts";
 import { arrange } from "./parse/hl7v2/grammar.ts";
 import type { Hl7v2Message } from "./parse/hl7v2/message.ts";
@@ -27,6 +29,7 @@ export interface Knowledge {
   readonly definitions: Definitions;
   readonly terminology: Terminology;
   readonly feeds: ReadonlyMap<string, Feed>;
+  readonly notConverted: NotConverted;
   /** The tables with a feed's overlays. */
   mapperOf(feed: Feed): Mapper;
   /** How the segments of a structure are grouped: by its message table's own grammar, else by the dictionary; without a message table by that of the generic one. */
@@ -71,6 +74,8 @@ export function createPipeline(knowledge: Knowledge, deployment: Deployment): En
     const feed = (feedName === undefined ? undefined : feeds.get(feedName)) ?? feedBySender(feeds, header.sendingApplication, header.sendingFacility);
     const about = { controlId: header.controlId, structure: header.structure, version: header.version, feed: feed.name };
     if (record === null) return unreadable(message, about, parse);
+    const refusal = refusalOf(knowledge.notConverted, header.structure, record.units.map(({ name }) => name));
+    if (refusal !== undefined) return refused(record, refusal, message, about, parse);
     const mapper = knowledge.mapperOf(feed);
     const sourceHash = hash("sha256", message.body);
 
@@ -117,7 +122,7 @@ export function createPipeline(knowledge: Knowledge, deployment: Deployment): En
         return systems && new Map([...systems].map(([system, codes]) => [system, new Map([...codes].map((code) => [code, undefined]))]));
       }),
     validate: (resource) => foreign.validateResource(resource),
-    coverage: () => coverageOf(standard.plan, knowledge.dictionary),
+    coverage: () => coverageOf(standard.plan, knowledge.dictionary, knowledge.notConverted),
     tableVersion: standard.plan.version,
   };
 }
@@ -140,6 +145,25 @@ function unreadable(message: Hl7v2Message, header: Conversion["header"], parse: 
     timings,
     body,
     report: () => ({ bundle: null, outcome: operationOutcome(issues), counts, leaves: [], lineage: [], translations: [], timings }),
+  };
+}
+
+/** A message without a record in it: all of it is left, for the reason that refuses it. */
+function refused(record: SourceRecord, refusal: Issue, { issues: found, body }: Hl7v2Message, header: Conversion["header"], parse: number): Conversion {
+  const counts = countOutcomes(new Uint8Array(record.leafCount).fill(outcome.left));
+  const timings: Timings = { parse, map: 0, bundle: 0, validate: 0 };
+  const issues = [refusal, ...found];
+  const leaves = () => Array.from({ length: record.leafCount }, (_, leaf): LeafReport => ({ source: record.name(leaf), outcome: "left", reason: refusal.text }));
+  return {
+    status: "refused",
+    header,
+    bundle: null,
+    hints: null,
+    issues,
+    counts,
+    timings,
+    body,
+    report: () => ({ bundle: null, outcome: operationOutcome(issues), counts, leaves: leaves(), lineage: [], translations: [], timings }),
   };
 }
 

@@ -23,7 +23,7 @@ export async function convert(args: readonly string[]): Promise<number> {
   }
   const sources = positionals.flatMap((path) => filesOf(path));
   if (values.out !== undefined) mkdirSync(values.out, { recursive: true });
-  const totals = { records: 0, converted: 0, invalid: 0, unreadable: 0 };
+  const totals = { records: 0, converted: 0, invalid: 0, unreadable: 0, refused: 0 };
   for (const [number, source] of sources.entries()) {
     const body = source === "-" ? readFileSync(0) : readFileSync(source);
     const { conversions, issues } = engine.convert(body, { contentType: "x-application/hl7-v2+er7", ...(values.feed === undefined ? {} : { feed: values.feed }) });
@@ -39,8 +39,8 @@ export async function convert(args: readonly string[]): Promise<number> {
   }
   if (sources.length > 1 && process.stderr.isTTY) process.stderr.write("\n");
   if (values.json) process.stderr.write(`${JSON.stringify(totals)}\n`);
-  else process.stderr.write(`${totals.records} records: ${totals.converted} converted, ${totals.invalid} invalid, ${totals.unreadable} unreadable\n`);
-  return totals.invalid + totals.unreadable === 0 ? 0 : 1;
+  else process.stderr.write(`${totals.records} records: ${totals.converted} converted, ${totals.invalid} invalid, ${totals.unreadable} unreadable${totals.refused === 0 ? "" : `, ${totals.refused} without a record to convert`}\n`);
+  return totals.invalid + totals.unreadable + totals.refused === 0 ? 0 : 1;
 }
 
 function outName(source: string, count: number, index: number): string {

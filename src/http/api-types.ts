@@ -570,7 +570,10 @@ export interface operations {
             409: components["responses"]["Refused"];
             413: components["responses"]["Refused"];
             415: components["responses"]["Refused"];
-            /** @description Converted, but a resource is invalid or a required thing is missing (`deliver=none`). */
+            /**
+             * @description Converted, but a resource is invalid or a required thing is missing (`deliver=none`). Or, whatever `deliver` says, a message that carries no
+             *     record to convert: an acknowledgement or a query. Nothing of it is kept.
+             */
             422: {
                 headers: {
                     [name: string]: unknown;

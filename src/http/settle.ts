@@ -35,6 +35,8 @@ function settleWithoutStore(conversion: Conversion): Settlement {
       return { conversion, issues, status: 422, verdict: "AE" };
     case "unreadable":
       return { conversion, issues, status: 400, verdict: "AR" };
+    case "refused":
+      return { conversion, issues, status: 422, verdict: "AR" };
   }
 }
 
@@ -93,7 +95,8 @@ export async function settle(conversions: readonly Conversion[], deliverOf: (con
   const settlements: Settlement[] = [];
   let number = 0;
   for (const conversion of conversions) {
-    if (deliverOf(conversion) === "none" || conversion.status === "unreadable") {
+    // Nothing of a patient is in what is refused: no person could do anything about it in quarantine.
+    if (deliverOf(conversion) === "none" || conversion.status === "unreadable" || conversion.status === "refused") {
       settlements.push(settleWithoutStore(conversion));
       continue;
     }

@@ -107,12 +107,13 @@ export interface RecordHeader {
 
 /**
  * One record's conversion. `converted`: the Bundle is valid and may be delivered. `invalid`: a resource breaks a rule or a required thing is missing.
- * `unreadable`: the bytes are not what they claim to be, and there is no Bundle.
+ * `unreadable`: the bytes are not what they claim to be, and there is no Bundle. `refused`: the message carries no record to convert (an acknowledgement, a query),
+ * and there is none either; every leaf is left.
  */
 export interface Conversion {
-  readonly status: "converted" | "invalid" | "unreadable";
+  readonly status: "converted" | "invalid" | "unreadable" | "refused";
   readonly header: RecordHeader;
-  /** The transaction Bundle, serialised; null when unreadable. */
+  /** The transaction Bundle, serialised; null when unreadable or refused. */
   readonly bundle: string | null;
   /** What the record says of the Bundle's resources beyond it; null where it says no more. */
   readonly hints: UpdateHints | null;

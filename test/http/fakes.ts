@@ -12,10 +12,10 @@ export const sourceIssue = { ...issue("http.request-invalid", { place: "PID-3", 
 const timings = { parse: 1, map: 2, bundle: 1, validate: 1 };
 
 function conversion(text: string, feed: string): Conversion {
-  const status = text.includes("INVALID") ? "invalid" : text.includes("BROKEN") ? "unreadable" : "converted";
+  const status = text.includes("INVALID") ? "invalid" : text.includes("|ACK") ? "refused" : text.includes("BROKEN") ? "unreadable" : "converted";
   const issues = status === "converted" ? [] : [sourceIssue];
   const counts = { leaves: 5, mapped: 1, archived: 1, left: 1, undecided: 1, failed: 1 };
-  const bundle = status === "unreadable" ? null : bundleText;
+  const bundle = status === "unreadable" || status === "refused" ? null : bundleText;
   return {
     status,
     issues,
@@ -37,7 +37,7 @@ function conversion(text: string, feed: string): Conversion {
   };
 }
 
-/** Each text from MSH on is a record: `INVALID` in it makes it invalid, `BROKEN` unreadable; `FROM-LAB` makes it one of the feed `lab` where no feed is named. A body without MSH is unreadable as a whole. */
+/** Each text from MSH on is a record: `INVALID` in it makes it invalid, `BROKEN` unreadable, `|ACK` refused; `FROM-LAB` makes it one of the feed `lab` where no feed is named. A body without MSH is unreadable as a whole. */
 export function fakeEngine(): Engine & { readonly validated: unknown[][] } {
   const validated: unknown[][] = [];
   return {

@@ -26,7 +26,7 @@ export function convertRoutes({ services, metrics, asyncConversions, limits, sto
       const { conversions, issues } = convertBody(engine, body, headers["content-type"], query.feed);
       for (const conversion of conversions) metrics.conversion(conversion);
       const of = (status: string) => conversions.filter((conversion) => conversion.status === status).length;
-      request.log.info({ records: conversions.length, converted: of("converted"), invalid: of("invalid"), unreadable: of("unreadable") }, "records converted");
+      request.log.info({ records: conversions.length, converted: of("converted"), invalid: of("invalid"), unreadable: of("unreadable"), refused: of("refused") }, "records converted");
 
       const form = answerForm(headers.accept, query.report);
       const now = new Date();
