@@ -533,6 +533,9 @@ export interface operations {
                 "application/hl7-v2": unknown;
                 "application/hl7-v2+er7": unknown;
                 "text/plain": unknown;
+                "application/x-ndjson": unknown;
+                "application/ndjson": unknown;
+                "multipart/form-data": unknown;
             };
         };
         responses: {

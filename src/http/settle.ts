@@ -18,7 +18,6 @@ export interface Settlement {
 
 /** How the request wants its records kept, and who is told when the store does not take one. */
 export interface KeepOptions {
-  readonly contentType: string;
   readonly idempotencyKey: string | null;
   /** SHA-256 of the request's body. */
   readonly requestHash: Uint8Array;
@@ -41,13 +40,14 @@ function settleWithoutStore(conversion: Conversion): Settlement {
 }
 
 /** Commits a record to the outbox, in its queue or in quarantine. */
-async function keep(conversion: Conversion, { contentType, idempotencyKey, requestHash, storeFailed }: KeepOptions, outbox: Outbox): Promise<Settlement> {
-  const { header, body, bundle, hints } = conversion;
+async function keep(conversion: Conversion, { idempotencyKey, requestHash, storeFailed }: KeepOptions, outbox: Outbox): Promise<Settlement> {
+  const { header, body, contentType, surroundings, bundle, hints } = conversion;
   const record: RecordToKeep = {
     contentType,
     idempotencyKey,
     requestHash,
     body,
+    surroundings,
     feed: header.feed,
     controlId: header.controlId,
     result: conversion.status === "converted" && bundle !== null ? { kind: "queued", bundle, hints } : { kind: "quarantined", issues: conversion.issues, bundle },

@@ -96,6 +96,25 @@ export interface ConversionReport {
   readonly timings: Timings;
 }
 
+/** Where a record stood in a body of lines (NDJSON) or parts (multipart/form-data). Numbers count from 1. */
+export interface RecordPlace {
+  readonly part?: number;
+  /** The name of the part's file. */
+  readonly file?: string;
+  readonly line?: number;
+  /** The name that the sender gave the line. */
+  readonly id?: string;
+  /** Which of the messages there, where there are several. */
+  readonly message?: number;
+}
+
+/** What became of the header and trailer segments (FHS, BHS, BTS, FTS) of a batch: the leaves that stand in no message. */
+export interface EnvelopeReport {
+  readonly place?: RecordPlace;
+  readonly counts: LeafCounts;
+  readonly leaves: readonly LeafReport[];
+}
+
 /** What a record says of itself. */
 export interface RecordHeader {
   readonly controlId: string | null;
@@ -122,6 +141,12 @@ export interface Conversion {
   readonly timings: Timings;
   /** The record's own bytes. */
   readonly body: Uint8Array;
+  /** What these bytes are, as a Content-Type. */
+  readonly contentType: string;
+  /** The header and trailer segments around it, as they came; null where there were none. */
+  readonly surroundings: Uint8Array | null;
+  /** Absent where the body is no list of lines or parts. */
+  readonly place?: RecordPlace;
   /** Works out the whole report; costs more than the conversion itself. */
   report(): ConversionReport;
 }

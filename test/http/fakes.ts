@@ -25,6 +25,8 @@ function conversion(text: string, feed: string): Conversion {
     hints: null,
     header: { controlId: text.split("|")[9] ?? null, structure: "ADT_A01", version: "2.5.1", feed },
     body: Buffer.from(text),
+    contentType: "x-application/hl7-v2+er7",
+    surroundings: null,
     report: () => ({
       bundle: bundle === null ? null : { resourceType: "Bundle" },
       outcome: { resourceType: "OperationOutcome" },
@@ -44,7 +46,8 @@ export function fakeEngine(): Engine & { readonly validated: unknown[][] } {
     validated,
     convert(body, { feed }) {
       const records = Buffer.from(body).toString("utf8").split(/(?=MSH)/).filter((text) => text.startsWith("MSH"));
-      return records.length === 0 ? { conversions: [], issues: [issue("http.not-hl7v2")] } : { conversions: records.map((text) => conversion(text, feed ?? (text.includes("FROM-LAB") ? "lab" : "default"))), issues: [] };
+      const envelopes = () => [];
+      return records.length === 0 ? { conversions: [], issues: [issue("http.not-hl7v2")], envelopes } : { conversions: records.map((text) => conversion(text, feed ?? (text.includes("FROM-LAB") ? "lab" : "default"))), issues: [], envelopes };
     },
     feeds: () => ["default", "lab"],
     feedOf: (name) => (name === "default" ? { name, deliver: "queue" } : name === "lab" ? { name, deliver: "none" } : undefined),

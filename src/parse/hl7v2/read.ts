@@ -95,6 +95,7 @@ class BodyReader {
     else this.#readText(whole, first, 1 + lineBreaks(codes, 0, first), this.#external === undefined ? undefined : { declared: this.#external, unknownIn: undefined });
     if (this.#envelope.length === 0) return { messages: this.#messages, envelope: null, surrounding: new Set(), issues: this.#issues };
     const envelope = this.#readEnvelope(whole);
+    if (this.#messages.length === 0) this.#issues.push(issue("hl7v2.batch-empty"));
     for (const problem of checkEnvelope(this.#order, envelope)) this.#issues.push(problem);
     const { ofMessages, used } = surroundingsOf(this.#order, this.#envelope);
     return {

@@ -145,6 +145,6 @@ describe("a batch", () => {
 
   it("without messages has an envelope alone", () => {
     const body = read(`${bhs}BTS|0\r`);
-    expect([body.messages.length, body.envelope!.leafCount, keysOf(body)]).toEqual([0, 3, []]);
+    expect([body.messages.length, body.envelope!.leafCount, keysOf(body)]).toEqual([0, 3, ["hl7v2.batch-empty"]]);
   });
 });
