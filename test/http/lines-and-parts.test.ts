@@ -182,7 +182,7 @@ describe("the segments around the messages of a batch", () => {
 
   it("are told of leaf by leaf in the report, also those that surround nothing", async () => {
     const { answer } = await post(batch, er7, "/convert?report=true&deliver=none");
-    const [envelope, ...others] = (answer.json() as { envelopes: { counts: object; leaves: { source: string; outcome: string }[] }[] }).envelopes;
+    const [envelope, ...others] = answer.json<{ envelopes: { counts: object; leaves: { source: string; outcome: string }[] }[] }>().envelopes;
     expect(others).toEqual([]);
     expect(envelope!.counts).toEqual({ leaves: 9, mapped: 0, archived: 7, left: 2, undecided: 0, failed: 0 });
     expect(envelope!.leaves.map(({ source, outcome }) => `${source} ${outcome}`)).toEqual([

@@ -9,6 +9,7 @@ const root = resolve(import.meta.dirname, "../..");
 const dictionary = loadDictionary();
 const own = loadNotConverted(join(root, "mappings/hl7v2"), root, dictionary);
 const text = readFileSync(join(root, "mappings/hl7v2/not-converted.yaml"), "utf8");
+const lineOf = (start: string) => 1 + text.split("\n").findIndex((line) => line.trim().startsWith(start));
 const keysOf = (yaml: string) => readNotConverted({ file: "not-converted.yaml", text: yaml }, dictionary).issues.map(({ key }) => key);
 
 describe("structures that carry no record to convert", () => {
@@ -66,6 +67,8 @@ describe("structures that carry no record to convert", () => {
     expect(keysOf(text.replace("frame: [MSH", "frame: [MHS, MSH"))).toEqual(["mapping.unknown-source"]);
     expect(keysOf(text.replace("Z73, QBP_*", "Z73, XXX_*"))).toEqual(["mapping.unknown-structure"]);
     expect(keysOf(text.replace("what: a query", "waht: a query"))).toEqual(["mapping.unknown-key", "mapping.form"]);
+    const { issues } = readNotConverted({ file: "not-converted.yaml", text: text.replace("bare: [ACK]", "bare: [AKC]") }, dictionary);
+    expect(issues.map(({ text: told }) => told.split("  ")[0])).toEqual([`not-converted.yaml:${lineOf("bare: [ACK]")}:12`, `not-converted.yaml:${lineOf("frame:")}:1`]);
     expect(keysOf("frame: [")).toEqual(["mapping.yaml"]);
   });
 });
