@@ -4,7 +4,7 @@ import { type Feed, type FeedFile, readFeeds } from "./feeds.ts";
 import { anyMessage } from "./mapping/convert.ts";
 import { mappingFunctions } from "./mapping/functions/index.ts";
 import { parseStructure } from "./mapping/grammar/structure.ts";
-import { loadCodingSystems, loadTableFiles } from "./mapping/load.ts";
+import { loadCodingSystems, loadNotConverted, loadTableFiles } from "./mapping/load.ts";
 import { createMapper, type Mapper } from "./mapping/mapper.ts";
 import type { Knowledge as PlanningKnowledge } from "./mapping/plan/builder.ts";
 import { planTables } from "./mapping/plan/plan-tables.ts";
@@ -44,8 +44,9 @@ export function loadKnowledge(site: string | undefined): LoadedKnowledge {
   const systems = loadCodingSystems(join(root, "mappings/hl7v2"));
   const feeds = readFeeds(site === undefined ? [] : loadFeedFiles(join(site, "feeds")), systems.systems);
   const read = loadTables(site);
+  const notConverted = loadNotConverted(join(root, "mappings/hl7v2"), root, dictionary);
   const conceptMaps = new Set(maps.conceptMaps.flatMap(({ id, url }) => [id, url]).filter((name) => name !== undefined));
-  const issues = [...maps.issues, ...systems.issues, ...feeds.issues, ...read.issues];
+  const issues = [...maps.issues, ...systems.issues, ...feeds.issues, ...read.issues, ...notConverted.issues];
 
   const planning: PlanningKnowledge = { types: definitions.types, dictionary, functions: mappingFunctions, conceptMaps };
   const mappers = new Map<string, Mapper>();
@@ -74,7 +75,7 @@ export function loadKnowledge(site: string | undefined): LoadedKnowledge {
     const known = dictionary.structure(name);
     return known === undefined || tabled.has(name) ? (grammars.get(name) ?? known) : (grammars.get(anyMessage) ?? known);
   };
-  return { knowledge: { dictionary, definitions, terminology, feeds: feeds.feeds, mapperOf, structureFor, isUcum }, tables: read.tables, planning, issues };
+  return { knowledge: { dictionary, definitions, terminology, feeds: feeds.feeds, notConverted, mapperOf, structureFor, isUcum }, tables: read.tables, planning, issues };
 }
 
 /** Portage's own ConceptMaps, which are checked once; together with those of a site, all are checked at every start. */

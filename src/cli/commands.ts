@@ -10,7 +10,7 @@ export interface Command {
 
 /** The commands of `portage`, in the order of the help. A name may have two words. */
 export const commands: ReadonlyMap<string, Command> = new Map<string, Command>([
-  ["convert", { summary: "convert messages to transaction Bundles", usage: "convert FILE|DIR|- … [--feed NAME] [--report] [--json] [--out DIR]", load: async () => (await import("./convert.ts")).convert }],
+  ["convert", { summary: "convert messages (or .ndjson, one a line) to transaction Bundles", usage: "convert FILE|DIR|- … [--feed NAME] [--report] [--json] [--out DIR]", load: async () => (await import("./convert.ts")).convert }],
   ["check", { summary: "check tables, ConceptMaps and configuration: all errors at once", usage: "check [--json]", load: async () => (await import("./check.ts")).check }],
   ["validate", { summary: "check FHIR resources against base R4", usage: "validate FILE|DIR|- … [--json]", load: async () => (await import("./validate.ts")).validate }],
   ["translate", { summary: "translate a code through a ConceptMap", usage: "translate MAP CODE [--system URI] [--json]", load: async () => (await import("./translate.ts")).translate }],

@@ -96,6 +96,25 @@ export interface ConversionReport {
   readonly timings: Timings;
 }
 
+/** Where a record stood in a body of lines (NDJSON) or parts (multipart/form-data). Numbers count from 1. */
+export interface RecordPlace {
+  readonly part?: number;
+  /** The name of the part's file. */
+  readonly file?: string;
+  readonly line?: number;
+  /** The name that the sender gave the line. */
+  readonly id?: string;
+  /** Which of the messages there, where there are several. */
+  readonly message?: number;
+}
+
+/** What became of the header and trailer segments (FHS, BHS, BTS, FTS) of a batch: the leaves that stand in no message. */
+export interface EnvelopeReport {
+  readonly place?: RecordPlace;
+  readonly counts: LeafCounts;
+  readonly leaves: readonly LeafReport[];
+}
+
 /** What a record says of itself. */
 export interface RecordHeader {
   readonly controlId: string | null;
@@ -107,12 +126,13 @@ export interface RecordHeader {
 
 /**
  * One record's conversion. `converted`: the Bundle is valid and may be delivered. `invalid`: a resource breaks a rule or a required thing is missing.
- * `unreadable`: the bytes are not what they claim to be, and there is no Bundle.
+ * `unreadable`: the bytes are not what they claim to be, and there is no Bundle. `refused`: the message carries no record to convert (an acknowledgement, a query),
+ * and there is none either; every leaf is left.
  */
 export interface Conversion {
-  readonly status: "converted" | "invalid" | "unreadable";
+  readonly status: "converted" | "invalid" | "unreadable" | "refused";
   readonly header: RecordHeader;
-  /** The transaction Bundle, serialised; null when unreadable. */
+  /** The transaction Bundle, serialised; null when unreadable or refused. */
   readonly bundle: string | null;
   /** What the record says of the Bundle's resources beyond it; null where it says no more. */
   readonly hints: UpdateHints | null;
@@ -121,6 +141,12 @@ export interface Conversion {
   readonly timings: Timings;
   /** The record's own bytes. */
   readonly body: Uint8Array;
+  /** What these bytes are, as a Content-Type. */
+  readonly contentType: string;
+  /** The header and trailer segments around it, as they came; null where there were none. */
+  readonly surroundings: Uint8Array | null;
+  /** Absent where the body is no list of lines or parts. */
+  readonly place?: RecordPlace;
   /** Works out the whole report; costs more than the conversion itself. */
   report(): ConversionReport;
 }

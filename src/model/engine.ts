@@ -1,11 +1,13 @@
-import type { Conversion } from "./conversion.ts";
+import type { Conversion, EnvelopeReport } from "./conversion.ts";
 import type { FhirResource, FhirValue } from "./fhir.ts";
 import type { Issue } from "./issue.ts";
 
-/** What a body became. Without conversions it is unreadable and the issues say why. */
+/** What a body became. Without conversions it holds none (an empty batch), or is unreadable and an issue that is an error says why. */
 export interface ConvertedBody {
   readonly conversions: readonly Conversion[];
   readonly issues: readonly Issue[];
+  /** Works out what became of the batches' own segments; none where the body holds no batch. */
+  envelopes(): readonly EnvelopeReport[];
 }
 
 /** When a record of a feed is delivered: not at all, after the answer, or before it. */
@@ -14,7 +16,7 @@ export type Deliver = "none" | "queue" | "wait";
 /** The pure stages, composed, as the front doors see them. */
 export interface Engine {
   /** Reads a body, which may hold several records, and converts each. */
-  convert(body: Uint8Array, options: { readonly contentType: string; readonly charset?: string; readonly feed?: string }): ConvertedBody;
+  convert(body: Uint8Array, options: { readonly contentType: string; readonly charset?: string; readonly boundary?: string; readonly feed?: string }): ConvertedBody;
   /** `default` is always there. */
   feeds(): readonly string[];
   feedOf(name: string): { readonly name: string; readonly deliver: Deliver } | undefined;

@@ -9,6 +9,8 @@ export interface RecordToKeep {
   readonly contentType: string;
   /** The record's own bytes as they came. */
   readonly body: Uint8Array;
+  /** The header and trailer segments of the batch and the file around the record, as they came. */
+  readonly surroundings?: Uint8Array | null;
   /** The client's Idempotency-Key. */
   readonly idempotencyKey: string | null;
   /** SHA-256 of the bytes that the key stands for, where they are more than `body`: the whole request. */

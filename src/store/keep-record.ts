@@ -21,13 +21,13 @@ async function earlierAnswer(queries: Queries, feed: string, key: string, bodyHa
  * within its feed: with the same bytes it brings the earlier answer, with other bytes a conflict.
  */
 export function keepRecord(database: Database, jobs: Jobs, record: RecordToKeep): Promise<KeptRecord> {
-  const { feed, contentType, body, idempotencyKey, result } = record;
+  const { feed, contentType, body, idempotencyKey, surroundings = null, result } = record;
   // PostgreSQL's text has no NUL, which a hostile message could put into its control id.
   const controlId = record.controlId?.replaceAll("\0", "") ?? null;
   const bodyHash = record.requestHash ?? createHash("sha256").update(body).digest();
   const recordId = orderedId();
   return database.transaction(async (queries): Promise<KeptRecord> => {
-    const kept = await insertRecord(queries, { id: recordId, feed, controlId, contentType, body, bodyHash, idempotencyKey });
+    const kept = await insertRecord(queries, { id: recordId, feed, controlId, contentType, body, bodyHash, idempotencyKey, surroundings });
     if (!kept) return earlierAnswer(queries, feed, idempotencyKey!, bodyHash);
     if (result.kind === "quarantined") {
       const quarantineId = orderedId();

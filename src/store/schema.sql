@@ -50,6 +50,7 @@ create table portage.record (
   body_hash bytea not null,
   idempotency_key text,
   received_at timestamp with time zone not null default now(),
+  surroundings bytea,
   constraint record_pkey PRIMARY KEY (id),
   constraint record_feed_idempotency_key_key UNIQUE (feed, idempotency_key)
 );

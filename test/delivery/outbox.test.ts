@@ -41,6 +41,14 @@ for (const { name, skip, place } of databases) {
       return { target, outbox, database, place: at };
     }
 
+    it("keeps beside a record's bytes the segments of the batch around it", async () => {
+      const { outbox, database } = await start([accept, accept]);
+      await deliverOne(outbox, { surroundings: Buffer.from("BHS|BTS|1") });
+      await deliverOne(outbox);
+      const rows = await database.query<{ body: string; surroundings: string | null }>("select convert_from(body, 'UTF8') as body, convert_from(surroundings, 'UTF8') as surroundings from portage.record order by id", []);
+      expect(rows).toEqual([{ body: "MSH|", surroundings: "BHS|BTS|1" }, { body: "MSH|", surroundings: null }]);
+    });
+
     it("delivers a Bundle as the text that was kept, decimals included", async () => {
       const { target, outbox } = await start([accept]);
       const delivery = await deliverOne(outbox);

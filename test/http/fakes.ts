@@ -12,10 +12,10 @@ export const sourceIssue = { ...issue("http.request-invalid", { place: "PID-3", 
 const timings = { parse: 1, map: 2, bundle: 1, validate: 1 };
 
 function conversion(text: string, feed: string): Conversion {
-  const status = text.includes("INVALID") ? "invalid" : text.includes("BROKEN") ? "unreadable" : "converted";
+  const status = text.includes("INVALID") ? "invalid" : text.includes("|ACK") ? "refused" : text.includes("BROKEN") ? "unreadable" : "converted";
   const issues = status === "converted" ? [] : [sourceIssue];
   const counts = { leaves: 5, mapped: 1, archived: 1, left: 1, undecided: 1, failed: 1 };
-  const bundle = status === "unreadable" ? null : bundleText;
+  const bundle = status === "unreadable" || status === "refused" ? null : bundleText;
   return {
     status,
     issues,
@@ -25,6 +25,8 @@ function conversion(text: string, feed: string): Conversion {
     hints: null,
     header: { controlId: text.split("|")[9] ?? null, structure: "ADT_A01", version: "2.5.1", feed },
     body: Buffer.from(text),
+    contentType: "x-application/hl7-v2+er7",
+    surroundings: null,
     report: () => ({
       bundle: bundle === null ? null : { resourceType: "Bundle" },
       outcome: { resourceType: "OperationOutcome" },
@@ -37,14 +39,15 @@ function conversion(text: string, feed: string): Conversion {
   };
 }
 
-/** Each text from MSH on is a record: `INVALID` in it makes it invalid, `BROKEN` unreadable; `FROM-LAB` makes it one of the feed `lab` where no feed is named. A body without MSH is unreadable as a whole. */
+/** Each text from MSH on is a record: `INVALID` in it makes it invalid, `BROKEN` unreadable, `|ACK` refused; `FROM-LAB` makes it one of the feed `lab` where no feed is named. A body without MSH is unreadable as a whole. */
 export function fakeEngine(): Engine & { readonly validated: unknown[][] } {
   const validated: unknown[][] = [];
   return {
     validated,
     convert(body, { feed }) {
       const records = Buffer.from(body).toString("utf8").split(/(?=MSH)/).filter((text) => text.startsWith("MSH"));
-      return records.length === 0 ? { conversions: [], issues: [issue("http.not-hl7v2")] } : { conversions: records.map((text) => conversion(text, feed ?? (text.includes("FROM-LAB") ? "lab" : "default"))), issues: [] };
+      const envelopes = () => [];
+      return records.length === 0 ? { conversions: [], issues: [issue("http.not-hl7v2")], envelopes } : { conversions: records.map((text) => conversion(text, feed ?? (text.includes("FROM-LAB") ? "lab" : "default"))), issues: [], envelopes };
     },
     feeds: () => ["default", "lab"],
     feedOf: (name) => (name === "default" ? { name, deliver: "queue" } : name === "lab" ? { name, deliver: "none" } : undefined),
