@@ -9,10 +9,12 @@ import type { ConvertedBody, Engine } from "./model/engine.ts";
 import { coverageOf } from "./mapping/coverage.ts";
 import { toDateTime } from "./mapping/functions/dtm.ts";
 import type { Mapper } from "./mapping/mapper.ts";
+import { unknownsOf } from "./mapping/unknowns.ts";
 import type { Conversion, ConversionReport, MappingResult, Timings } from "./model/conversion.ts";
 import type { Dictionary, StructureNode } from "./model/dictionary.ts";
 import type { Issue } from "./model/issue.ts";
 import type { SourceRecord } from "./model/record.ts";
+import { nothingUnknown } from "./model/unknowns.ts";
 import { arrange } from "./parse/hl7v2/grammar.ts";
 import type { Hl7v2Message } from "./parse/hl7v2/message.ts";
 import { readHl7v2 } from "./parse/hl7v2/read.ts";
@@ -69,7 +71,8 @@ export function createPipeline(knowledge: Knowledge, deployment: Deployment): En
   const convertMessage = (message: Hl7v2Message, feedName: string | undefined, parse: number): Conversion => {
     const { header, record } = message;
     const feed = (feedName === undefined ? undefined : feeds.get(feedName)) ?? feedBySender(feeds, header.sendingApplication, header.sendingFacility);
-    const about = { controlId: header.controlId, structure: header.structure, version: header.version, feed: feed.name };
+    const { controlId, structure, messageType, trigger, version, sendingApplication, sendingFacility } = header;
+    const about = { controlId, structure, messageType, trigger, version, sendingApplication, sendingFacility, feed: feed.name };
     if (record === null) return unreadable(message, about, parse);
     const mapper = knowledge.mapperOf(feed);
     const sourceHash = hash("sha256", message.body);
@@ -102,6 +105,8 @@ export function createPipeline(knowledge: Knowledge, deployment: Deployment): En
       counts: countOutcomes(mapped.outcomes),
       timings,
       body: message.body,
+      source: { record, outcomes: mapped.outcomes },
+      unknowns: () => unknownsOf(record, mapped),
       report: () => report(record, mapped, assembled, issues, timings),
     };
   };
@@ -117,6 +122,9 @@ export function createPipeline(knowledge: Knowledge, deployment: Deployment): En
         return systems && new Map([...systems].map(([system, codes]) => [system, new Map([...codes].map((code) => [code, undefined]))]));
       }),
     validate: (resource) => foreign.validateResource(resource),
+    knowsAuthority: (feed, { namespace, universalId }) => [universalId, namespace].some((name) => name !== null && feeds.get(feed)?.authorities.has(name) === true),
+    speaksOf: ({ conceptMap, system, code }) => terminology.speaksOf(conceptMap, { system: system ?? undefined, code }),
+    nearestCode: ({ conceptMap, system, code }) => terminology.nearestCode(conceptMap, { system: system ?? undefined, code }),
     coverage: () => coverageOf(standard.plan, knowledge.dictionary),
     tableVersion: standard.plan.version,
   };
@@ -139,6 +147,8 @@ function unreadable(message: Hl7v2Message, header: Conversion["header"], parse: 
     counts,
     timings,
     body,
+    source: null,
+    unknowns: () => nothingUnknown,
     report: () => ({ bundle: null, outcome: operationOutcome(issues), counts, leaves: [], lineage: [], translations: [], timings }),
   };
 }

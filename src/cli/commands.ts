@@ -14,6 +14,7 @@ export const commands: ReadonlyMap<string, Command> = new Map<string, Command>([
   ["check", { summary: "check tables, ConceptMaps and configuration: all errors at once", usage: "check [--json]", load: async () => (await import("./check.ts")).check }],
   ["validate", { summary: "check FHIR resources against base R4", usage: "validate FILE|DIR|- … [--json]", load: async () => (await import("./validate.ts")).validate }],
   ["translate", { summary: "translate a code through a ConceptMap", usage: "translate MAP CODE [--system URI] [--json]", load: async () => (await import("./translate.ts")).translate }],
+  ["worklist", { summary: "what kept records named and nobody has registered", usage: "worklist authorities|codes [--feed NAME] [--limit N] [--json]", load: async () => (await import("./worklist.ts")).worklist }],
   ["demo", { summary: "run the service and show it with the example messages", usage: "demo", load: async () => (await import("./demo.ts")).demo }],
   ["serve", { summary: "run the service", usage: "serve", load: async () => (await import("./serve.ts")).serve }],
 ]);

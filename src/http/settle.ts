@@ -48,6 +48,7 @@ async function keep(conversion: Conversion, { contentType, idempotencyKey, reque
     body,
     feed: header.feed,
     controlId: header.controlId,
+    unknowns: conversion.unknowns(),
     result: conversion.status === "converted" && bundle !== null ? { kind: "queued", bundle, hints } : { kind: "quarantined", issues: conversion.issues, bundle },
   };
   let kept: KeptRecord;
