@@ -2,8 +2,10 @@ import { open } from "node:fs/promises";
 import { PieceCutter, type Piece } from "../parse/hl7v2/pieces.ts";
 import { readWide } from "../parse/hl7v2/wide.ts";
 
-/** Files up to so many bytes are read whole, longer ones in pieces of some so many. */
-const goal = 1024 * 1024;
+/** Bytes up to which a file is read whole. */
+const mostWhole = 1024 * 1024;
+/** Bytes of the pieces of a longer one: its conversions are in memory together. */
+const goal = 128 * 1024;
 
 /** A stretch of a file to convert. `whole` is false where a file is read in pieces, so that a batch's header and trailer are not in one of them. */
 export interface FilePiece extends Piece {
@@ -15,8 +17,8 @@ export async function* piecesOf(file: string, most: number): AsyncGenerator<File
   const chunks = file === "-" ? (process.stdin as AsyncIterable<Buffer>) : fileChunks(file);
   let start: Buffer | undefined = Buffer.alloc(0);
   let wide = false;
-  const size = Math.min(goal, most);
-  const cutter = new PieceCutter({ goal: size, most });
+  const size = Math.min(mostWhole, most);
+  const cutter = new PieceCutter({ goal: Math.min(goal, most), most });
   for await (const chunk of chunks) {
     if (start === undefined) {
       for (const piece of cutter.add(chunk)) yield { ...piece, whole: false };
@@ -36,7 +38,7 @@ export async function* piecesOf(file: string, most: number): AsyncGenerator<File
 async function* fileChunks(file: string): AsyncGenerator<Buffer> {
   const handle = await open(file);
   try {
-    yield* handle.createReadStream({ autoClose: false, highWaterMark: goal / 4 }) as AsyncIterable<Buffer>;
+    yield* handle.createReadStream({ autoClose: false, highWaterMark: goal }) as AsyncIterable<Buffer>;
   } finally {
     await handle.close();
   }

@@ -53,12 +53,15 @@ export class FieldCounts {
   #addRepetition(record: SourceRecord, from: number, to: number, message: number): void {
     const text = record.span(from, to);
     this.#distinct.add(text);
-    this.#values?.add(text.length > mostOfValue ? `${text.slice(0, mostOfValue - 1)}…` : text, message, () => (text.length > mostOfValue ? `${text.slice(0, mostOfValue - 1)}…` : text));
+    if (this.#values !== undefined) {
+      const shown = text.length > mostOfValue ? `${text.slice(0, mostOfValue - 1)}…` : text;
+      this.#values.add(shown, message, () => shown);
+    }
     if (this.#codes === undefined || record.keys[2]![from] !== 1) return;
-    const code = shownCode(record.text(from));
-    const system = componentOf(record, from, to, 3);
-    const shownSystem = system === null ? null : shownCode(system);
-    this.#codes.add(JSON.stringify([code, shownSystem]), message, () => ({ code, system: shownSystem }));
+    const named = componentOf(record, from, to, 3);
+    const system = named === null ? null : shownCode(named, null);
+    const code = shownCode(record.text(from), system);
+    this.#codes.add(JSON.stringify([code, system]), message, () => ({ code, system }));
   }
 
   /** What was counted, of so many segments of that name. */

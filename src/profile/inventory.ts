@@ -147,7 +147,7 @@ export class Inventory {
       failed: named(this.#failed),
       unmappedCodes: named(this.#codes).map((code) => ({
         ...code,
-        code: withValues ? code.code : (shownCode(code.code) ?? `(text of ${code.code.length} characters)`),
+        code: withValues ? code.code : (shownCode(code.code, code.system) ?? `(text of ${code.code.length} characters)`),
         places: [...code.places].sort(),
         stated: advice.speaksOf(code),
         nearest: advice.nearestCode(code),

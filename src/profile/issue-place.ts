@@ -1,4 +1,4 @@
-import type { FhirObject } from "../model/fhir.ts";
+import type { FhirObject, FhirResource } from "../model/fhir.ts";
 import type { Issue } from "../model/issue.ts";
 import { placeOf } from "../model/leaf.ts";
 
@@ -19,8 +19,8 @@ export function placeOfIssue({ expression, source }: Issue, bundle: string | nul
 
 function typeOf(bundle: string, entry: number): string {
   const entries = (JSON.parse(bundle) as FhirObject)["entry"] as FhirObject[] | undefined;
-  const resource = entries?.[entry]?.["resource"] as FhirObject | undefined;
-  return String(resource?.["resourceType"] ?? "Resource");
+  const resource = entries?.[entry]?.["resource"] as Partial<FhirResource> | undefined;
+  return resource?.resourceType ?? "Resource";
 }
 
 function withoutIndexes(path: string): string {

@@ -1,4 +1,4 @@
-import type { FieldProfile, Profile, SegmentProfile, Spot } from "./profile.ts";
+import type { FieldProfile, Profile, SegmentProfile, Spot, UnmappedCodeProfile } from "./profile.ts";
 
 /** A part of the profile for people: a heading, what it means, and a table. */
 export interface Section {
@@ -67,18 +67,21 @@ export function sectionsOf(profile: Profile): Section[] {
     { title: "Values that could not be converted", head: ["place", "values", "messages", "rule", "what", "first"], rows: problems(profile.failed) },
     {
       title: "Unmapped codes",
-      note: "The original code is kept. The nearest code of the map is a suggestion by spelling alone.",
-      head: ["ConceptMap", "system", "code", "values", "messages", "where", "nearest in the map"],
-      rows: profile.unmappedCodes.map(({ conceptMap, system, code, count, messages, places, stated, nearest }) => [
-        conceptMap.slice(conceptMap.lastIndexOf("/") + 1), system ?? "", code, count, messages, places.join(", "),
-        stated ? "(the map says that there is no target)" : nearest === null ? "" : `${nearest.code}${nearest.display === null ? "" : ` (${nearest.display})`}`,
-      ]),
+      note: "ConceptMaps do not speak of them. The original code is kept. The nearest code of the map is a suggestion by spelling alone.",
+      head: [...codeHead, "nearest in the map"],
+      rows: profile.unmappedCodes.filter(({ stated }) => !stated).map((code) => [...codeCells(code), code.nearest === null ? "" : `${code.nearest.code}${code.nearest.display === null ? "" : ` (${code.nearest.display})`}`]),
     },
     {
       title: "Unknown assigning authorities",
       note: "Each gets this system until it stands under `authorities` in the feed's file.",
       head: ["feed", "namespace", "universal id", "type", "system given", "values", "messages", "where"],
       rows: profile.unknownAuthorities.map((one) => [one.feed, one.namespace ?? "", one.universalId ?? "", one.universalIdType ?? "", one.system, one.count, one.messages, one.places.join(", ")]),
+    },
+    {
+      title: "Codes without a target",
+      note: "ConceptMaps say of them that there is none. The original code is kept.",
+      head: codeHead,
+      rows: profile.unmappedCodes.filter(({ stated }) => stated).map(codeCells),
     },
     {
       title: "Segments",
@@ -89,6 +92,12 @@ export function sectionsOf(profile: Profile): Section[] {
     ...profile.segments.filter(({ known }) => known).map(fieldsOf),
   ];
   return sections.filter(({ rows }) => rows.length > 0);
+}
+
+const codeHead = ["ConceptMap", "system", "code", "values", "messages", "where"];
+
+function codeCells({ conceptMap, system, code, count, messages, places }: UnmappedCodeProfile): (string | number)[] {
+  return [conceptMap.slice(conceptMap.lastIndexOf("/") + 1), system ?? "", code, count, messages, places.join(", ")];
 }
 
 function fieldsOf({ segment, known, count, fields }: SegmentProfile): Section {

@@ -8,7 +8,11 @@ export function isCoded(field: DictionaryField | undefined): boolean {
   return field !== undefined && codedTypes.has(field.type);
 }
 
-/** A code where it looks like one: at most 20 characters without white space. Null for anything longer, which people write into coded fields as text. */
-export function shownCode(text: string): string | null {
-  return text.length <= 20 && !/\s/.test(text) ? text : null;
+/**
+ * A code where it looks like one: at most 20 characters without white space, and fewer than seven digits where no coding system is named. Null for anything else:
+ * people write text into coded fields, and telephone and record numbers get there, too.
+ */
+export function shownCode(text: string, system: string | null): string | null {
+  if (text.length > 20 || /\s/.test(text)) return null;
+  return system === null && text.replace(/\D/g, "").length >= 7 ? null : text;
 }
