@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import { array, assert, constantFrom, integer, property } from "fast-check";
 import { describe, expect, it } from "vitest";
 import { PieceCutter } from "../../../src/parse/hl7v2/pieces.ts";
 
@@ -58,8 +58,8 @@ describe("PieceCutter", () => {
   });
 
   it("loses no byte and no line, whatever the chunks and the goal", () => {
-    fc.assert(
-      fc.property(fc.array(fc.integer({ min: 1, max: 300 }), { minLength: 1, maxLength: 20 }), fc.integer({ min: 1, max: 600 }), fc.integer({ min: 1, max: 9 }), fc.constantFrom("\r", "\n", "\r\n", "\r\r\n "), (chunks, goal, count, end) => {
+    assert(
+      property(array(integer({ min: 1, max: 300 }), { minLength: 1, maxLength: 20 }), integer({ min: 1, max: 600 }), integer({ min: 1, max: 9 }), constantFrom("\r", "\n", "\r\n", "\r\r\n "), (chunks, goal, count, end) => {
         const text = messages(count).join("").replaceAll("\r", end);
         const pieces = cut(text, { goal, most: 100_000 }, chunks);
         expect(pieces.map((piece) => piece.text).join("")).toBe(text);
