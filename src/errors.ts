@@ -57,6 +57,9 @@ export const errors = {
   "mapping.doubled": { severity: "error", code: "duplicate", message: "{place}  The table {table} stands already in {other}.", remedy: "Keep one of them; a site changes rows with an overlay." },
   "mapping.no-table": { severity: "error", code: "not-found", message: "{place}  There is no table `{table}`.", remedy: "Add it under mappings/, or correct the name." },
   "mapping.unknown-instance": { severity: "error", code: "not-found", message: "{place}  The message has no instance `{name}`. {hint}", remedy: "Instances are named under `instances:`." },
+  "mapping.no-part": { severity: "error", code: "not-found", message: "{place}  There is no part of message tables named `{part}`. {hint}", remedy: "Add it under mappings/, or correct the name." },
+  "mapping.doubled-instance": { severity: "error", code: "duplicate", message: "{place}  Two parts of {structure} make `{instance}`.", remedy: "Take one of the parts, or say in the message table how it is made." },
+  "mapping.no-group": { severity: "error", code: "not-found", message: "{place}  {structure} has no group `{group}`.", remedy: "Its groups: {known}." },
   "mapping.link-type": { severity: "error", code: "structure", message: "{place}  {element} is {type}, and a link writes a Reference.", remedy: "Link to the element that holds the reference." },
   "mapping.link-target": { severity: "error", code: "structure", message: "{place}  {element} may not point to a {type}.", remedy: "R4 allows {known}." },
   "mapping.required": { severity: "error", code: "required", message: "{place}  {instance}: {element} is required by R4 in {type}, and no row or link writes it.", remedy: "Add a row, or say `absent: unknown` on the row that would write it." },
@@ -219,6 +222,7 @@ export const errors = {
   // cli
   "cli.file-unreadable": { severity: "fatal", code: "not-found", message: "The file cannot be read ({code}).", remedy: "Check that it is still there and that its permissions let it be read." },
 
+  // config
   "config.value": { severity: "error", code: "value", message: "{name} is not {expected}.", remedy: "Correct it, or remove it to use {default}." },
   "config.unknown": { severity: "warning", code: "unknown", message: "{name} is no setting of Portage and has no effect.", remedy: "The settings are in docs/operations.md." },
   "config.site-missing": { severity: "error", code: "not-found", message: "PORTAGE_SITE names a folder that is not there.", remedy: "Create the folder, correct the path, or remove PORTAGE_SITE." },

@@ -6,8 +6,10 @@ import { mappingFunctions } from "./mapping/functions/index.ts";
 import { parseStructure } from "./mapping/grammar/structure.ts";
 import { loadCodingSystems, loadTableFiles } from "./mapping/load.ts";
 import { createMapper, type Mapper } from "./mapping/mapper.ts";
+import type { Knowledge as PlanningKnowledge } from "./mapping/plan/builder.ts";
 import { planTables } from "./mapping/plan/plan-tables.ts";
 import { readTables } from "./mapping/read.ts";
+import type { TablesSyntax } from "./mapping/syntax.ts";
 import { issue } from "./errors.ts";
 import type { StructureNode } from "./model/dictionary.ts";
 import type { Issue } from "./model/issue.ts";
@@ -23,8 +25,18 @@ import { loadDefinitions } from "./validation/load.ts";
 /** The project's own folder: mappings/, conceptmaps/ and build/ are below it, in a checkout as in an image. */
 const root = resolve(import.meta.dirname, "..");
 
+/** What was loaded: for the stages, and for those who look into the tables themselves. */
+export interface LoadedKnowledge {
+  readonly knowledge: Knowledge;
+  /** All tables as written, overlays apart. */
+  readonly tables: TablesSyntax;
+  /** What tables are resolved and checked against. */
+  readonly planning: PlanningKnowledge;
+  readonly issues: readonly Issue[];
+}
+
 /** Loads and checks everything that the pure stages work with. Issues of severity error mean that it is not fit for use. */
-export function loadKnowledge(site: string | undefined): { readonly knowledge: Knowledge; readonly issues: readonly Issue[] } {
+export function loadKnowledge(site: string | undefined): LoadedKnowledge {
   const dictionary = loadDictionary();
   const definitions = loadDefinitions(join(root, "build/definitions"));
   const maps = loadMaps(site);
@@ -35,13 +47,14 @@ export function loadKnowledge(site: string | undefined): { readonly knowledge: K
   const conceptMaps = new Set(maps.conceptMaps.flatMap(({ id, url }) => [id, url]).filter((name) => name !== undefined));
   const issues = [...maps.issues, ...systems.issues, ...feeds.issues, ...read.issues];
 
+  const planning: PlanningKnowledge = { types: definitions.types, dictionary, functions: mappingFunctions, conceptMaps };
   const mappers = new Map<string, Mapper>();
   const mapperOf = (feed: Feed): Mapper => {
     const choice = { feed: read.tables.overlays.some((overlay) => overlay.feed === feed.name) ? feed.name : null, realm: feed.realm };
     const name = JSON.stringify(choice);
     const known = mappers.get(name);
     if (known !== undefined) return known;
-    const { plan, issues: found } = planTables(read.tables, { types: definitions.types, dictionary, functions: mappingFunctions, conceptMaps }, choice);
+    const { plan, issues: found } = planTables(read.tables, planning, choice);
     issues.push(...found);
     const mapper = createMapper(plan);
     mappers.set(name, mapper);
@@ -61,7 +74,7 @@ export function loadKnowledge(site: string | undefined): { readonly knowledge: K
     const known = dictionary.structure(name);
     return known === undefined || tabled.has(name) ? (grammars.get(name) ?? known) : (grammars.get(anyMessage) ?? known);
   };
-  return { knowledge: { dictionary, definitions, terminology, feeds: feeds.feeds, mapperOf, structureFor, isUcum }, issues };
+  return { knowledge: { dictionary, definitions, terminology, feeds: feeds.feeds, mapperOf, structureFor, isUcum }, tables: read.tables, planning, issues };
 }
 
 /** Portage's own ConceptMaps, which are checked once; together with those of a site, all are checked at every start. */
@@ -79,6 +92,7 @@ function loadTables(site: string | undefined): ReturnType<typeof readTables> {
   return {
     tables: {
       tables: [...own.tables.tables, ...tables.tables],
+      parts: [...own.tables.parts, ...tables.parts],
       messages: [...own.tables.messages, ...tables.messages],
       overlays: [...own.tables.overlays, ...tables.overlays],
     },

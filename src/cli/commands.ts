@@ -8,7 +8,7 @@ export interface Command {
   load(): Promise<CommandRun>;
 }
 
-/** The commands of `portage`, in the order of the help. */
+/** The commands of `portage`, in the order of the help. A name may have two words. */
 export const commands: ReadonlyMap<string, Command> = new Map<string, Command>([
   ["convert", { summary: "convert messages to transaction Bundles", usage: "convert FILE|DIR|- … [--feed NAME] [--report] [--json] [--out DIR]", load: async () => (await import("./convert.ts")).convert }],
   ["check", { summary: "check tables, ConceptMaps and configuration: all errors at once", usage: "check [--json]", load: async () => (await import("./check.ts")).check }],
@@ -16,6 +16,28 @@ export const commands: ReadonlyMap<string, Command> = new Map<string, Command>([
   ["profile", { summary: "a first inventory of a dump of messages, and what would become of them", usage: "profile FILE|DIR|- … [--feed NAME] [--values] [--json] [--html FILE]", load: async () => (await import("./profile.ts")).profile }],
   ["translate", { summary: "translate a code through a ConceptMap", usage: "translate MAP CODE [--system URI] [--json]", load: async () => (await import("./translate.ts")).translate }],
   ["worklist", { summary: "what kept records named and nobody has registered", usage: "worklist authorities|codes [--feed NAME] [--limit N] [--json]", load: async () => (await import("./worklist.ts")).worklist }],
+  ["mapping export", { summary: "write the decisions of all tables, to be reviewed and signed", usage: "mapping export [--format csv|html] [--out FILE] [--feed NAME] [--site DIR]", load: async () => (await import("./mapping-export.ts")).mappingExport }],
+  ["mapping diff", { summary: "compare two versions of the tables, or a site with what Portage brings", usage: "mapping diff A B | --site DIR [--feed NAME] [--json]", load: async () => (await import("./mapping-diff.ts")).mappingDiff }],
+  ["mapping explain", { summary: "say what becomes of a field, and where that is decided", usage: "mapping explain PID-3|CX.4|PID→Patient [--feed NAME] [--site DIR] [--json]", load: async () => (await import("./mapping-explain.ts")).mappingExplain }],
   ["demo", { summary: "run the service and show it with the example messages", usage: "demo", load: async () => (await import("./demo.ts")).demo }],
   ["serve", { summary: "run the service", usage: "serve", load: async () => (await import("./serve.ts")).serve }],
 ]);
+
+/** A call taken apart: the command's name, the command where there is one of that name, and its own arguments. */
+export interface Call {
+  readonly name: string | undefined;
+  readonly command: Command | undefined;
+  readonly rest: readonly string[];
+}
+
+/** Finds the command that a call names, by its first two words or its first. */
+export function readCall(args: readonly string[]): Call {
+  for (const words of [2, 1]) {
+    const name = args.slice(0, words).join(" ");
+    const command = commands.get(name);
+    if (command !== undefined) return { name, command, rest: args.slice(words) };
+  }
+  if (args.includes("--help")) return { name: "help", command: undefined, rest: [] };
+  const isGroup = [...commands.keys()].some((name) => name.startsWith(`${args[0]} `));
+  return { name: isGroup ? args.slice(0, 2).join(" ") : args[0], command: undefined, rest: [] };
+}

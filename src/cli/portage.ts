@@ -4,11 +4,10 @@ import { keepRecordsYoung } from "../young-generation.ts";
 
 keepRecordsYoung();
 keepCompiledCode();
-const { commands } = await import("./commands.ts");
+const { readCall } = await import("./commands.ts");
 const { printHelp } = await import("./help.ts");
 const { callProblem } = await import("./call-problem.ts");
-const [name, ...rest] = process.argv.slice(2);
-const command = name === undefined ? undefined : commands.get(name);
+const { name, command, rest } = readCall(process.argv.slice(2));
 if (command === undefined) {
   printHelp(name);
   process.exitCode = name === undefined || name === "help" || name === "--help" ? 0 : 2;

@@ -48,9 +48,12 @@ class TableWalk {
   readonly scope: Scope;
   readonly target: FhirObject;
   readonly slots = new Map<string, FhirObject[]>();
+  /** Sees fields whole: what tells a slot's elements apart is said by the segment, not by the repetition at hand. */
+  readonly #wholeScope: Scope;
 
   constructor(run: Run, scope: Scope, target: FhirObject) {
     this.run = run;
+    this.#wholeScope = new Scope(run, scope.unit, scope.from, scope.to, scope.depth);
     this.scope = scope;
     this.target = target;
   }
@@ -179,7 +182,7 @@ class TableWalk {
   #slot(path: readonly PathStep[], index: number): FhirObject[] {
     const { shared } = path[index]!;
     const name = slotName(path, index);
-    if (shared !== null) return this.run.sharedSlot(shared.by === null ? name : `${name}=${this.scope.locate(shared.by).span}`);
+    if (shared !== null) return this.run.sharedSlot(shared.by === null ? name : `${name}=${this.#wholeScope.locate(shared.by).span}`);
     const known = this.slots.get(name) ?? [];
     this.slots.set(name, known);
     return known;

@@ -1,8 +1,9 @@
 import { given, readKey, readLinks } from "./read-rows.ts";
-import type { InstanceSyntax, MessageSyntax, NoteSyntax, Text } from "./syntax.ts";
+import type { InstanceSyntax, MessageSyntax, NoteSyntax, PartSyntax, Text } from "./syntax.ts";
 import type { YamlSource } from "./yaml-source.ts";
 
-const messageKeys = ["message", "version", "owner", "grammar", "instances", "notes", "links", "require"];
+const messageKeys = ["message", "version", "owner", "grammar", "parts", "instances", "notes", "links", "require"];
+const partKeys = ["part", "adds", "instances", "notes", "links"];
 const instanceKeys = ["is", "per", "from", "key", "apart", "when", "outside", "after", "shared", "joins"];
 
 type Pairs = ReadonlyMap<string, { readonly key: Text; readonly value: unknown }>;
@@ -17,12 +18,34 @@ export function readMessage(source: YamlSource, pairs: Pairs): MessageSyntax {
     structure: text("message")?.text ?? "",
     version: text("version")?.text ?? null,
     grammar: text("grammar") ?? null,
-    instances: pairs.has("instances") ? source.pairs(value("instances"), "instances").map(({ key, value: node }) => readInstance(source, key, node)) : [],
-    notes: pairs.has("notes") ? source.pairs(value("notes"), "notes").map(({ key, value: node }) => readNote(source, key, node)) : [],
-    links: pairs.has("links") ? readLinks(source, value("links")) : [],
+    parts: pairs.has("parts") ? source.texts(value("parts"), "parts") : [],
+    ...readResources(source, pairs),
     require: pairs.has("require")
       ? source.pairs(value("require"), "require").map(({ key, value: node }) => ({ place: key, reason: source.text(node, "require")?.text ?? "" }))
       : [],
+  };
+}
+
+/** A part of message tables: what several of them say alike. */
+export function readPart(source: YamlSource, pairs: Pairs): PartSyntax {
+  for (const [name, { key }] of pairs) if (!partKeys.includes(name)) source.unknownKey(key, partKeys);
+  const name = source.text(pairs.get("part")!.value, "part")?.text ?? "";
+  const adds = pairs.has("adds") ? source.pairs(pairs.get("adds")!.value, "adds") : [];
+  return {
+    ...source.place(source.root),
+    name,
+    adds: adds.map(({ key, value }) => ({ instance: key, segments: source.texts(value, `adds.${key.text}`) })),
+    ...readResources(source, pairs),
+  };
+}
+
+/** What a message table and a part of message tables say in the same words. */
+function readResources(source: YamlSource, pairs: Pairs): Pick<PartSyntax, "instances" | "notes" | "links"> {
+  const of = (name: string) => (pairs.has(name) ? source.pairs(pairs.get(name)!.value, name) : []);
+  return {
+    instances: of("instances").map(({ key, value }) => readInstance(source, key, value)),
+    notes: of("notes").map(({ key, value }) => readNote(source, key, value)),
+    links: pairs.has("links") ? readLinks(source, pairs.get("links")!.value) : [],
   };
 }
 

@@ -1,7 +1,7 @@
 import type { Issue } from "../model/issue.ts";
-import { readMessage } from "./read-message.ts";
+import { readMessage, readPart } from "./read-message.ts";
 import { readKey, readLinks, readRows } from "./read-rows.ts";
-import type { MessageSyntax, OverlaySyntax, TablesSyntax, TableSyntax } from "./syntax.ts";
+import type { MessageSyntax, OverlaySyntax, PartSyntax, TablesSyntax, TableSyntax } from "./syntax.ts";
 import { YamlSource } from "./yaml-source.ts";
 
 /** A table file's name (for messages) and its text. */
@@ -13,6 +13,7 @@ export interface TableFile {
 /** Reads table files. Whatever is wrong in their form comes back as issues with file, line and column; the rest is read on. */
 export function readTables(files: readonly TableFile[]): { readonly tables: TablesSyntax; readonly issues: readonly Issue[] } {
   const tables: TableSyntax[] = [];
+  const parts: PartSyntax[] = [];
   const messages: MessageSyntax[] = [];
   const overlays: OverlaySyntax[] = [];
   const issues: Issue[] = [];
@@ -21,13 +22,14 @@ export function readTables(files: readonly TableFile[]): { readonly tables: Tabl
     if (source.root !== null) {
       const pairs = new Map(source.pairs(source.root, "the file").map(({ key, value }) => [key.text, { key, value }]));
       if (pairs.has("table")) tables.push(readTable(source, pairs));
+      else if (pairs.has("part")) parts.push(readPart(source, pairs));
       else if (pairs.has("message")) messages.push(readMessage(source, pairs));
       else if (pairs.has("overlay")) overlays.push(readOverlay(source, pairs));
-      else source.wrong(source.root, "the file", "a map that begins with `table:`, `message:` or `overlay:`");
+      else source.wrong(source.root, "the file", "a map that begins with `table:`, `message:`, `part:` or `overlay:`");
     }
     issues.push(...source.issues);
   }
-  return { tables: { tables, messages, overlays }, issues };
+  return { tables: { tables, parts, messages, overlays }, issues };
 }
 
 type Pairs = ReturnType<typeof pairsOf>;

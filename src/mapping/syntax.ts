@@ -47,7 +47,7 @@ export interface TableSyntax extends FilePlace {
 export interface InstanceSyntax extends FilePlace {
   readonly name: string;
   readonly is: string;
-  /** A group's name, `message`, or `each SEG`. */
+  /** A group's name, `message`, or `each SEG`; of `ORDER or COMMON_ORDER` the first group that the structure has. */
   readonly per: Text;
   readonly from: readonly Text[];
   readonly key: readonly Text[];
@@ -86,9 +86,21 @@ export interface NoteSyntax extends FilePlace {
   readonly on: readonly { readonly instance: Text; readonly path: Text }[];
 }
 
+/** What several message tables say alike: resources, their notes and links. */
+export interface PartSyntax extends FilePlace {
+  readonly name: string;
+  /** Segments that instances of other parts are made from too, where this part is taken. */
+  readonly adds: readonly { readonly instance: Text; readonly segments: readonly Text[] }[];
+  readonly instances: readonly InstanceSyntax[];
+  readonly notes: readonly NoteSyntax[];
+  readonly links: readonly LinkSyntax[];
+}
+
 export interface MessageSyntax extends FilePlace {
   readonly structure: string;
   readonly version: string | null;
+  /** Names of the parts that it takes over. */
+  readonly parts: readonly Text[];
   readonly instances: readonly InstanceSyntax[];
   readonly notes: readonly NoteSyntax[];
   readonly links: readonly LinkSyntax[];
@@ -107,6 +119,7 @@ export interface OverlaySyntax extends FilePlace {
 
 export interface TablesSyntax {
   readonly tables: readonly TableSyntax[];
+  readonly parts: readonly PartSyntax[];
   readonly messages: readonly MessageSyntax[];
   readonly overlays: readonly OverlaySyntax[];
 }

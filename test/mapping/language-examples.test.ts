@@ -47,6 +47,7 @@ describe("docs/mapping-language.md", () => {
     ["read-rows.ts", "rowKeys"],
     ["read-rows.ts", "linkKeys"],
     ["read-message.ts", "messageKeys"],
+    ["read-message.ts", "partKeys"],
     ["read-message.ts", "instanceKeys"],
     ["read.ts", "tableKeys"],
     ["read.ts", "overlayKeys"],

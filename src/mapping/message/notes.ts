@@ -5,7 +5,7 @@ import { isEmpty } from "../runtime/inline.ts";
 import type { Run } from "../runtime/run.ts";
 import type { Instance, Instances } from "./instances.ts";
 
-/** Writes segments such as NTE into the resource of the segment that they follow. */
+/** Writes segments such as NTE into the resource of the segment that they follow; those that an instance takes as its own are no notes. */
 export function writeNotes(run: Run, message: MessagePlan, instances: Instances): void {
   for (const note of message.notes) {
     let owner: Instance | undefined;
@@ -14,7 +14,7 @@ export function writeNotes(run: Run, message: MessagePlan, instances: Instances)
         owner = ownerAt(unit, note.on, instances) ?? owner;
         continue;
       }
-      if (owner === undefined) continue;
+      if (owner === undefined || instances.byUnit[unit] !== undefined) continue;
       run.current = owner.index;
       const written: FhirObject = {};
       run.tables.unit(run, note.table, unit, written);

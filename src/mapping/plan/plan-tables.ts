@@ -1,30 +1,26 @@
 import { createHash } from "node:crypto";
 import type { Issue } from "../../model/issue.ts";
 import { parseTargetPath } from "../grammar/target-path.ts";
-import type { OverlaySyntax, RowSyntax, TablesSyntax, TableSyntax } from "../syntax.ts";
+import type { RowSyntax, TablesSyntax, TableSyntax } from "../syntax.ts";
 import { Builder, type Knowledge } from "./builder.ts";
 import { planMessage } from "./message.ts";
+import { overlaid, type OverlayChoice } from "./overlaid.ts";
+import { Parts } from "./parts.ts";
 import type { MappingPlan } from "./plan.ts";
 import { isSelfContained } from "./self-contained.ts";
 import { planTable } from "./table.ts";
 
-/** Which overlays apply: those of the feed and those of its realm. */
-export interface OverlayChoice {
-  readonly feed: string | null;
-  readonly realm: string | null;
-}
-
 /** Resolves tables to a plan. The plan is fit for use only when `issues` holds no error. */
 export function planTables(syntax: TablesSyntax, knowledge: Knowledge, choice: OverlayChoice = { feed: null, realm: null }): { readonly plan: MappingPlan; readonly issues: readonly Issue[] } {
-  const overlays = syntax.overlays.filter((overlay) => (overlay.feed !== null && overlay.feed === choice.feed) || (overlay.realm !== null && overlay.realm === choice.realm));
-  const tables = syntax.tables.map((table) => overlay(table, overlays));
+  const { tables, overlays } = overlaid(syntax, choice);
   const builder = new Builder(tables, knowledge, writtenProperties(tables));
   reportDoubled(tables, builder);
   for (const one of overlays) if (!tables.some((table) => table.title === one.overlay)) builder.wrong("mapping.no-table", one, { table: one.overlay });
   const drafts = tables.map((table, index) => planTable(table, index, builder));
   const plans = drafts.map(({ plan }) => plan);
   const planned = drafts.map((draft) => ({ ...draft, plan: { ...draft.plan, selfContained: draft.plan.resource && isSelfContained(draft.plan, plans) } }));
-  const messages = new Map(syntax.messages.map((message) => [message.structure, planMessage(message, planned, builder)]));
+  const parts = new Parts(syntax, builder);
+  const messages = new Map(syntax.messages.map((message) => [message.structure, planMessage(parts.joined(message), planned, builder)]));
   return { plan: { tables: planned.map(({ plan }) => plan), messages, rows: builder.rows, version: version(tables, syntax) }, issues: builder.issues };
 }
 
@@ -36,17 +32,6 @@ function reportDoubled(tables: readonly TableSyntax[], builder: Builder): void {
     if (first === undefined) seen.set(table.title, table);
     else builder.wrong("mapping.doubled", table, { table: table.title, other: first.file });
   }
-}
-
-/** The table with the overlays' rows in place of its own, place by place; further places come at the end. */
-function overlay(table: TableSyntax, overlays: readonly OverlaySyntax[]): TableSyntax {
-  let { rows } = table;
-  for (const one of overlays) {
-    if (one.overlay !== table.title) continue;
-    const changed = new Map(one.rows.map((row) => [row.place.text, row]));
-    rows = [...rows.map((row) => changed.get(row.place.text) ?? row), ...one.rows.filter((row) => !rows.some((own) => own.place.text === row.place.text))];
-  }
-  return { ...table, rows };
 }
 
 function writtenProperties(tables: readonly TableSyntax[]): ReadonlySet<string> {
@@ -64,6 +49,6 @@ function writtenProperties(tables: readonly TableSyntax[]): ReadonlySet<string> 
 
 /** A hash over everything that decides the output, places in files left out: moving a row changes nothing. */
 function version(tables: readonly TableSyntax[], syntax: TablesSyntax): string {
-  const text = JSON.stringify([tables, syntax.messages], (key, value: unknown) => (key === "file" || key === "line" || key === "column" ? undefined : value));
+  const text = JSON.stringify([tables, syntax.parts, syntax.messages], (key, value: unknown) => (key === "file" || key === "line" || key === "column" ? undefined : value));
   return createHash("sha256").update(text).digest("hex").slice(0, 16);
 }

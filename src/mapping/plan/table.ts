@@ -1,7 +1,9 @@
+import type { RowRef } from "../../model/lineage.ts";
 import type { RowSyntax, TableSyntax, Text } from "../syntax.ts";
 import type { Builder } from "./builder.ts";
 import { planAbsent } from "./absents.ts";
 import { resolveConversion } from "./conversions.ts";
+import { decisionOf } from "./decision-of.ts";
 import { ownText } from "./own-text.ts";
 import type { Absent, Beside, KeyPart, LinkPlan, PlaceRows, Requirement, Row, TablePlan } from "./plan.ts";
 
@@ -103,7 +105,7 @@ class TablePlanner {
   row(row: RowSyntax, place: Text, source: string, conditional: boolean): Row[] {
     const { builder, table } = this;
     const when = builder.condition(row.when);
-    const ref = (decision: "migrate" | "transform" | "archive" | "leave", reason?: string) =>
+    const ref = (decision: RowRef["decision"], reason?: string) =>
       builder.row({ table: table.title, row: place.text, file: row.file, line: row.line, decision, ...(reason === undefined ? {} : { reason }) });
     if (row.required !== undefined) this.require(row, place, ref("transform"));
     if (row.leave !== undefined) return [{ kind: "settle", id: ref("leave", row.leave.text), when, outcome: "left" }];
@@ -117,12 +119,12 @@ class TablePlanner {
     return this.write(row, place, source, when, conditional, ref);
   }
 
-  write(row: RowSyntax, place: Text, source: string, when: Row extends never ? never : ReturnType<Builder["condition"]>, conditional: boolean, ref: (decision: "migrate" | "transform") => number): Row[] {
+  write(row: RowSyntax, place: Text, source: string, when: Row extends never ? never : ReturnType<Builder["condition"]>, conditional: boolean, ref: (decision: RowRef["decision"]) => number): Row[] {
     const { builder, table } = this;
     const path = builder.path(table.target, row.to!);
     if (path === undefined) return [];
     const conversion = resolveConversion(row, source, path.element, builder);
-    const id = ref(row.translate === undefined && row.as === undefined && row.join === undefined ? "migrate" : "transform");
+    const id = ref(decisionOf(row));
     const properties = path.steps.map((step) => step.property.replace(/^_/, "")).join(".");
     this.writers.push({
       path: properties,

@@ -50,7 +50,7 @@ describe("ANY", () => {
   it("tells a visit's findings and diagnoses from an order's results and reasons", () => {
     const { one, all } = convertMessage(["MSH|^~\\&|A|B|C|D|20240102||OSR^Q06|42|P|2.5", pid("1"), "PV1|1|I", "OBX|1|NM|8302-2^Height^LN||180|cm|||||F", "ORC|NW|P1", "OBR|1|P1||GLU^Glucose", "DG1|1||E11^^I10|||W", "OBX|1|NM|2345-7^Glucose^LN||7.0|mmol/L|||||F"]);
     expect(all("finding")).toHaveLength(1);
-    expect(one("finding")).not.toHaveProperty("encounter");
+    expect(one("finding")).toMatchObject({ encounter: { reference: "Encounter/encounter" } });
     expect(all("observation")).toHaveLength(1);
     expect(one("order")).toMatchObject({ reasonReference: [{ reference: "Condition/reason" }] });
     expect(one("encounter")).not.toHaveProperty("diagnosis");

@@ -38,9 +38,9 @@ describe("PRT in results", () => {
 
   it("is the report's interpreter and performers after OBR, and the requester; a copy's receiver is none of them", () => {
     const { one, all, invalid } = results(person("PRI", "1"), person("TN", "2"), person("OP", "3"), person("RCT", "4"), "OBX|1|NM|2093-3^Cholesterol^LN||5|mmol/L|||||F");
-    expect(one("report")).toMatchObject({ resultsInterpreter: [{ reference: "PractitionerRole/interpreterRole" }], performer: [{ reference: "PractitionerRole/reportRole" }] });
-    expect(one("order")).toMatchObject({ requester: { reference: "PractitionerRole/orderingRole" } });
-    expect(all("copyRole")).toHaveLength(1);
+    expect(one("report")).toMatchObject({ resultsInterpreter: [{ reference: "PractitionerRole/interpreterParticipation" }], performer: [{ reference: "PractitionerRole/orderParticipation" }] });
+    expect(one("order")).toMatchObject({ requester: { reference: "PractitionerRole/orderingParticipation" } });
+    expect(all("copyParticipation")).toHaveLength(1);
     expect(one("observation")).not.toHaveProperty("performer");
     expect(invalid).toEqual([]);
   });
@@ -48,7 +48,7 @@ describe("PRT in results", () => {
   it("is the performer and the device of the result before it alone", () => {
     const { all, invalid } = results("OBX|1|NM|2093-3^Cholesterol^LN||5|mmol/L|||||F", person("AP", "1"), "PRT||A||EQUIP^^HL70912||||||D1^H", "OBX|2|NM|2085-9^HDL^LN||1|mmol/L|||||F");
     const [first, second] = all("observation");
-    expect(first).toMatchObject({ performer: [{ reference: "PractitionerRole/resultRole" }], device: { reference: "Device/device" } });
+    expect(first).toMatchObject({ performer: [{ reference: "PractitionerRole/resultParticipation" }], device: { reference: "Device/device" } });
     expect(second).not.toHaveProperty("performer");
     expect(second).not.toHaveProperty("device");
     expect(invalid).toEqual([]);

@@ -111,7 +111,7 @@ describe("dose, rate and instructions", () => {
   });
 
   test("the pharmacist who verified stands in the Provenance", () => {
-    expect(encoded(orc, rxe({ 14: "9^Check^Carl" })).one("entry")).toMatchObject({ agent: [{ type: { coding: [{ code: "verifier" }] } }], target: [{ reference: "MedicationRequest/prescription" }] });
+    expect(encoded(orc, rxe({ 14: "9^Check^Carl" })).one("medicationEntry")).toMatchObject({ agent: [{ type: { coding: [{ code: "verifier" }] } }], target: [{ reference: "MedicationRequest/prescription" }] });
   });
 
   test("the DEA number stands beside the requester", () => {

@@ -135,13 +135,13 @@ describe("SCH→Appointment: people, orders and notes", () => {
 
   it("makes the order that the appointment is for, without a status", () => {
     const { one } = notified({ 1: "P1", 26: "O1^EHR", 27: "L1^LAB" });
-    expect(one("order")).toMatchObject({ identifier: [{ value: "O1" }, { value: "L1" }], intent: "order", status: "unknown", subject: { reference: "Patient/patient" } });
-    expect(one("appointment")!["basedOn"]).toEqual([{ reference: "ServiceRequest/order" }]);
+    expect(one("appointmentOrder")).toMatchObject({ identifier: [{ value: "O1" }, { value: "L1" }], intent: "order", status: "unknown", subject: { reference: "Patient/patient" } });
+    expect(one("appointment")!["basedOn"]).toEqual([{ reference: "ServiceRequest/appointmentOrder" }]);
   });
 
   it("names several orders by their numbers alone", () => {
     const { one, all } = notified({ 1: "P1", 26: "O1~O2", 27: "L1" });
-    expect(all("order")).toEqual([]);
+    expect(all("appointmentOrder")).toEqual([]);
     expect(one("appointment")!["basedOn"]).toMatchObject([{ type: "ServiceRequest", identifier: { value: "O1" } }, { type: "ServiceRequest", identifier: { value: "O2" } }, { type: "ServiceRequest", identifier: { value: "L1" } }]);
   });
 
