@@ -242,6 +242,11 @@ export const errors = {
   "http.encoding-invalid": { severity: "fatal", code: "structure", message: "The body is not UTF-8, as FHIR JSON must be.", remedy: "Send it as UTF-8." },
   "http.parameters-expected": { severity: "error", code: "invalid", message: "The body is no Parameters resource.", remedy: "Send Parameters as the operation's definition says." },
   "http.internal": { severity: "fatal", code: "exception", message: "Something in Portage broke. The request has the id {request}.", remedy: "The log has the cause under this id. Please report it." },
+
+  // cli
+  "cli.file-unreadable": { severity: "fatal", code: "not-found", message: "The file cannot be read ({code}).", remedy: "Check that it is still there and that its permissions let it be read." },
+
+  // config
   "config.value": { severity: "error", code: "value", message: "{name} is not {expected}.", remedy: "Correct it, or remove it to use {default}." },
   "config.unknown": { severity: "warning", code: "unknown", message: "{name} is no setting of Portage and has no effect.", remedy: "The settings are in docs/operations.md." },
   "config.site-missing": { severity: "error", code: "not-found", message: "PORTAGE_SITE names a folder that is not there.", remedy: "Create the folder, correct the path, or remove PORTAGE_SITE." },

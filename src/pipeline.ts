@@ -11,11 +11,13 @@ import { coverageOf } from "./mapping/coverage.ts";
 import { toDateTime } from "./mapping/functions/dtm.ts";
 import type { Mapper } from "./mapping/mapper.ts";
 import { type NotConverted, refusalOf } from "./mapping/not-converted.ts";
+import { unknownsOf } from "./mapping/unknowns.ts";
 import type { Conversion, ConversionReport, EnvelopeReport, LeafReport, MappingResult, RecordPlace, Timings } from "./model/conversion.ts";
 import type { Dictionary, StructureNode } from "./model/dictionary.ts";
 import type { Issue } from "./model/issue.ts";
 import { outcome } from "./model/leaf.ts";
 import type { SourceRecord } from "./model/record.ts";
+import { nothingUnknown } from "./model/unknowns.ts";
 import { arrange } from "./parse/hl7v2/grammar.ts";
 import { type Hl7v2Message, unreadable } from "./parse/hl7v2/message.ts";
 import { type Hl7v2Body, readHl7v2 } from "./parse/hl7v2/read.ts";
@@ -103,7 +105,8 @@ export function createPipeline(knowledge: Knowledge, deployment: Deployment): En
   const convertRecord = (message: Hl7v2Message, feedName: string | undefined, parse: number): ConvertedMessage => {
     const { header, record } = message;
     const feed = (feedName === undefined ? undefined : feeds.get(feedName)) ?? feedBySender(feeds, header.sendingApplication, header.sendingFacility);
-    const about = { controlId: header.controlId, structure: header.structure, version: header.version, feed: feed.name };
+    const { controlId, structure, messageType, trigger, version, sendingApplication, sendingFacility } = header;
+    const about = { controlId, structure, messageType, trigger, version, sendingApplication, sendingFacility, feed: feed.name };
     if (record === null) return notRead(message, about, parse);
     const refusal = refusalOf(knowledge.notConverted, header.structure, record.units.map(({ name }) => name));
     if (refusal !== undefined) return refused(record, refusal, message, about, parse);
@@ -137,6 +140,8 @@ export function createPipeline(knowledge: Knowledge, deployment: Deployment): En
       issues,
       counts: countOutcomes(mapped.outcomes),
       timings,
+      source: { record, outcomes: mapped.outcomes },
+      unknowns: () => unknownsOf(record, mapped),
       report: () => report(record, mapped, assembled, issues, timings),
     };
   };
@@ -152,6 +157,9 @@ export function createPipeline(knowledge: Knowledge, deployment: Deployment): En
         return systems && new Map([...systems].map(([system, codes]) => [system, new Map([...codes].map((code) => [code, undefined]))]));
       }),
     validate: (resource) => foreign.validateResource(resource),
+    knowsAuthority: (feed, { namespace, universalId }) => [universalId, namespace].some((name) => name !== null && feeds.get(feed)?.authorities.has(name) === true),
+    speaksOf: ({ conceptMap, system, code }) => terminology.speaksOf(conceptMap, { system: system ?? undefined, code }),
+    nearestCode: ({ conceptMap, system, code }) => terminology.nearestCode(conceptMap, { system: system ?? undefined, code }),
     coverage: () => coverageOf(standard.plan, knowledge.dictionary, knowledge.notConverted),
     tableVersion: standard.plan.version,
   };
@@ -176,13 +184,16 @@ function notRead(message: Hl7v2Message, header: Conversion["header"], parse: num
     issues,
     counts,
     timings,
+    source: null,
+    unknowns: () => nothingUnknown,
     report: () => ({ bundle: null, outcome: operationOutcome(issues), counts, leaves: [], lineage: [], translations: [], timings }),
   };
 }
 
 /** A message without a record in it: all of it is left, for the reason that refuses it. */
 function refused(record: SourceRecord, refusal: Issue, { issues: found }: Hl7v2Message, header: Conversion["header"], parse: number): ConvertedMessage {
-  const counts = countOutcomes(new Uint8Array(record.leafCount).fill(outcome.left));
+  const outcomes = new Uint8Array(record.leafCount).fill(outcome.left);
+  const counts = countOutcomes(outcomes);
   const timings: Timings = { parse, map: 0, bundle: 0, validate: 0 };
   const issues = [refusal, ...found];
   const leaves = () => Array.from({ length: record.leafCount }, (_, leaf): LeafReport => ({ source: record.name(leaf), outcome: "left", reason: refusal.text }));
@@ -192,6 +203,8 @@ function refused(record: SourceRecord, refusal: Issue, { issues: found }: Hl7v2M
     bundle: null,
     hints: null,
     issues,
+    source: { record, outcomes },
+    unknowns: () => nothingUnknown,
     counts,
     timings,
     report: () => ({ bundle: null, outcome: operationOutcome(issues), counts, leaves: leaves(), lineage: [], translations: [], timings }),

@@ -140,6 +140,47 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/worklist/authorities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Assigning authorities that kept records named and their feed does not know
+         * @description Each has a URN of its feed for a system until it stands under `authorities` in `feeds/<feed>.yaml`; then it is gone from this list. Counted are values in kept records, each record once,
+         *     however often its Idempotency-Key repeats it; `deliver=none` counts nothing.
+         */
+        get: operations["worklistAuthorities"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/worklist/codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Codes of kept records that a ConceptMap has no target for
+         * @description The original is kept in FHIR. A code is gone from this list when its ConceptMap speaks of it. Counted as authorities are.
+         */
+        get: operations["worklistCodes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/fhir/metadata": {
         parameters: {
             query?: never;
@@ -490,6 +531,54 @@ export interface components {
             /** @description The path of the next page. */
             next: string | null;
         };
+        AuthorityWorklist: {
+            items: {
+                feed: string;
+                /** @description HD.1 */
+                namespace: string | null;
+                /** @description HD.2 */
+                universalId: string | null;
+                /** @description HD.3 */
+                universalIdType: string | null;
+                /**
+                 * @description What stands for it.
+                 * @example urn:portage:lab:authority:ADT
+                 */
+                system: string;
+                /** @description Values of kept records that name it. */
+                count: number;
+                /** Format: date-time */
+                firstSeenAt: string;
+                /** Format: date-time */
+                lastSeenAt: string;
+            }[];
+            /** @description How many there are in all. */
+            total: number;
+        };
+        CodeWorklist: {
+            items: {
+                feed: string;
+                /** @description Canonical URL. */
+                conceptMap: string;
+                /** @description Null where the records name none. */
+                system: string | null;
+                code: string;
+                /** @description Values of kept records that have it. */
+                count: number;
+                /** Format: date-time */
+                firstSeenAt: string;
+                /** Format: date-time */
+                lastSeenAt: string;
+                /** @description The ConceptMap's code that is most like it, for a person to look at. Nothing is translated by it. */
+                nearest: {
+                    code: string;
+                    display: string | null;
+                    target: string | null;
+                } | null;
+            }[];
+            /** @description How many there are in all. */
+            total: number;
+        };
         /** @description The manifest of FHIR's bulk data pattern. */
         Manifest: {
             /** Format: date-time */
@@ -771,6 +860,58 @@ export interface operations {
                     "application/json": components["schemas"]["QuarantineItem"];
                 };
             };
+            404: components["responses"]["Refused"];
+        };
+    };
+    worklistAuthorities: {
+        parameters: {
+            query?: {
+                /** @description One feed's. Without it those of all. */
+                feed?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Most frequent first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthorityWorklist"];
+                };
+            };
+            400: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+        };
+    };
+    worklistCodes: {
+        parameters: {
+            query?: {
+                /** @description One feed's. Without it those of all. */
+                feed?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Most frequent first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CodeWorklist"];
+                };
+            };
+            400: components["responses"]["Refused"];
             404: components["responses"]["Refused"];
         };
     };

@@ -50,6 +50,7 @@ async function keep(conversion: Conversion, { idempotencyKey, requestHash, store
     surroundings,
     feed: header.feed,
     controlId: header.controlId,
+    unknowns: conversion.unknowns(),
     result: conversion.status === "converted" && bundle !== null ? { kind: "queued", bundle, hints } : { kind: "quarantined", issues: conversion.issues, bundle },
   };
   let kept: KeptRecord;

@@ -147,6 +147,7 @@ function finish(run: Run): MappingResult {
     rows: run.plan.rows,
     trail,
     translations: run.translations,
+    unknownAuthorities: run.unknownAuthorities,
     issues: run.issues,
   };
 }

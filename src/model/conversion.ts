@@ -2,6 +2,8 @@ import type { FhirObject, FhirResource } from "./fhir.ts";
 import type { Issue } from "./issue.ts";
 import type { LeafCounts, OutcomeName } from "./leaf.ts";
 import type { RowRef, Trail, Translation } from "./lineage.ts";
+import type { SourceRecord } from "./record.ts";
+import type { UnknownAuthority, Unknowns } from "./unknowns.ts";
 import type { UpdateHints } from "./update.ts";
 
 /** What identifies a resource beyond this conversion: the texts of its natural key, outermost first, and the leaves they came from. */
@@ -44,6 +46,11 @@ export interface ExplicitDelete {
   readonly row: number;
 }
 
+/** An authority that is not registered, as a leaf names it. A leaf that several rows read is noted by each of them. */
+export interface MetAuthority extends UnknownAuthority {
+  readonly leaf: number;
+}
+
 /** What the mapping stage makes of a record. Outcomes and outcome rows have one entry a leaf. */
 export interface MappingResult {
   readonly resources: readonly MappedResource[];
@@ -56,6 +63,7 @@ export interface MappingResult {
   readonly rows: readonly RowRef[];
   readonly trail: Trail;
   readonly translations: readonly Translation[];
+  readonly unknownAuthorities: readonly MetAuthority[];
   readonly issues: readonly Issue[];
 }
 
@@ -120,7 +128,12 @@ export interface RecordHeader {
   readonly controlId: string | null;
   /** The structure it was read as: `ADT_A01`. */
   readonly structure: string;
+  /** What it says it is: HL7 v2 message type and trigger event. */
+  readonly messageType: string | null;
+  readonly trigger: string | null;
   readonly version: string | null;
+  readonly sendingApplication: string | null;
+  readonly sendingFacility: string | null;
   readonly feed: string;
 }
 
@@ -147,6 +160,10 @@ export interface Conversion {
   readonly surroundings: Uint8Array | null;
   /** Absent where the body is no list of lines or parts. */
   readonly place?: RecordPlace;
+  /** The record as it was read, with the outcome of each of its leaves; null when unreadable. */
+  readonly source: { readonly record: SourceRecord; readonly outcomes: Uint8Array } | null;
+  /** Works out what the feed does not know: authorities and codes. */
+  unknowns(): Unknowns;
   /** Works out the whole report; costs more than the conversion itself. */
   report(): ConversionReport;
 }

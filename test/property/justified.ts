@@ -36,10 +36,10 @@ function sameUri(value: string, text: string): boolean {
     || (/^HL7\d{4}$/.test(text) && value === `http://terminology.hl7.org/CodeSystem/v2-${text.slice(3)}`);
 }
 
-/** The feed's URN of a local name: the name may be of several parts. */
+/** The feed's URN of a local name, which may be of several parts, empty where the source has none. */
 function feedUrn(value: string, texts: readonly string[]): boolean {
   const match = /^urn:portage:default:(?:authority|code-system|network-address):(.*)$/.exec(value);
-  return match !== null && decodeURIComponent(match[1]!).split("&").every((part) => texts.join("&").split("&").includes(part) || texts.includes(part));
+  return match !== null && match[1]!.split(":").every((part) => part === "" || texts.includes(decodeURIComponent(part)));
 }
 
 function sameData(value: string, text: string): boolean {
