@@ -27,7 +27,10 @@ import { minutes } from "./minutes.ts";
 import { nmToDecimal } from "./nm-to-decimal.ts";
 import { nmToInteger, nmToPositiveInt, nmToUnsignedInt } from "./nm-to-integer.ts";
 import { nmToQuantity } from "./nm-to-quantity.ts";
+import { notAClockTime } from "./not-a-clock-time.ts";
 import { notANumber } from "./not-a-number.ts";
+import { notAStructuredNumber } from "./not-a-structured-number.ts";
+import { notATime } from "./not-a-time.ts";
 import { nrToRange } from "./nr-to-range.ts";
 import { plannedEnd, plannedInstant } from "./planned-instant.ts";
 import { plToLocation } from "./pl-to-location.ts";
@@ -87,7 +90,10 @@ const all: readonly MappingFunction[] = [
   nmToPositiveInt,
   nmToQuantity,
   nmToUnsignedInt,
+  notAClockTime,
   notANumber,
+  notAStructuredNumber,
+  notATime,
   nrToRange,
   offsetToPeriod,
   patternToFrequency,
