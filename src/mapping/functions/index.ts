@@ -52,6 +52,7 @@ import { textDocument } from "./text-document.ts";
 import { text } from "./text.ts";
 import { timeUnit } from "./time-unit.ts";
 import { tmToTime } from "./tm-to-time.ts";
+import { usLicenseIssuerToUri } from "./us-license-issuer-to-uri.ts";
 import { wholeInstant } from "./whole-instant.ts";
 import { xpnToString } from "./xpn-to-string.ts";
 import { xtnElectronic } from "./xtn-electronic.ts";
@@ -121,6 +122,7 @@ const all: readonly MappingFunction[] = [
   tmToTime,
   universalIdToIdentifier,
   universalIdToUri,
+  usLicenseIssuerToUri,
   wholeInstant,
   xpnToString,
   xtnElectronic,
