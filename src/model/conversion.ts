@@ -42,8 +42,11 @@ export interface ExplicitDelete {
   readonly resource: number;
   /** FHIRPath from the resource on, without indexes: `birthDate`, `telecom.where(use = 'home')`. */
   readonly path: string;
+  /** -1 where the event of the record says it, and no field. */
   readonly leaf: number;
   readonly row: number;
+  /** The resource whose reference stands for `@` in the path (`link.where(other.reference = '@')`). */
+  readonly other?: number;
 }
 
 /** An authority that is not registered, as a leaf names it. A leaf that several rows read is noted by each of them. */

@@ -31,7 +31,10 @@ import { networkAddress } from "./network-address.ts";
 import { nmToDecimal } from "./nm-to-decimal.ts";
 import { nmToInteger, nmToPositiveInt, nmToUnsignedInt } from "./nm-to-integer.ts";
 import { nmToQuantity } from "./nm-to-quantity.ts";
+import { notAClockTime } from "./not-a-clock-time.ts";
 import { notANumber } from "./not-a-number.ts";
+import { notAStructuredNumber } from "./not-a-structured-number.ts";
+import { notATime } from "./not-a-time.ts";
 import { nrToRange } from "./nr-to-range.ts";
 import { plannedEnd, plannedInstant } from "./planned-instant.ts";
 import { plToLocation } from "./pl-to-location.ts";
@@ -54,6 +57,7 @@ import { text } from "./text.ts";
 import { timeUnit } from "./time-unit.ts";
 import { toXhtml } from "./to-xhtml.ts";
 import { tmToTime } from "./tm-to-time.ts";
+import { usLicenseIssuerToUri } from "./us-license-issuer-to-uri.ts";
 import { wholeInstant } from "./whole-instant.ts";
 import { xpnToString } from "./xpn-to-string.ts";
 import { xtnElectronic } from "./xtn-electronic.ts";
@@ -96,7 +100,10 @@ const all: readonly MappingFunction[] = [
   nmToPositiveInt,
   nmToQuantity,
   nmToUnsignedInt,
+  notAClockTime,
   notANumber,
+  notAStructuredNumber,
+  notATime,
   nrToRange,
   offsetToPeriod,
   patternToFrequency,
@@ -125,6 +132,7 @@ const all: readonly MappingFunction[] = [
   toXhtml,
   universalIdToIdentifier,
   universalIdToUri,
+  usLicenseIssuerToUri,
   wholeInstant,
   xpnToString,
   xtnElectronic,
