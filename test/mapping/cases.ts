@@ -29,7 +29,7 @@ const { types } = loadDefinitions(`${root}build/definitions`);
 const { conceptMaps } = loadConceptMaps(`${root}conceptmaps`);
 const { translate } = createTerminology(conceptMaps);
 const dataTypeTables = loadTableFiles(`${root}mappings/hl7v2/datatypes`, root);
-const knowledge = { types, dictionary, functions: mappingFunctions, conceptMaps: new Set(conceptMaps.flatMap(({ id, url }) => [id!, url!])) };
+export const knowledge = { types, dictionary, functions: mappingFunctions, conceptMaps: new Set(conceptMaps.flatMap(({ id, url }) => [id!, url!])) };
 
 /** The two engines, for cases that both must pass. */
 export const engines: readonly (readonly [string, (plan: MappingPlan) => TableRunner])[] = [
