@@ -4,9 +4,10 @@ import { type Feed, type FeedFile, readFeeds } from "./feeds.ts";
 import { anyMessage } from "./mapping/convert.ts";
 import { mappingFunctions } from "./mapping/functions/index.ts";
 import { parseStructure } from "./mapping/grammar/structure.ts";
-import { loadCodingSystems, loadTableFiles } from "./mapping/load.ts";
+import { loadCodingSystems, loadNotConverted, loadTableFiles } from "./mapping/load.ts";
 import { createMapper, type Mapper } from "./mapping/mapper.ts";
 import type { Knowledge as PlanningKnowledge } from "./mapping/plan/builder.ts";
+import type { OverlayChoice } from "./mapping/plan/overlaid.ts";
 import { planTables } from "./mapping/plan/plan-tables.ts";
 import { readTables } from "./mapping/read.ts";
 import type { TablesSyntax } from "./mapping/syntax.ts";
@@ -16,11 +17,11 @@ import type { Issue } from "./model/issue.ts";
 import { loadDictionary } from "./parse/hl7v2/load.ts";
 import type { Knowledge } from "./pipeline.ts";
 import { readTablesOnce } from "./read-tables.ts";
-import { codeOf, keptWhenSound, textsIn } from "./start-cache.ts";
+import { codeOf, kept, keptWhenSound, textsIn } from "./start-cache.ts";
 import { loadConceptMaps, type LoadedConceptMaps } from "./terminology/load.ts";
 import { createTerminology } from "./terminology/terminology.ts";
 import { isUcum } from "./terminology/ucum.ts";
-import { loadDefinitions } from "./validation/load.ts";
+import { definitionsStamp, loadDefinitions } from "./validation/load.ts";
 
 /** The project's own folder: mappings/, conceptmaps/ and build/ are below it, in a checkout as in an image. */
 const root = resolve(import.meta.dirname, "..");
@@ -44,8 +45,9 @@ export function loadKnowledge(site: string | undefined): LoadedKnowledge {
   const systems = loadCodingSystems(join(root, "mappings/hl7v2"));
   const feeds = readFeeds(site === undefined ? [] : loadFeedFiles(join(site, "feeds")), systems.systems);
   const read = loadTables(site);
+  const notConverted = loadNotConverted(join(root, "mappings/hl7v2"), root, dictionary);
   const conceptMaps = new Set(maps.conceptMaps.flatMap(({ id, url }) => [id, url]).filter((name) => name !== undefined));
-  const issues = [...maps.issues, ...systems.issues, ...feeds.issues, ...read.issues];
+  const issues = [...maps.issues, ...systems.issues, ...feeds.issues, ...read.issues, ...notConverted.issues];
 
   const planning: PlanningKnowledge = { types: definitions.types, dictionary, functions: mappingFunctions, conceptMaps };
   const mappers = new Map<string, Mapper>();
@@ -54,7 +56,7 @@ export function loadKnowledge(site: string | undefined): LoadedKnowledge {
     const name = JSON.stringify(choice);
     const known = mappers.get(name);
     if (known !== undefined) return known;
-    const { plan, issues: found } = planTables(read.tables, planning, choice);
+    const { plan, issues: found } = planSoundTables(read.tables, planning, choice);
     issues.push(...found);
     const mapper = createMapper(plan);
     mappers.set(name, mapper);
@@ -74,7 +76,17 @@ export function loadKnowledge(site: string | undefined): LoadedKnowledge {
     const known = dictionary.structure(name);
     return known === undefined || tabled.has(name) ? (grammars.get(name) ?? known) : (grammars.get(anyMessage) ?? known);
   };
-  return { knowledge: { dictionary, definitions, terminology, feeds: feeds.feeds, mapperOf, structureFor, isUcum }, tables: read.tables, planning, issues };
+  return { knowledge: { dictionary, definitions, terminology, feeds: feeds.feeds, notConverted, mapperOf, structureFor, isUcum }, tables: read.tables, planning, issues };
+}
+
+/** Plans tables; those that an earlier start found in order, with the same code and the same definitions, are not all planned before the first message. */
+function planSoundTables(tables: TablesSyntax, planning: PlanningKnowledge, choice: OverlayChoice): ReturnType<typeof planTables> {
+  const name = `plan-${choice.realm ?? ""}-${choice.feed ?? ""}`;
+  const code = ["mapping/plan", "mapping/grammar", "mapping/functions", "parse/hl7v2/dictionary"].flatMap(codeOf);
+  const inputs = (version: string) => [version, ...code, definitionsStamp(join(root, "build/definitions")), ...planning.conceptMaps];
+  const planned = planTables(tables, planning, choice, (version) => kept<boolean | undefined>(name, inputs(version), () => undefined) === true);
+  if (planned.issues.length === 0) kept(name, inputs(planned.plan.version), () => true);
+  return planned;
 }
 
 /** Portage's own ConceptMaps, which are checked once; together with those of a site, all are checked at every start. */

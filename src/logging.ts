@@ -7,7 +7,7 @@ import { pino } from "pino";
  */
 export const logFields = [
   "requestId", "method", "route", "status", "milliseconds", "url", "store", "target", "signal", "issues", "text", "err",
-  "records", "converted", "invalid", "unreadable", "delivery", "feed", "attempt",
+  "records", "converted", "invalid", "unreadable", "refused", "delivery", "feed", "attempt",
 ] as const;
 
 /** The texts a log line may have. Texts that come from elsewhere (messages of errors) may quote a value and are withheld. */

@@ -12,6 +12,7 @@ import { countOutbox } from "./store/statements/count-outbox.ts";
 import { findDeliveries } from "./store/statements/find-deliveries.ts";
 import { readDelivery } from "./store/statements/read-delivery.ts";
 import { listQuarantine, readQuarantineItem } from "./store/statements/read-quarantine.ts";
+import { worklistOf } from "./store/worklist.ts";
 
 export interface OutboxSettings {
   /** Open and migrated; the outbox closes it when it stops. */
@@ -88,6 +89,7 @@ export async function startOutbox({ database, target, timeoutMilliseconds = 30_0
     delivery: (id) => readDelivery(database, id),
     quarantineItem: (id) => readQuarantineItem(database, id),
     quarantine: (limit, after) => listQuarantine(database, limit, after),
+    worklist: worklistOf(database),
     status: async () => ({ ...(await countOutbox(database)), ...worker.targetState() }),
     stop: () => (stopped ??= stop()),
   };

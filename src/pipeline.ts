@@ -4,18 +4,24 @@ import { countOutcomes } from "./bundle/counts.ts";
 import { updateHints } from "./bundle/hints.ts";
 import { leafReports, lineageReport } from "./bundle/lineage.ts";
 import { operationOutcome } from "./bundle/operation-outcome.ts";
+import { envelopeReport } from "./envelope-report.ts";
 import { type Feed, feedBySender } from "./feeds.ts";
-import type { ConvertedBody, Engine } from "./model/engine.ts";
+import type { Engine } from "./model/engine.ts";
 import { coverageOf } from "./mapping/coverage.ts";
 import { toDateTime } from "./mapping/functions/dtm.ts";
 import type { Mapper } from "./mapping/mapper.ts";
-import type { Conversion, ConversionReport, MappingResult, Timings } from "./model/conversion.ts";
+import { type NotConverted, refusalOf } from "./mapping/not-converted.ts";
+import { unknownsOf } from "./mapping/unknowns.ts";
+import type { Conversion, ConversionReport, EnvelopeReport, LeafReport, MappingResult, RecordPlace, Timings } from "./model/conversion.ts";
 import type { Dictionary, StructureNode } from "./model/dictionary.ts";
 import type { Issue } from "./model/issue.ts";
+import { outcome } from "./model/leaf.ts";
 import type { SourceRecord } from "./model/record.ts";
+import { nothingUnknown } from "./model/unknowns.ts";
 import { arrange } from "./parse/hl7v2/grammar.ts";
-import type { Hl7v2Message } from "./parse/hl7v2/message.ts";
-import { readHl7v2 } from "./parse/hl7v2/read.ts";
+import { type Hl7v2Message, unreadable } from "./parse/hl7v2/message.ts";
+import { type Hl7v2Body, readHl7v2 } from "./parse/hl7v2/read.ts";
+import { type Packet, unpack } from "./parse/unpack.ts";
 import type { Terminology } from "./terminology/terminology.ts";
 import { validateCodeParameters } from "./terminology/validate-code.ts";
 import type { Definitions } from "./validation/definitions.ts";
@@ -27,6 +33,7 @@ export interface Knowledge {
   readonly definitions: Definitions;
   readonly terminology: Terminology;
   readonly feeds: ReadonlyMap<string, Feed>;
+  readonly notConverted: NotConverted;
   /** The tables with a feed's overlays. */
   mapperOf(feed: Feed): Mapper;
   /** How the segments of a structure are grouped: by its message table's own grammar, else by the dictionary; without a message table by that of the generic one. */
@@ -53,24 +60,56 @@ export function createPipeline(knowledge: Knowledge, deployment: Deployment): En
   const own = createValidator(definitions, { references: "inside" });
   const foreign = createValidator(definitions);
 
-  const convert: Engine["convert"] = (body, { charset, feed }) => {
-    const started = deployment.now();
-    const read = readHl7v2(body, {
+  const convert: Engine["convert"] = (body, { contentType, charset, boundary, feed }) => {
+    const { packets, issues: found } = unpack(body, { mediaType: contentType, ...(charset !== undefined && { charset }), ...(boundary !== undefined && { boundary }) });
+    const conversions: Conversion[] = [];
+    const issues: Issue[] = [...found];
+    const envelopes: (() => EnvelopeReport)[] = [];
+    for (const packet of packets) {
+      const { place, problem, bytes } = packet;
+      const started = deployment.now();
+      if (problem !== undefined) {
+        conversions.push(convertMessage(unreadable(problem, bytes), packet, place, feed, 0));
+        continue;
+      }
+      const { messages, envelope, surrounding, issues: problems } = readPacket(packet);
+      const parse = (deployment.now() - started) / Math.max(messages.length, 1);
+      if (envelope !== null) envelopes.push(() => envelopeReport(envelope, surrounding, place));
+      const read = messages.map((message, index) => {
+        const own = place === null || messages.length === 1 ? place : { ...place, message: index + 1 };
+        // What is wrong with a line or a part as a whole is told with its first message.
+        return convertMessage(place !== null && index === 0 ? { ...message, issues: [...problems, ...message.issues] } : message, packet, own, feed, parse);
+      });
+      if (place === null || read.length > 0 || !problems.some(isError)) for (const one of read) conversions.push(one);
+      else conversions.push(convertMessage({ ...unreadable(problems[0]!, bytes), issues: problems }, packet, place, feed, parse));
+      if (place === null || (read.length === 0 && !problems.some(isError))) issues.push(...problems);
+    }
+    return { conversions, issues, envelopes: () => envelopes.map((report) => report()) };
+  };
+
+  const readPacket = ({ bytes, charset }: Packet): Hl7v2Body =>
+    readHl7v2(bytes, {
       structureFor: (name) => knowledge.structureFor(name),
       structureOf: (type, trigger) => knowledge.dictionary.structureOf(type, trigger),
       arrange,
       maxBytes: deployment.maxBytes,
       ...(charset === undefined ? {} : { charset }),
     });
-    const parse = (deployment.now() - started) / Math.max(read.messages.length, 1);
-    return { conversions: read.messages.map((message) => convertMessage(message, feed, parse)), issues: read.issues } satisfies ConvertedBody;
+
+  const convertMessage = (message: Hl7v2Message, { contentType }: Packet, place: RecordPlace | null, feedName: string | undefined, parse: number): Conversion => {
+    const conversion = convertRecord(message, feedName, parse);
+    const { body, surroundings } = message;
+    return { ...conversion, body, surroundings, contentType, ...(place !== null && { place }) };
   };
 
-  const convertMessage = (message: Hl7v2Message, feedName: string | undefined, parse: number): Conversion => {
+  const convertRecord = (message: Hl7v2Message, feedName: string | undefined, parse: number): ConvertedMessage => {
     const { header, record } = message;
     const feed = (feedName === undefined ? undefined : feeds.get(feedName)) ?? feedBySender(feeds, header.sendingApplication, header.sendingFacility);
-    const about = { controlId: header.controlId, structure: header.structure, version: header.version, feed: feed.name };
-    if (record === null) return unreadable(message, about, parse);
+    const { controlId, structure, messageType, trigger, version, sendingApplication, sendingFacility } = header;
+    const about = { controlId, structure, messageType, trigger, version, sendingApplication, sendingFacility, feed: feed.name };
+    if (record === null) return notRead(message, about, parse);
+    const refusal = refusalOf(knowledge.notConverted, header.structure, record.units.map(({ name }) => name));
+    if (refusal !== undefined) return refused(record, refusal, message, about, parse);
     const mapper = knowledge.mapperOf(feed);
     const sourceHash = hash("sha256", message.body);
 
@@ -84,7 +123,7 @@ export function createPipeline(knowledge: Knowledge, deployment: Deployment): En
       sourceHash,
       tableVersions: mapper.plan.version,
       portageVersion: deployment.portageVersion,
-      recorded: instantOf(header.dateTime, feed),
+      ...timeOf(header.dateTime, feed),
       controlIdLeaves: leavesOf(record, 10),
       recordedLeaves: leavesOf(record, 7),
       requests: "put",
@@ -101,7 +140,8 @@ export function createPipeline(knowledge: Knowledge, deployment: Deployment): En
       issues,
       counts: countOutcomes(mapped.outcomes),
       timings,
-      body: message.body,
+      source: { record, outcomes: mapped.outcomes },
+      unknowns: () => unknownsOf(record, mapped),
       report: () => report(record, mapped, assembled, issues, timings),
     };
   };
@@ -117,19 +157,25 @@ export function createPipeline(knowledge: Knowledge, deployment: Deployment): En
         return systems && new Map([...systems].map(([system, codes]) => [system, new Map([...codes].map((code) => [code, undefined]))]));
       }),
     validate: (resource) => foreign.validateResource(resource),
-    coverage: () => coverageOf(standard.plan, knowledge.dictionary),
+    knowsAuthority: (feed, { namespace, universalId }) => [universalId, namespace].some((name) => name !== null && feeds.get(feed)?.authorities.has(name) === true),
+    speaksOf: ({ conceptMap, system, code }) => terminology.speaksOf(conceptMap, { system: system ?? undefined, code }),
+    nearestCode: ({ conceptMap, system, code }) => terminology.nearestCode(conceptMap, { system: system ?? undefined, code }),
+    coverage: () => coverageOf(standard.plan, knowledge.dictionary, knowledge.notConverted),
     tableVersion: standard.plan.version,
   };
 }
+
+/** A conversion without what it takes from the body around its message. */
+type ConvertedMessage = Omit<Conversion, "body" | "surroundings" | "contentType" | "place">;
 
 function isError({ severity }: Issue): boolean {
   return severity === "error" || severity === "fatal";
 }
 
-function unreadable(message: Hl7v2Message, header: Conversion["header"], parse: number): Conversion {
+function notRead(message: Hl7v2Message, header: Conversion["header"], parse: number): ConvertedMessage {
   const counts = countOutcomes(new Uint8Array(0));
   const timings: Timings = { parse, map: 0, bundle: 0, validate: 0 };
-  const { issues, body } = message;
+  const { issues } = message;
   return {
     status: "unreadable",
     header,
@@ -138,8 +184,30 @@ function unreadable(message: Hl7v2Message, header: Conversion["header"], parse: 
     issues,
     counts,
     timings,
-    body,
+    source: null,
+    unknowns: () => nothingUnknown,
     report: () => ({ bundle: null, outcome: operationOutcome(issues), counts, leaves: [], lineage: [], translations: [], timings }),
+  };
+}
+
+/** A message without a record in it: all of it is left, for the reason that refuses it. */
+function refused(record: SourceRecord, refusal: Issue, { issues: found }: Hl7v2Message, header: Conversion["header"], parse: number): ConvertedMessage {
+  const outcomes = new Uint8Array(record.leafCount).fill(outcome.left);
+  const counts = countOutcomes(outcomes);
+  const timings: Timings = { parse, map: 0, bundle: 0, validate: 0 };
+  const issues = [refusal, ...found];
+  const leaves = () => Array.from({ length: record.leafCount }, (_, leaf): LeafReport => ({ source: record.name(leaf), outcome: "left", reason: refusal.text }));
+  return {
+    status: "refused",
+    header,
+    bundle: null,
+    hints: null,
+    issues,
+    source: { record, outcomes },
+    unknowns: () => nothingUnknown,
+    counts,
+    timings,
+    report: () => ({ bundle: null, outcome: operationOutcome(issues), counts, leaves: leaves(), lineage: [], translations: [], timings }),
   };
 }
 
@@ -161,11 +229,11 @@ function leavesOf(record: SourceRecord, field: number): number[] {
   return Array.from({ length: record.childStart(0, field + 1) - from }, (_, i) => from + i);
 }
 
-/** MSH-7 as an instant, where it has seconds and an offset (or the feed's zone gives one). */
-function instantOf(dateTime: string | null, feed: Feed): string | null {
-  if (dateTime === null || !/^\d{14}/.test(dateTime)) return null;
+/** MSH-7: the instant of the record, where it has seconds and an offset (or the feed's zone gives one), else the time with the precision that it has. */
+function timeOf(dateTime: string | null, feed: Feed): Pick<AssembleOptions, "recorded" | "occurred"> {
   const nothing = () => undefined;
-  const value = toDateTime(dateTime, { feed, messageOffset: null, warn: nothing });
-  return typeof value === "string" ? value : null;
+  const value = dateTime === null ? null : toDateTime(dateTime, { feed, messageOffset: null, warn: nothing });
+  if (typeof value !== "string") return { recorded: null, occurred: null };
+  return /^\d{14}/.test(dateTime!) && value.includes("T") ? { recorded: value, occurred: null } : { recorded: null, occurred: value };
 }
 

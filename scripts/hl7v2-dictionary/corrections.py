@@ -34,6 +34,7 @@ PARTS = {
     "PR1-12": {"name": "Procedure Practitioner", "type": "XCN", "until": "2.5.1"},
     "PV1-40": {"repeats": 0, "until": "2.6"},
     "UB1-2": {"type": "NM"},
+    "XPN-10": {"type": "DR", "repeats": 0, "until": "2.6"},
     # CM of 2.1, whose components the standard does not describe.
     "RX1-9": {"type": "ST"},
 }

@@ -28,6 +28,8 @@ export interface AssembleOptions {
   readonly portageVersion: string;
   /** The record's own time (MSH-7), used when it is a whole instant with an offset. */
   readonly recorded: string | null;
+  /** The record's own time (MSH-7) with the precision that it has, where it is less than an instant. */
+  readonly occurred?: string | null;
   /** The leaves that control id and time come from, for lineage. */
   readonly controlIdLeaves?: readonly number[];
   readonly recordedLeaves?: readonly number[];
@@ -104,6 +106,7 @@ export function assembleBundle(record: SourceRecord, result: MappingResult, opti
     const messageHeader = ordered.find((index) => resources[index]!.resource.resourceType === "MessageHeader");
     source = provenance({
       ...options,
+      occurred: options.occurred ?? null,
       format: record.format,
       targets: ordered.map((index) => references[index]!),
       messageHeader: messageHeader === undefined ? undefined : references[messageHeader],

@@ -10,8 +10,8 @@ export interface Carried {
 }
 
 /**
- * The leaves that the transaction's Provenance carries and nothing else does: the control id, and the record's time where that is a whole
- * instant (HL7 v2: MSH-10 and MSH-7). They become `mapped` in `result.outcomes`: their texts are in the Bundle. `entry` is the Provenance's.
+ * The leaves that the transaction's Provenance carries and nothing else does: the control id, and the record's time, a whole
+ * instant or less (HL7 v2: MSH-10 and MSH-7). They become `mapped` in `result.outcomes`: their texts are in the Bundle. `entry` is the Provenance's.
  */
 export function carryHead(result: MappingResult, provenance: FhirResource | undefined, entry: number, options: AssembleOptions): ReadonlyMap<number, Carried> {
   const carried = new Map<number, Carried>();
@@ -22,6 +22,6 @@ export function carryHead(result: MappingResult, provenance: FhirResource | unde
   };
   if (provenance === undefined) return carried;
   if (options.controlId !== null) carry(options.controlIdLeaves?.[0], "entity[0].what.identifier.value");
-  if (provenance["recorded"] !== undefined) carry(options.recordedLeaves?.[0], "recorded");
+  for (const element of ["recorded", "occurredDateTime"]) if (provenance[element] !== undefined) carry(options.recordedLeaves?.[0], element);
   return carried;
 }

@@ -25,7 +25,12 @@ export function updateHints({ deletes, absences }: MappingResult, { bundle, entr
     return { ...hint, resource: entry["resource"] as FhirResource };
   };
   const ofLeaf = Map.groupBy(deletes, ({ leaf }) => leaf);
-  for (const { resource, path, leaf } of deletes) {
+  for (const { resource, path, leaf, other } of deletes) {
+    if (other !== undefined) {
+      const named = entries?.[entryOf[other] ?? -1];
+      if (named !== undefined) hintOf(resource)?.deletes.add(path.replace("@", (named["request"] as FhirObject)["url"] as string));
+      continue;
+    }
     // One field may write a list in two ways; the narrower says what it means.
     const narrower = ofLeaf.get(leaf)!.some((other) => other.resource === resource && other.path.startsWith(`${path}.where(`));
     if (!narrower) hintOf(resource)?.deletes.add(path);

@@ -90,7 +90,7 @@ export class OwnLineage {
   #provenance(within: string): Origin {
     const { controlId, controlIdLeaves = [], recordedLeaves = [] } = this.#assembled.options;
     const row = `bundle: Provenance.${within.replaceAll(/\[\d+\]/g, "")}`;
-    if (within === "recorded") return { leaves: recordedLeaves, row };
+    if (within === "recorded" || within === "occurredDateTime") return { leaves: recordedLeaves, row };
     if (within === "entity[0].what.identifier.value" && controlId !== null) return { leaves: controlIdLeaves, row };
     return { leaves: [], row };
   }

@@ -17,6 +17,8 @@ export interface ProvenanceFacts {
   readonly portageVersion: string;
   /** The record's own time. Only a whole instant is used: the clock of the conversion would make equal input unequal. */
   readonly recorded: string | null;
+  /** The record's own time, where it is less than an instant: a FHIR dateTime. */
+  readonly occurred: string | null;
   readonly format: "hl7v2" | "ccda" | "tabular";
   /** References to all other resources of the transaction. */
   readonly targets: readonly string[];
@@ -46,6 +48,7 @@ export function provenance(facts: ProvenanceFacts): FhirResource {
     ...(facts.recorded !== null && instant.test(facts.recorded)
       ? { recorded: facts.recorded }
       : { _recorded: { extension: [{ url: dataAbsentReason, valueCode: "unknown" }] } }),
+    ...(facts.occurred !== null && { occurredDateTime: facts.occurred }),
     policy: [`${systems.tables}${encodeURIComponent(facts.tableVersions)}`],
     activity: {
       ...(facts.format === "hl7v2" && { coding: [{ ...v2Transformation }] }),

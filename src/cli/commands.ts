@@ -10,10 +10,12 @@ export interface Command {
 
 /** The commands of `portage`, in the order of the help. A name may have two words. */
 export const commands: ReadonlyMap<string, Command> = new Map<string, Command>([
-  ["convert", { summary: "convert messages to transaction Bundles", usage: "convert FILE|DIR|- … [--feed NAME] [--report] [--json] [--out DIR]", load: async () => (await import("./convert.ts")).convert }],
+  ["convert", { summary: "convert messages (or .ndjson, one a line) to transaction Bundles", usage: "convert FILE|DIR|- … [--feed NAME] [--report] [--json] [--out DIR]", load: async () => (await import("./convert.ts")).convert }],
   ["check", { summary: "check tables, ConceptMaps and configuration: all errors at once", usage: "check [--json]", load: async () => (await import("./check.ts")).check }],
   ["validate", { summary: "check FHIR resources against base R4", usage: "validate FILE|DIR|- … [--json]", load: async () => (await import("./validate.ts")).validate }],
+  ["profile", { summary: "a first inventory of a dump of messages, and what would become of them", usage: "profile FILE|DIR|- … [--feed NAME] [--values] [--json] [--html FILE]", load: async () => (await import("./profile.ts")).profile }],
   ["translate", { summary: "translate a code through a ConceptMap", usage: "translate MAP CODE [--system URI] [--json]", load: async () => (await import("./translate.ts")).translate }],
+  ["worklist", { summary: "what kept records named and nobody has registered", usage: "worklist authorities|codes [--feed NAME] [--limit N] [--json]", load: async () => (await import("./worklist.ts")).worklist }],
   ["mapping export", { summary: "write the decisions of all tables, to be reviewed and signed", usage: "mapping export [--format csv|html] [--out FILE] [--feed NAME] [--site DIR]", load: async () => (await import("./mapping-export.ts")).mappingExport }],
   ["mapping diff", { summary: "compare two versions of the tables, or a site with what Portage brings", usage: "mapping diff A B | --site DIR [--feed NAME] [--json]", load: async () => (await import("./mapping-diff.ts")).mappingDiff }],
   ["mapping explain", { summary: "say what becomes of a field, and where that is decided", usage: "mapping explain PID-3|CX.4|PID→Patient [--feed NAME] [--site DIR] [--json]", load: async () => (await import("./mapping-explain.ts")).mappingExplain }],

@@ -1,9 +1,12 @@
 import { operationOutcome } from "../bundle/operation-outcome.ts";
-import type { ConversionReport } from "../model/conversion.ts";
+import type { ConversionReport, EnvelopeReport, RecordPlace } from "../model/conversion.ts";
+import type { ConvertedBody } from "../model/engine.ts";
 import type { Issue } from "../model/issue.ts";
+import type { Acknowledged } from "./acknowledgement.ts";
 import { acknowledgement, acknowledgementBatch } from "./acknowledgement.ts";
 import type { AnswerForm } from "./content-types.ts";
 import { er7, fhirJson, plainJson } from "./content-types.ts";
+import { issuesAtPlace, placeIssues } from "./place.ts";
 import type { Settlement } from "./settle.ts";
 
 /** A body and its media type. */
@@ -13,26 +16,27 @@ export interface Answer {
 }
 
 /** The answer for one record, in the form the client asked for. */
-export function answerOne(settlement: Settlement, form: AnswerForm, at: Date): Answer {
+export function answerOne(settlement: Settlement, form: AnswerForm, at: Date, body: ConvertedBody): Answer {
   switch (form) {
     case "fhir":
       return { contentType: fhirJson, body: recordInFhir(settlement) };
     case "report":
-      return { contentType: plainJson, body: JSON.stringify(recordReport(settlement)) };
+      return { contentType: plainJson, body: JSON.stringify({ ...recordReport(settlement), ...envelopesOf(body) }) };
     case "acknowledgement":
-      return { contentType: er7, body: acknowledgement({ ...settlement, record: settlement.conversion.body }, at) };
+      return { contentType: er7, body: acknowledgement(acknowledged(settlement), at) };
   }
 }
 
 /** The answer for a body with several records: one entry a record, in order, each with the status it would have had alone. */
-export function answerSeveral(body: Uint8Array, settlements: readonly Settlement[], form: AnswerForm, at: Date): Answer {
+export function answerSeveral(body: Uint8Array, settlements: readonly Settlement[], form: AnswerForm, at: Date, converted: ConvertedBody): Answer {
   switch (form) {
     case "fhir":
-      return { contentType: fhirJson, body: `{"resourceType":"Bundle","type":"batch-response","entry":[${settlements.map(batchEntry).join(",")}]}` };
+      // R4 has no empty lists.
+      return { contentType: fhirJson, body: `{"resourceType":"Bundle","type":"batch-response"${settlements.length === 0 ? "" : `,"entry":[${settlements.map(batchEntry).join(",")}]`}}` };
     case "report":
-      return { contentType: plainJson, body: JSON.stringify({ records: settlements.map(recordReport), outcome: operationOutcome(settlements.flatMap((settlement) => settlement.issues)) }) };
+      return { contentType: plainJson, body: JSON.stringify({ records: settlements.map(recordReport), outcome: operationOutcome(settlements.length === 0 ? converted.issues : settlements.flatMap((settlement) => settlement.issues)), ...envelopesOf(converted) }) };
     case "acknowledgement":
-      return { contentType: er7, body: acknowledgementBatch(body, settlements.map((settlement) => ({ ...settlement, record: settlement.conversion.body })), at) };
+      return { contentType: er7, body: acknowledgementBatch(body, settlements.map(acknowledged), at) };
   }
 }
 
@@ -63,12 +67,23 @@ function recordInFhir(settlement: Settlement): string {
   return status === 200 && conversion.bundle !== null ? conversion.bundle : JSON.stringify(operationOutcome(issues));
 }
 
-function recordReport({ conversion, issues }: Settlement): ConversionReport {
-  return { ...conversion.report(), outcome: operationOutcome(issues) };
+function recordReport({ conversion, issues }: Settlement): ConversionReport & { readonly place?: RecordPlace } {
+  return { ...(conversion.place !== undefined && { place: conversion.place }), ...conversion.report(), outcome: operationOutcome(issues) };
+}
+
+/** The leaves that stand around the records, where there are any. */
+function envelopesOf(body: ConvertedBody): { readonly envelopes?: readonly EnvelopeReport[] } {
+  const envelopes = body.envelopes();
+  return envelopes.length === 0 ? {} : { envelopes };
+}
+
+/** A message is known by its control id; of one that is not accepted the place is told too, for it may have none. */
+function acknowledged({ conversion, verdict, issues }: Settlement): Acknowledged {
+  return { record: conversion.body, verdict, issues: verdict === "AA" ? issues : issuesAtPlace(conversion.place, issues) };
 }
 
 /** The Bundle's text is put into the batch-response as it is, so that no decimal changes on the way. */
 function batchEntry({ conversion, status, issues, location }: Settlement): string {
-  const response = JSON.stringify({ status: String(status), ...(location !== undefined && { location }), outcome: operationOutcome(issues) });
+  const response = JSON.stringify({ status: String(status), ...(location !== undefined && { location }), outcome: operationOutcome([...placeIssues(conversion.place), ...issues]) });
   return conversion.status === "converted" && conversion.bundle !== null ? `{"resource":${conversion.bundle},"response":${response}}` : `{"response":${response}}`;
 }

@@ -17,6 +17,15 @@ export interface paths {
          * Convert records and deliver them
          * @description The body is the raw record, or several of them in one body. The charset comes from the Content-Type header, then from MSH-18.
          *
+         *     | Content-Type | body |
+         *     |---|---|
+         *     | `x-application/hl7-v2+er7`, `application/hl7-v2`, `application/hl7-v2+er7` | a message, several, or a batch (FHS, BHS … BTS, FTS), whose counts are checked |
+         *     | `text/plain` | the same, if it begins with MSH, FHS or BHS |
+         *     | `application/x-ndjson`, `application/ndjson` | a line for each message, in UTF-8: a JSON string, or `{ "message": "…", "id": "…" }`; `id` is optional and comes back in the answer. Nothing else may be in the object. Blank lines are passed over |
+         *     | `multipart/form-data` | a part for each file, which holds what a body of its own Content-Type and charset would hold: any of the above. Without a type, or as `application/octet-stream`, it is read like `text/plain` |
+         *
+         *     A body has 10,000 lines and parts at most (413). A line or a part that cannot be read does not hold the others.
+         *
          *     | Accept | answer |
          *     |---|---|
          *     | `application/fhir+json`, `*\/*`, none | the transaction Bundle, or an OperationOutcome |
@@ -24,7 +33,8 @@ export interface paths {
          *     | `x-application/hl7-v2+er7` | an HL7 v2 acknowledgement: AA accepted, AE invalid or in quarantine, AR not readable or refused |
          *
          *     Several records are answered with 200 and a Bundle of type `batch-response`, a report with one entry a record, or a batch of
-         *     acknowledgements; each entry carries the status that its record would have had alone.
+         *     acknowledgements; each entry carries the status that its record would have had alone. So are NDJSON and multipart bodies, also with one record; the first
+         *     issue of each entry's outcome (`place` in the report) says which line or part it was, with the name of the file. An empty batch is answered with an empty one.
          */
         post: operations["convert"];
         delete?: never;
@@ -122,6 +132,47 @@ export interface paths {
         };
         /** Why a record waits */
         get: operations["quarantineItem"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/worklist/authorities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Assigning authorities that kept records named and their feed does not know
+         * @description Each has a URN of its feed for a system until it stands under `authorities` in `feeds/<feed>.yaml`; then it is gone from this list. Counted are values in kept records, each record once,
+         *     however often its Idempotency-Key repeats it; `deliver=none` counts nothing.
+         */
+        get: operations["worklistAuthorities"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/worklist/codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Codes of kept records that a ConceptMap has no target for
+         * @description The original is kept in FHIR. A code is gone from this list when its ConceptMap speaks of it. Counted as authorities are.
+         */
+        get: operations["worklistCodes"];
         put?: never;
         post?: never;
         delete?: never;
@@ -390,11 +441,36 @@ export interface components {
             timings: {
                 [key: string]: number;
             };
+            place?: components["schemas"]["Place"];
+            envelopes?: components["schemas"]["Envelopes"];
         };
+        /** @description Where a record stood in an NDJSON or multipart body. Numbers count from 1. */
+        Place: {
+            part?: number;
+            /** @description The name of the part's file. */
+            file?: string;
+            line?: number;
+            /** @description The `id` of the line. */
+            id?: string;
+            /** @description Which of the messages there, where there are several. */
+            message?: number;
+        };
+        /** @description What became of the leaves of FHS, BHS, BTS and FTS, which are in no message. Those around a message are archived with its source. */
+        Envelopes: {
+            place?: components["schemas"]["Place"];
+            counts: components["schemas"]["Counts"];
+            leaves: {
+                source: string;
+                /** @enum {unknown} */
+                outcome: "archived" | "left";
+                reason: string;
+            }[];
+        }[];
         /** @description The report of one record, or of each record of a body with several. */
         Report: components["schemas"]["RecordReport"] | {
             records: components["schemas"]["RecordReport"][];
             outcome: components["schemas"]["OperationOutcome"];
+            envelopes?: components["schemas"]["Envelopes"];
         };
         Issue: {
             /** @enum {unknown} */
@@ -454,6 +530,54 @@ export interface components {
             items: components["schemas"]["QuarantineItem"][];
             /** @description The path of the next page. */
             next: string | null;
+        };
+        AuthorityWorklist: {
+            items: {
+                feed: string;
+                /** @description HD.1 */
+                namespace: string | null;
+                /** @description HD.2 */
+                universalId: string | null;
+                /** @description HD.3 */
+                universalIdType: string | null;
+                /**
+                 * @description What stands for it.
+                 * @example urn:portage:lab:authority:ADT
+                 */
+                system: string;
+                /** @description Values of kept records that name it. */
+                count: number;
+                /** Format: date-time */
+                firstSeenAt: string;
+                /** Format: date-time */
+                lastSeenAt: string;
+            }[];
+            /** @description How many there are in all. */
+            total: number;
+        };
+        CodeWorklist: {
+            items: {
+                feed: string;
+                /** @description Canonical URL. */
+                conceptMap: string;
+                /** @description Null where the records name none. */
+                system: string | null;
+                code: string;
+                /** @description Values of kept records that have it. */
+                count: number;
+                /** Format: date-time */
+                firstSeenAt: string;
+                /** Format: date-time */
+                lastSeenAt: string;
+                /** @description The ConceptMap's code that is most like it, for a person to look at. Nothing is translated by it. */
+                nearest: {
+                    code: string;
+                    display: string | null;
+                    target: string | null;
+                } | null;
+            }[];
+            /** @description How many there are in all. */
+            total: number;
         };
         /** @description The manifest of FHIR's bulk data pattern. */
         Manifest: {
@@ -533,6 +657,9 @@ export interface operations {
                 "application/hl7-v2": unknown;
                 "application/hl7-v2+er7": unknown;
                 "text/plain": unknown;
+                "application/x-ndjson": unknown;
+                "application/ndjson": unknown;
+                "multipart/form-data": unknown;
             };
         };
         responses: {
@@ -570,7 +697,10 @@ export interface operations {
             409: components["responses"]["Refused"];
             413: components["responses"]["Refused"];
             415: components["responses"]["Refused"];
-            /** @description Converted, but a resource is invalid or a required thing is missing (`deliver=none`). */
+            /**
+             * @description Converted, but a resource is invalid or a required thing is missing (`deliver=none`). Or, whatever `deliver` says, a message that carries no
+             *     record to convert: an acknowledgement or a query. Nothing of it is kept.
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -730,6 +860,58 @@ export interface operations {
                     "application/json": components["schemas"]["QuarantineItem"];
                 };
             };
+            404: components["responses"]["Refused"];
+        };
+    };
+    worklistAuthorities: {
+        parameters: {
+            query?: {
+                /** @description One feed's. Without it those of all. */
+                feed?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Most frequent first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthorityWorklist"];
+                };
+            };
+            400: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+        };
+    };
+    worklistCodes: {
+        parameters: {
+            query?: {
+                /** @description One feed's. Without it those of all. */
+                feed?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Most frequent first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CodeWorklist"];
+                };
+            };
+            400: components["responses"]["Refused"];
             404: components["responses"]["Refused"];
         };
     };

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { operationOutcome } from "../bundle/operation-outcome.ts";
 import type { Issue } from "../model/issue.ts";
 import type { Outbox } from "../model/outbox.ts";
+import { placeIssues } from "./place.ts";
 import type { Settlement } from "./settle.ts";
 
 /** The files of an asynchronous conversion. */
@@ -35,7 +36,7 @@ export class AsyncConversions {
 
   add(request: string, settlements: readonly Settlement[]): string {
     const id = randomUUID();
-    const records = settlements.map(({ status, conversion, issues, deliveryId }) => ({ deliveryId, issues, bundle: status === 200 ? conversion.bundle : null }));
+    const records = settlements.map(({ status, conversion, issues, deliveryId }) => ({ deliveryId, issues: issues.length === 0 ? issues : [...placeIssues(conversion.place), ...issues], bundle: status === 200 ? conversion.bundle : null }));
     this.#kept.set(id, { id, startedAt: new Date(), request, records });
     this.#forgetOldest();
     return id;

@@ -2,7 +2,7 @@ import { issue } from "../errors.ts";
 import type { FhirResource, FhirValue } from "../model/fhir.ts";
 import { parseFhirJson } from "../model/fhir.ts";
 import type { Issue } from "../model/issue.ts";
-import { findJsonDefect } from "./json-defect.ts";
+import { findJsonDefect } from "../parse/json-defect.ts";
 
 /** A body read as FHIR JSON with every decimal as written, or why it cannot be. */
 export type FhirBody = { readonly value: FhirValue } | { readonly issues: readonly Issue[] };

@@ -18,7 +18,6 @@ export interface Settlement {
 
 /** How the request wants its records kept, and who is told when the store does not take one. */
 export interface KeepOptions {
-  readonly contentType: string;
   readonly idempotencyKey: string | null;
   /** SHA-256 of the request's body. */
   readonly requestHash: Uint8Array;
@@ -35,19 +34,23 @@ function settleWithoutStore(conversion: Conversion): Settlement {
       return { conversion, issues, status: 422, verdict: "AE" };
     case "unreadable":
       return { conversion, issues, status: 400, verdict: "AR" };
+    case "refused":
+      return { conversion, issues, status: 422, verdict: "AR" };
   }
 }
 
 /** Commits a record to the outbox, in its queue or in quarantine. */
-async function keep(conversion: Conversion, { contentType, idempotencyKey, requestHash, storeFailed }: KeepOptions, outbox: Outbox): Promise<Settlement> {
-  const { header, body, bundle, hints } = conversion;
+async function keep(conversion: Conversion, { idempotencyKey, requestHash, storeFailed }: KeepOptions, outbox: Outbox): Promise<Settlement> {
+  const { header, body, contentType, surroundings, bundle, hints } = conversion;
   const record: RecordToKeep = {
     contentType,
     idempotencyKey,
     requestHash,
     body,
+    surroundings,
     feed: header.feed,
     controlId: header.controlId,
+    unknowns: conversion.unknowns(),
     result: conversion.status === "converted" && bundle !== null ? { kind: "queued", bundle, hints } : { kind: "quarantined", issues: conversion.issues, bundle },
   };
   let kept: KeptRecord;
@@ -93,7 +96,8 @@ export async function settle(conversions: readonly Conversion[], deliverOf: (con
   const settlements: Settlement[] = [];
   let number = 0;
   for (const conversion of conversions) {
-    if (deliverOf(conversion) === "none" || conversion.status === "unreadable") {
+    // Nothing of a patient is in what is refused: no person could do anything about it in quarantine.
+    if (deliverOf(conversion) === "none" || conversion.status === "unreadable" || conversion.status === "refused") {
       settlements.push(settleWithoutStore(conversion));
       continue;
     }

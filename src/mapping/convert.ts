@@ -140,13 +140,14 @@ function finish(run: Run): MappingResult {
   return {
     resources,
     links: run.links.filter((link) => there[link.to] && there[link.from]).map(({ holder, from, to, row }) => ({ holder, from: numbers[from]!, to: numbers[to]!, row })),
-    deletes: run.deletes.map((one) => ({ ...one, resource: numbers[one.resource] ?? -1 })),
+    deletes: run.deletes.map((one) => ({ ...one, resource: numbers[one.resource] ?? -1, ...(one.other !== undefined && { other: numbers[one.other]! }) })),
     absences: absencesOf(run, resources),
     outcomes,
     outcomeRows,
     rows: run.plan.rows,
     trail,
     translations: run.translations,
+    unknownAuthorities: run.unknownAuthorities,
     issues: run.issues,
   };
 }

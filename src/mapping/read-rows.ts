@@ -64,9 +64,9 @@ export function readKey(source: YamlSource, node: unknown): Text[] {
   return source.texts(node, "key");
 }
 
-const linkKeys = ["to", "each", "when", "set", "join", "sole", "absent"];
+const linkKeys = ["to", "each", "when", "set", "join", "sole", "removes", "absent"];
 
-/** `links:` — `path: instance`, `path: [instance, instance]` or `path: { to:, each:, when:, set:, join:, sole:, absent: }`. */
+/** `links:` — `path: instance`, `path: [instance, instance]` or `path: { to:, each:, when:, set:, join:, sole:, removes:, absent: }`. */
 export function readLinks(source: YamlSource, node: unknown): LinkSyntax[] {
   return source.pairs(node, "links").flatMap(({ key, value }) => {
     const forms = source.list(value)?.some((item) => source.isMap(item)) ? source.list(value)! : [value];
@@ -86,6 +86,7 @@ function readLinkMap(source: YamlSource, path: Text, node: unknown): LinkSyntax 
     ...given("when", pairs.has("when") ? source.text(pairs.get("when")!.value, "when") : undefined),
     ...given("set", pairs.has("set") ? readSet(source, pairs.get("set")!.value) : undefined),
     ...given("sole", pairs.has("sole") ? source.text(pairs.get("sole")!.value, "sole")?.text === "true" : undefined),
+    ...given("removes", pairs.has("removes") ? source.text(pairs.get("removes")!.value, "removes")?.text === "true" : undefined),
     ...given("absent", pairs.has("absent") ? source.text(pairs.get("absent")!.value, "absent") : undefined),
     ...given("join", join === undefined ? undefined : readSet(source, join.value).map(({ path: own, value: theirs }) => ({ own, theirs }))),
   };

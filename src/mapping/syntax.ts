@@ -74,6 +74,8 @@ export interface LinkSyntax extends FilePlace {
   readonly set?: readonly { readonly path: Text; readonly value: Text }[];
   /** Written only where exactly one instance is in scope. */
   readonly sole?: boolean;
+  /** The record takes the link back: it is not written, and the target is to drop it. */
+  readonly removes?: boolean;
   /** Pairs of places that must agree (key join). */
   readonly join?: readonly { readonly own: Text; readonly theirs: Text }[];
   readonly absent?: Text;

@@ -30,6 +30,8 @@ export interface Dictionary {
   /** Components of a data type; undefined for an unknown one, empty for a primitive one. */
   dataType(name: string): readonly DictionaryField[] | undefined;
   structure(name: string): StructureNode | undefined;
+  /** The names of all message structures. */
+  structures(): readonly string[];
   /** The structure of a message type and trigger event where MSH-9.3 is missing: `ADT`, `A04` → `ADT_A01`. */
   structureOf(messageType: string, trigger: string): string | undefined;
 }

@@ -1,11 +1,15 @@
-import type { Conversion } from "./conversion.ts";
+import type { Conversion, EnvelopeReport } from "./conversion.ts";
 import type { FhirResource, FhirValue } from "./fhir.ts";
 import type { Issue } from "./issue.ts";
+import type { NearestCode } from "./terminology.ts";
+import type { UnknownAuthority, UnmappedCode } from "./unknowns.ts";
 
-/** What a body became. Without conversions it is unreadable and the issues say why. */
+/** What a body became. Without conversions it holds none (an empty batch), or is unreadable and an issue that is an error says why. */
 export interface ConvertedBody {
   readonly conversions: readonly Conversion[];
   readonly issues: readonly Issue[];
+  /** Works out what became of the batches' own segments; none where the body holds no batch. */
+  envelopes(): readonly EnvelopeReport[];
 }
 
 /** When a record of a feed is delivered: not at all, after the answer, or before it. */
@@ -14,7 +18,7 @@ export type Deliver = "none" | "queue" | "wait";
 /** The pure stages, composed, as the front doors see them. */
 export interface Engine {
   /** Reads a body, which may hold several records, and converts each. */
-  convert(body: Uint8Array, options: { readonly contentType: string; readonly charset?: string; readonly feed?: string }): ConvertedBody;
+  convert(body: Uint8Array, options: { readonly contentType: string; readonly charset?: string; readonly boundary?: string; readonly feed?: string }): ConvertedBody;
   /** `default` is always there. */
   feeds(): readonly string[];
   feedOf(name: string): { readonly name: string; readonly deliver: Deliver } | undefined;
@@ -24,6 +28,12 @@ export interface Engine {
   validateCode(parameters: FhirResource): FhirResource | Issue[];
   /** `profiles` are canonical URLs, `supporting` are definitions for this call only. */
   validate(resource: FhirValue, options: { readonly type?: string; readonly profiles?: readonly string[]; readonly supporting?: readonly FhirValue[] }): Issue[];
+  /** True where the feed has registered the authority, by its universal id or its namespace. A feed that is not there knows none. */
+  knowsAuthority(feed: string, authority: Pick<UnknownAuthority, "namespace" | "universalId">): boolean;
+  /** True where the ConceptMap has an element for the code by now. */
+  speaksOf(code: UnmappedCode): boolean;
+  /** The ConceptMap's code that is most like this one; null when none is. */
+  nearestCode(code: UnmappedCode): NearestCode | null;
   /** JSON for GET /coverage. */
   coverage(): unknown;
   /** Version and content hash of the tables in use. */

@@ -19,3 +19,8 @@ export interface LeafCounts {
   readonly undecided: number;
   readonly failed: number;
 }
+
+/** Where in every record a leaf stands: its name without occurrences and repetitions (`PID[1]-3[2].4.1` → `PID-3.4`). */
+export function placeOf(leafName: string): string {
+  return leafName.replace(/\[\d+\]/g, "").replace(/(\.\d+)\.1$/, "$1");
+}

@@ -1,5 +1,7 @@
 import type { Issue } from "./issue.ts";
+import type { Unknowns } from "./unknowns.ts";
 import type { KeptContent, UpdateHints } from "./update.ts";
+import type { Worklist } from "./worklist.ts";
 
 /** What is kept of a record that Portage has answered for: its bytes, its conversion and where it is to go. All in one transaction. */
 export interface RecordToKeep {
@@ -9,10 +11,14 @@ export interface RecordToKeep {
   readonly contentType: string;
   /** The record's own bytes as they came. */
   readonly body: Uint8Array;
+  /** The header and trailer segments of the batch and the file around the record, as they came. */
+  readonly surroundings?: Uint8Array | null;
   /** The client's Idempotency-Key. */
   readonly idempotencyKey: string | null;
   /** SHA-256 of the bytes that the key stands for, where they are more than `body`: the whole request. */
   readonly requestHash?: Uint8Array;
+  /** What the record met that its feed does not know: counted in the worklist in the same transaction. */
+  readonly unknowns: Unknowns;
   readonly result:
     | { readonly kind: "queued"; /** The transaction Bundle, serialised. */ readonly bundle: string; readonly hints?: UpdateHints | null }
     | { readonly kind: "quarantined"; /** Why. */ readonly issues: readonly Issue[]; readonly bundle: string | null };
@@ -70,6 +76,7 @@ export interface Outbox {
   quarantineItem(id: string): Promise<QuarantineItem | undefined>;
   /** Newest first; `after` is the id of the last item of the page before. */
   quarantine(limit: number, after?: string): Promise<readonly QuarantineItem[]>;
+  readonly worklist: Worklist;
   /** For readiness and metrics. */
   status(): Promise<{ readonly queued: number; readonly oldestQueuedSeconds: number; readonly quarantined: number } & TargetState>;
   /** Lets running deliveries finish and closes the store. */

@@ -22,3 +22,10 @@ export interface TranslationAnswer {
 
 /** How stages that need codes translated ask for it. `map` is a ConceptMap's id or canonical URL; a map that is not loaded is a bug by then and throws. */
 export type Translate = (map: string, code: CodeToTranslate) => TranslationAnswer;
+
+/** The code of a ConceptMap that is most like one it has no target for: a suggestion to a person; nothing is translated by it. */
+export interface NearestCode {
+  readonly code: string;
+  readonly display: string | null;
+  readonly target: string | null;
+}

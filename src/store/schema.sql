@@ -50,8 +50,32 @@ create table portage.record (
   body_hash bytea not null,
   idempotency_key text,
   received_at timestamp with time zone not null default now(),
+  surroundings bytea,
   constraint record_pkey PRIMARY KEY (id),
   constraint record_feed_idempotency_key_key UNIQUE (feed, idempotency_key)
+);
+
+create table portage.unknown_authority (
+  feed text not null,
+  system text not null,
+  namespace text,
+  universal_id text,
+  universal_id_type text,
+  count bigint not null,
+  first_seen_at timestamp with time zone not null default now(),
+  last_seen_at timestamp with time zone not null default now(),
+  constraint unknown_authority_pkey PRIMARY KEY (feed, system)
+);
+
+create table portage.unmapped_code (
+  feed text not null,
+  concept_map text not null,
+  system text not null,
+  code text not null,
+  count bigint not null,
+  first_seen_at timestamp with time zone not null default now(),
+  last_seen_at timestamp with time zone not null default now(),
+  constraint unmapped_code_pkey PRIMARY KEY (feed, concept_map, system, code)
 );
 
 CREATE INDEX delivery_open ON portage.delivery USING btree (created_at) WHERE (state = ANY (ARRAY['queued'::text, 'delivering'::text, 'retrying'::text]));

@@ -1,9 +1,10 @@
 import type { ConceptMap } from "@medplum/fhirtypes";
 import type { FhirResource } from "../model/fhir.ts";
 import type { Issue } from "../model/issue.ts";
-import type { Translate } from "../model/terminology.ts";
+import type { CodeToTranslate, NearestCode, Translate } from "../model/terminology.ts";
 import { indexConceptMap, type ConceptMapIndex } from "./concept-map-index.ts";
 import { firstMatch } from "./first-match.ts";
+import { nearestCode, speaksOf } from "./nearest-code.ts";
 import { translateParameters } from "./translate-parameters.ts";
 
 /** The ConceptMaps at hand, ready for lookups. */
@@ -12,6 +13,10 @@ export interface Terminology {
   readonly translate: Translate;
   /** ConceptMap/$translate (R4): a Parameters resource in, a Parameters resource out, or the issues of the request. */
   translateParameters(parameters: FhirResource): FhirResource | Issue[];
+  /** True where a map has an element for the code. A map that is not loaded speaks of none. */
+  speaksOf(map: string, code: CodeToTranslate): boolean;
+  /** The map's code that is most like this one; null when none is. */
+  nearestCode(map: string, code: CodeToTranslate): NearestCode | null;
   /** A map by its id, canonical URL, or URL|version. */
   find(map: string): ConceptMap | undefined;
   /** All maps, in the order given. */
@@ -37,6 +42,14 @@ export function createTerminology(conceptMaps: readonly ConceptMap[]): Terminolo
       return firstMatch(index, system, code, resolve);
     },
     translateParameters: (parameters) => translateParameters(parameters, { current, resolve }),
+    speaksOf: (map, code) => {
+      const index = byName.get(map);
+      return index !== undefined && speaksOf(index, code);
+    },
+    nearestCode: (map, code) => {
+      const index = byName.get(map);
+      return index === undefined ? null : nearestCode(index, code);
+    },
     find: (map) => byName.get(map)?.map,
     conceptMaps,
   };

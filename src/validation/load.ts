@@ -3,6 +3,11 @@ import { join } from "node:path";
 import { artefactFiles, type DefinitionsArtefact } from "./artefact.ts";
 import { createDefinitions, type Definitions } from "./definitions.ts";
 
+/** What the artefact was made from, as a text: other definitions have another. */
+export function definitionsStamp(folder: string): string {
+  return readFileSync(join(folder, artefactFiles.stamp), "utf8");
+}
+
 /** Reads the definitions artefact from its folder (`build/definitions`). Throws when it is not there: nothing works without it. */
 export function loadDefinitions(folder: string): Definitions {
   let text: string;

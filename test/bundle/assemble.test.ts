@@ -158,6 +158,12 @@ describe("the Provenance", () => {
     expect(resource["_recorded"]).toEqual({ extension: [{ url: "http://hl7.org/fhir/StructureDefinition/data-absent-reason", valueCode: "unknown" }] });
   });
 
+  it("says when the record was made, where that is less than an instant", () => {
+    const { resource } = provenanceOf({ recorded: null, occurred: "2019-03-04" });
+    expect(resource).toMatchObject({ occurredDateTime: "2019-03-04", _recorded: { extension: [{ valueCode: "unknown" }] } });
+    expect(provenanceOf().resource).not.toHaveProperty("occurredDateTime");
+  });
+
   it("has an id of its own for each record of a feed", () => {
     const id = provenanceOf().resource.id;
     expect(provenanceOf().resource.id).toBe(id);

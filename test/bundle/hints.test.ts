@@ -29,6 +29,16 @@ describe("updateHints", () => {
     expect(hintsOf(mapped, { absences, deletes: [{ resource: 0, path: "birthDate", leaf: 0 }] })).toEqual({ Patient: { deletes: ["birthDate"] }, ServiceRequest: { absent: ["status", "code"] } });
   });
 
+  it("names the other resource of a link that is taken back by its reference", () => {
+    const mapped = new Mapped();
+    mapped.add({ resourceType: "Patient" }, ["A"]);
+    mapped.add({ resourceType: "Patient" }, ["B"]);
+    const result = { ...mapped.result(), deletes: [{ resource: 0, other: 1, path: "link.where(other.reference = '@')", leaf: -1, row: 0 }] };
+    const assembled = assembleBundle(mapped.record(), result, options);
+    const [first, second] = (assembled.bundle["entry"] as { request: { url: string } }[]).map(({ request }) => request.url);
+    expect(updateHints(result, assembled)).toEqual({ [first!]: { deletes: [`link.where(other.reference = '${second}')`] } });
+  });
+
   it("keeps of two deletes of one field the one that says which items it means", () => {
     const mapped = new Mapped();
     mapped.add({ resourceType: "Patient", active: true }, ["1"]);

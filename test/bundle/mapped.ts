@@ -58,6 +58,7 @@ export class Mapped {
       rows: [this.row],
       trail: this.trail,
       translations: this.translations,
+      unknownAuthorities: [],
       issues: [],
     };
   }

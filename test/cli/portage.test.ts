@@ -37,6 +37,23 @@ describe("portage convert", () => {
     expect(readdirSync(out)).toContain("oru-r01.hl7.json");
   });
 
+  test("reads a file of the name .ndjson line by line", () => {
+    const file = join(folder, "messages.ndjson");
+    writeFileSync(file, `${JSON.stringify(readFileSync(oru, "utf8"))}\n\nno json\n${JSON.stringify({ message: readFileSync(oru, "utf8"), id: "b" })}\n`);
+    const { status, stdout, stderr } = portage(["convert", file]);
+    expect(status).toBe(1);
+    expect(stdout.trimEnd().split("\n").map((line) => (JSON.parse(line) as { resourceType: string }).resourceType)).toEqual(["Bundle", "OperationOutcome", "Bundle"]);
+    expect(stderr).toContain(`${file}:3: unreadable: Line 3 is not JSON`);
+    expect(stderr).toContain("3 records: 2 converted, 0 invalid, 1 unreadable");
+  });
+
+  test("ends with 1 and says why where there is no record to convert", () => {
+    const { status, stderr } = portage(["convert", "-"], "MSH|^~\\&|A|B|C|D|2024||ACK|1|P|2.5\rMSA|AA|1\r");
+    expect(status).toBe(1);
+    expect(stderr).toContain("This is an acknowledgement (ACK)");
+    expect(stderr).toContain("1 without a record to convert");
+  });
+
   test("ends with 1 and says why where a record cannot be read", () => {
     const { status, stdout, stderr } = portage(["convert", "-"], "this is no message");
     expect(status).toBe(1);

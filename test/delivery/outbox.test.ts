@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import type { Issue } from "../../src/model/issue.ts";
 import type { Outbox, RecordToKeep } from "../../src/model/outbox.ts";
+import { nothingUnknown } from "../../src/model/unknowns.ts";
 import { startOutbox } from "../../src/outbox.ts";
 import type { OutboxSettings } from "../../src/outbox.ts";
 import { openDatabase } from "../../src/store/open.ts";
@@ -15,7 +16,7 @@ const observation = '{"resourceType":"Observation","id":"obs-1","status":"final"
 const bundle = `{"resourceType":"Bundle","type":"transaction","entry":[{"resource":${JSON.stringify(patient)},"request":{"method":"PUT","url":"Patient/pat-1"}},{"resource":${observation},"request":{"method":"PUT","url":"Observation/obs-1"}}]}`;
 
 function record(changes: Partial<RecordToKeep> = {}): RecordToKeep {
-  return { feed: "adt", controlId: "MSG-1", contentType: "x-application/hl7-v2+er7", body: Buffer.from("MSH|"), idempotencyKey: null, result: { kind: "queued", bundle }, ...changes };
+  return { feed: "adt", controlId: "MSG-1", contentType: "x-application/hl7-v2+er7", body: Buffer.from("MSH|"), idempotencyKey: null, unknowns: nothingUnknown, result: { kind: "queued", bundle }, ...changes };
 }
 
 async function deliverOne(outbox: Outbox, changes: Partial<RecordToKeep> = {}, milliseconds = 15_000) {
@@ -40,6 +41,14 @@ for (const { name, skip, place } of databases) {
       });
       return { target, outbox, database, place: at };
     }
+
+    it("keeps beside a record's bytes the segments of the batch around it", async () => {
+      const { outbox, database } = await start([accept, accept]);
+      await deliverOne(outbox, { surroundings: Buffer.from("BHS|BTS|1") });
+      await deliverOne(outbox);
+      const rows = await database.query<{ body: string; surroundings: string | null }>("select convert_from(body, 'UTF8') as body, convert_from(surroundings, 'UTF8') as surroundings from portage.record order by id", []);
+      expect(rows).toEqual([{ body: "MSH|", surroundings: "BHS|BTS|1" }, { body: "MSH|", surroundings: null }]);
+    });
 
     it("delivers a Bundle as the text that was kept, decimals included", async () => {
       const { target, outbox } = await start([accept]);

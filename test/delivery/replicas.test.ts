@@ -1,4 +1,5 @@
 import { describe, expect, it, onTestFinished } from "vitest";
+import { nothingUnknown } from "../../src/model/unknowns.ts";
 import { startOutbox } from "../../src/outbox.ts";
 import { openDatabase } from "../../src/store/open.ts";
 import { databases } from "../store/databases.ts";
@@ -23,7 +24,7 @@ for (const { name, skip, place } of databases.filter((database) => database.name
       for (let number = 100; number < 120; number++) {
         for (const feed of feeds) {
           const bundle = JSON.stringify({ resourceType: "Bundle", type: "transaction", entry: [{ resource: { resourceType: "Patient", id: `${feed}-${number}` }, request: { method: "PUT", url: `Patient/${feed}-${number}` } }] });
-          const kept = await outboxes[number % 2]!.keep({ feed, controlId: null, contentType: "text/plain", body: Buffer.from(bundle), idempotencyKey: null, result: { kind: "queued", bundle } });
+          const kept = await outboxes[number % 2]!.keep({ feed, controlId: null, contentType: "text/plain", body: Buffer.from(bundle), idempotencyKey: null, unknowns: nothingUnknown, result: { kind: "queued", bundle } });
           if (kept.kind === "queued") ids.push(kept.deliveryId);
         }
       }

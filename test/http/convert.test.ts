@@ -68,6 +68,16 @@ describe("POST /convert", () => {
     });
   });
 
+  describe("a message without a record to convert", () => {
+    it.each(["none", "queue", "wait"])("is answered with 422 and not kept with deliver=%s, for no person could mend it in quarantine", async (deliver) => {
+      const { answer, outbox } = await post(`/convert?deliver=${deliver}`, message("1", "|ACK"));
+      expect(answer.statusCode).toBe(422);
+      expect(answer.headers.location).toBeUndefined();
+      expect(answer.json().resourceType).toBe("OperationOutcome");
+      expect(outbox.kept).toEqual([]);
+    });
+  });
+
   describe("a body that is not readable as what it claims to be", () => {
     it.each(["none", "queue", "wait"])("is answered with 400 and not kept with deliver=%s", async (deliver) => {
       const { answer, outbox } = await post(`/convert?deliver=${deliver}`, "PID|1");
@@ -151,6 +161,7 @@ describe("POST /convert", () => {
       ["AA", 200, "/convert?deliver=none", message("1")],
       ["AE", 202, "/convert", message("1", "INVALID")],
       ["AE", 422, "/convert?deliver=none", message("1", "INVALID")],
+      ["AR", 422, "/convert", message("1", "|ACK")],
       ["AR", 400, "/convert", message("1", "BROKEN")],
       ["AR", 400, "/convert", "PID|1"],
       ["AR", 404, "/convert?feed=nowhere", message("1")],

@@ -2,6 +2,8 @@ import { issue } from "../../src/errors.ts";
 import type { Conversion } from "../../src/model/conversion.ts";
 import type { Delivery, Outbox, QuarantineItem, RecordToKeep } from "../../src/model/outbox.ts";
 import type { Engine } from "../../src/model/engine.ts";
+import { nothingUnknown } from "../../src/model/unknowns.ts";
+import type { CountedAuthority, CountedCode } from "../../src/model/worklist.ts";
 
 /** The fake engine's Bundle; `7.0` shows that no decimal is read and printed again on the way. */
 export const bundleText = '{"resourceType":"Bundle","type":"transaction","entry":[{"resource":{"resourceType":"Observation","valueQuantity":{"value":7.0}}}]}';
@@ -9,13 +11,16 @@ export const bundleText = '{"resourceType":"Bundle","type":"transaction","entry"
 /** An issue as the mapping would find it, in PID[1]-3[2].4.1. */
 export const sourceIssue = { ...issue("http.request-invalid", { place: "PID-3", rule: "lacks an assigning authority" }), code: "required", source: "PID[1]-3[2].4.1" } as const;
 
+/** What a text with UNKNOWN in it meets. */
+const authority = { namespace: "ADT", universalId: null, universalIdType: null, system: "urn:portage:default:authority:ADT" };
+
 const timings = { parse: 1, map: 2, bundle: 1, validate: 1 };
 
 function conversion(text: string, feed: string): Conversion {
-  const status = text.includes("INVALID") ? "invalid" : text.includes("BROKEN") ? "unreadable" : "converted";
+  const status = text.includes("INVALID") ? "invalid" : text.includes("|ACK") ? "refused" : text.includes("BROKEN") ? "unreadable" : "converted";
   const issues = status === "converted" ? [] : [sourceIssue];
   const counts = { leaves: 5, mapped: 1, archived: 1, left: 1, undecided: 1, failed: 1 };
-  const bundle = status === "unreadable" ? null : bundleText;
+  const bundle = status === "unreadable" || status === "refused" ? null : bundleText;
   return {
     status,
     issues,
@@ -23,8 +28,12 @@ function conversion(text: string, feed: string): Conversion {
     timings,
     bundle,
     hints: null,
-    header: { controlId: text.split("|")[9] ?? null, structure: "ADT_A01", version: "2.5.1", feed },
+    header: { controlId: text.split("|")[9] ?? null, structure: "ADT_A01", messageType: "ADT", trigger: "A01", version: "2.5.1", sendingApplication: "LAB", sendingFacility: "North", feed },
     body: Buffer.from(text),
+    contentType: "x-application/hl7-v2+er7",
+    surroundings: null,
+    source: null,
+    unknowns: () => (text.includes("UNKNOWN") ? { authorities: [{ ...authority, count: 1, places: ["PID-3.4"] }], codes: [] } : nothingUnknown),
     report: () => ({
       bundle: bundle === null ? null : { resourceType: "Bundle" },
       outcome: { resourceType: "OperationOutcome" },
@@ -37,14 +46,15 @@ function conversion(text: string, feed: string): Conversion {
   };
 }
 
-/** Each text from MSH on is a record: `INVALID` in it makes it invalid, `BROKEN` unreadable; `FROM-LAB` makes it one of the feed `lab` where no feed is named. A body without MSH is unreadable as a whole. */
+/** Each text from MSH on is a record: `INVALID` in it makes it invalid, `BROKEN` unreadable, `|ACK` refused; `FROM-LAB` makes it one of the feed `lab` where no feed is named. A body without MSH is unreadable as a whole. */
 export function fakeEngine(): Engine & { readonly validated: unknown[][] } {
   const validated: unknown[][] = [];
   return {
     validated,
     convert(body, { feed }) {
       const records = Buffer.from(body).toString("utf8").split(/(?=MSH)/).filter((text) => text.startsWith("MSH"));
-      return records.length === 0 ? { conversions: [], issues: [issue("http.not-hl7v2")] } : { conversions: records.map((text) => conversion(text, feed ?? (text.includes("FROM-LAB") ? "lab" : "default"))), issues: [] };
+      const envelopes = () => [];
+      return records.length === 0 ? { conversions: [], issues: [issue("http.not-hl7v2")], envelopes } : { conversions: records.map((text) => conversion(text, feed ?? (text.includes("FROM-LAB") ? "lab" : "default"))), issues: [], envelopes };
     },
     feeds: () => ["default", "lab"],
     feedOf: (name) => (name === "default" ? { name, deliver: "queue" } : name === "lab" ? { name, deliver: "none" } : undefined),
@@ -54,6 +64,9 @@ export function fakeEngine(): Engine & { readonly validated: unknown[][] } {
       validated.push(call);
       return [];
     },
+    knowsAuthority: (_feed, { namespace }) => namespace === "KNOWN",
+    speaksOf: ({ code }) => code === "known",
+    nearestCode: ({ code }) => (code === "femal" ? { code: "F", display: "Female", target: "female" } : null),
     coverage: () => ({ segments: ["PID"] }),
     tableVersion: "1.0.0",
   };
@@ -64,6 +77,9 @@ export interface FakeOutbox extends Outbox {
   /** What the target does with what is delivered. */
   target: "stores" | "hangs" | "refuses";
   broken: boolean;
+  /** What the worklist holds, of whatever feed. */
+  readonly authorities: CountedAuthority[];
+  readonly codes: CountedCode[];
 }
 
 const stoodFor = ({ requestHash, body }: RecordToKeep) => Buffer.from(requestHash ?? body);
@@ -79,6 +95,8 @@ export function fakeOutbox(): FakeOutbox {
     kept,
     target: "stores",
     broken: false,
+    authorities: [],
+    codes: [],
     async keep(record) {
       if (outbox.broken) throw new Error("the store is gone: CANARY-ERROR");
       const before = kept.findIndex((other) => record.idempotencyKey !== null && other.idempotencyKey === record.idempotencyKey);
@@ -99,6 +117,10 @@ export function fakeOutbox(): FakeOutbox {
     wait: (id) => outbox.delivery(id),
     quarantineItem: async (id) => quarantined.find((other) => other.id === id),
     quarantine: async (limit, after) => quarantined.slice(after === undefined ? 0 : quarantined.findIndex(({ id }) => id === after) + 1).slice(0, limit),
+    worklist: {
+      authorities: async (feed) => outbox.authorities.filter((item) => feed === undefined || item.feed === feed),
+      codes: async (feed) => outbox.codes.filter((item) => feed === undefined || item.feed === feed),
+    },
     async status() {
       if (outbox.broken) throw new Error("the store is gone");
       return { queued: 3, oldestQueuedSeconds: 1.5, quarantined: quarantined.length, target: "up", targetIssue: null };

@@ -3,7 +3,8 @@ import { Validator } from "@seriousme/openapi-schema-validator";
 import openapiTS, { astToString } from "openapi-typescript";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
-import { acceptedRecordTypes, acceptedResourceTypes } from "../../src/http/content-types.ts";
+import { acceptedResourceTypes } from "../../src/http/content-types.ts";
+import { acceptedRecordTypes } from "../../src/parse/record-types.ts";
 import type { OpenApiDocument } from "../../src/http/openapi-document.ts";
 import { routesOf } from "../../src/http/openapi-document.ts";
 

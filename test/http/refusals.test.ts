@@ -52,7 +52,7 @@ describe("a refusal is an OperationOutcome that names the remedy", () => {
   it("names the accepted types for 415 in text and header", async () => {
     const { app } = await buildTestApp();
     const answer = await app.inject({ method: "POST", url: "/convert", payload: "<x/>", headers: { "content-type": "application/xml" } });
-    expect(answer.headers.accept).toBe("x-application/hl7-v2+er7, application/hl7-v2, application/hl7-v2+er7, text/plain");
+    expect(answer.headers.accept).toBe("x-application/hl7-v2+er7, application/hl7-v2, application/hl7-v2+er7, text/plain, application/x-ndjson, application/ndjson, multipart/form-data");
     expect(answer.json().issue[0].details.text).toMatch(/no converter for XML \(C-CDA\) in this version. Accepted: x-application/);
   });
 

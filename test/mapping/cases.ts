@@ -29,7 +29,7 @@ const { types } = loadDefinitions(`${root}build/definitions`);
 const { conceptMaps } = loadConceptMaps(`${root}conceptmaps`);
 const { translate } = createTerminology(conceptMaps);
 const dataTypeTables = loadTableFiles(`${root}mappings/hl7v2/datatypes`, root);
-const knowledge = { types, dictionary, functions: mappingFunctions, conceptMaps: new Set(conceptMaps.flatMap(({ id, url }) => [id!, url!])) };
+export const knowledge = { types, dictionary, functions: mappingFunctions, conceptMaps: new Set(conceptMaps.flatMap(({ id, url }) => [id!, url!])) };
 
 /** The two engines, for cases that both must pass. */
 export const engines: readonly (readonly [string, (plan: MappingPlan) => TableRunner])[] = [
@@ -123,7 +123,7 @@ function shown(result: MappingResult, record: SourceRecord): Converted {
     // Most records here are too small to identify what they speak of: told apart.
     unidentified: issues.filter(({ key }) => key === "mapping.no-natural-key").map(({ text }) => text),
     issues: issues.filter(({ key }) => key !== "mapping.no-natural-key").map(({ key, source }) => (source === undefined ? key : `${key} ${source}`)),
-    deletes: deletes.map(({ resource, path, leaf }) => `${resource < 0 ? "" : resources[resource]!.resource.resourceType} ${path} ${record.name(leaf)}`),
+    deletes: deletes.map(({ resource, path, leaf }) => `${resource < 0 ? "" : resources[resource]!.resource.resourceType} ${path} ${leaf < 0 ? "" : record.name(leaf)}`),
     keys: resources.map(({ key }) => key.parts),
   };
 }

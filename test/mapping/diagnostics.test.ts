@@ -81,7 +81,9 @@ describe("a mistake in a table is told with file, line and column", () => {
 
   it("has a case for each", () => {
     const atPlaces = Object.entries(errors).filter(([key, { message: text }]) => key.startsWith("mapping.") && text.startsWith("{place}"));
-    const cases = new Set([...mistakes.map(({ key }) => key), "mapping.grammar"]);
+    // The mistakes of not-converted.yaml, which is no table, have their cases in not-converted.test.ts.
+    const ofTheList = ["mapping.not-converted-twice", "mapping.not-converted-missing", "mapping.unknown-structure"];
+    const cases = new Set([...mistakes.map(({ key }) => key), "mapping.grammar", ...ofTheList]);
     expect(atPlaces.map(([key]) => key).filter((key) => !cases.has(key))).toEqual([]);
   });
 

@@ -36,10 +36,10 @@ function sameUri(value: string, text: string): boolean {
     || (/^HL7\d{4}$/.test(text) && value === `http://terminology.hl7.org/CodeSystem/v2-${text.slice(3)}`);
 }
 
-/** The feed's URN of a local name: the name may be of several parts. */
+/** The feed's URN of a local name, which may be of several parts, empty where the source has none. */
 function feedUrn(value: string, texts: readonly string[]): boolean {
-  const match = /^urn:portage:default:(?:authority|code-system):(.*)$/.exec(value);
-  return match !== null && decodeURIComponent(match[1]!).split("&").every((part) => texts.join("&").split("&").includes(part) || texts.includes(part));
+  const match = /^urn:portage:default:(?:authority|code-system|network-address):(.*)$/.exec(value);
+  return match !== null && match[1]!.split(":").every((part) => part === "" || texts.includes(decodeURIComponent(part)));
 }
 
 function sameData(value: string, text: string): boolean {
@@ -50,6 +50,13 @@ function sameData(value: string, text: string): boolean {
 /** The comparator that stands before a number. */
 function comparator(value: string, text: string): boolean {
   return /^(?:[<>]=?)$/.test(value) && text.trim().startsWith(value);
+}
+
+/** A narrative that holds one text, its special characters escaped. */
+function narrative(value: string, texts: readonly string[]): boolean {
+  const [, inner] = /^<div xmlns="http:\/\/www\.w3\.org\/1999\/xhtml">([^]*)<\/div>$/.exec(value) ?? [];
+  const plain = inner?.replaceAll("<br/>", "\n").replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&");
+  return plain !== undefined && (texts.includes(plain) || composed(plain, texts));
 }
 
 function composed(value: string, texts: readonly string[]): boolean {
@@ -75,5 +82,5 @@ export function isJustified(value: unknown, texts: readonly string[], declared: 
   const string = value as string;
   return declared.has(string)
     || texts.some((text) => text.trim() === string.trim() || sameTime(string, text, offsets) || sameUri(string, text) || comparator(string, text) || sameData(string, text))
-    || feedUrn(string, texts) || composed(string, texts) || minutesLater(string, texts, offsets);
+    || feedUrn(string, texts) || composed(string, texts) || narrative(string, texts) || minutesLater(string, texts, offsets);
 }

@@ -2,9 +2,11 @@ import { createHash } from "node:crypto";
 import type { FastifyReply } from "fastify";
 import { issue } from "../../errors.ts";
 import type { Conversion } from "../../model/conversion.ts";
+import type { Issue } from "../../model/issue.ts";
+import { parseContentType } from "../../parse/media-type.ts";
 import type { Answer } from "../answer.ts";
 import { answerOne, answerRefused, answerSeveral } from "../answer.ts";
-import { answerForm, fhirJson, looksLikeHl7v2, parseContentType } from "../content-types.ts";
+import { answerForm, fhirJson } from "../content-types.ts";
 import type { RouteContext } from "../context.ts";
 import type { Handlers, OperationRequest } from "../operations.ts";
 import { refuse } from "../refuse.ts";
@@ -23,15 +25,17 @@ export function convertRoutes({ services, metrics, asyncConversions, limits, sto
       if (query.feed !== undefined && engine.feedOf(query.feed) === undefined) return refuse(reply, 404, [issue("http.feed-unknown", { feeds: engine.feeds().join(", ") }, { expression: "http.feed" })]);
 
       const body = Buffer.isBuffer(request.body) ? request.body : noBytes;
-      const { conversions, issues } = convertBody(engine, body, headers["content-type"], query.feed);
+      const converted = convertBody(engine, body, headers["content-type"], query.feed);
+      const { conversions, issues } = converted;
       for (const conversion of conversions) metrics.conversion(conversion);
       const of = (status: string) => conversions.filter((conversion) => conversion.status === status).length;
-      request.log.info({ records: conversions.length, converted: of("converted"), invalid: of("invalid"), unreadable: of("unreadable") }, "records converted");
+      request.log.info({ records: conversions.length, converted: of("converted"), invalid: of("invalid"), unreadable: of("unreadable"), refused: of("refused") }, "records converted");
 
       const form = answerForm(headers.accept, query.report);
       const now = new Date();
       const send = (status: number, answer: Answer) => reply.code(status).type(answer.contentType).send(answer.body);
-      if (conversions.length === 0) return send(400, answerRefused(body, issues, form, now));
+      const wrong = issues.some(isError);
+      if (conversions.length === 0 && wrong) return send(issues.some(({ code }) => code === "too-costly") ? 413 : 400, answerRefused(body, issues, form, now));
 
       const wantsAsync = prefersAsync(request);
       const deliverOf = ({ header }: Conversion): Deliver => {
@@ -42,7 +46,6 @@ export function convertRoutes({ services, metrics, asyncConversions, limits, sto
         conversions,
         deliverOf,
         {
-          contentType: headers["content-type"] ?? "",
           idempotencyKey: headerText(headers["idempotency-key"]),
           requestHash: createHash("sha256").update(body).digest(),
           storeFailed: (err) => request.log.error({ err }, "store did not take a record"),
@@ -50,25 +53,30 @@ export function convertRoutes({ services, metrics, asyncConversions, limits, sto
         outbox,
         { milliseconds: limits.wait, stopping },
       );
+      const several = (told: readonly Settlement[]) => answerSeveral(body, told, form, now, converted);
+      const [settled, ...others] = settlements;
+      if (settled === undefined) return wantsAsync ? accept(reply, asyncConversions.add(request.url, [])) : send(200, several([]));
       // What was found about the body as a whole (the counts of a batch) is told with its first record.
-      const [settled, ...others] = settlements as readonly [Settlement, ...Settlement[]];
       const first = { ...settled, issues: [...issues, ...settled.issues] };
       if (first.status === 503) reply.header("retry-after", "5");
       if (refusesBody(first)) return send(first.status, answerRefused(body, first.issues, form, now));
       if (wantsAsync) return accept(reply, asyncConversions.add(request.url, [first, ...others]));
       // A Bundle has no room for what is wrong with the body around it, such as the count of a batch.
-      if (others.length > 0 || issues.some(({ severity }) => severity === "error")) return send(200, answerSeveral(body, [first, ...others], form, now));
+      if (others.length > 0 || wrong || first.conversion.place !== undefined) return send(200, several([first, ...others]));
       if (first.location !== undefined) reply.header("location", first.location);
-      return send(first.status, answerOne(first, form, now));
+      return send(first.status, answerOne(first, form, now, converted));
     },
   };
 }
 
 function convertBody(engine: Engine, body: Uint8Array, header: string | undefined, feed: string | undefined): ConvertedBody {
-  if (body.length === 0) return { conversions: [], issues: [issue("http.body-empty")] };
-  const type = parseContentType(header);
-  if (type?.mediaType === "text/plain" && !looksLikeHl7v2(body)) return { conversions: [], issues: [issue("http.not-hl7v2")] };
-  return engine.convert(body, { contentType: type?.mediaType ?? "", ...(type?.charset !== undefined && { charset: type.charset }), ...(feed !== undefined && { feed }) });
+  if (body.length === 0) return { conversions: [], issues: [issue("http.body-empty")], envelopes: () => [] };
+  const { mediaType = "", ...parameters } = parseContentType(header) ?? {};
+  return engine.convert(body, { contentType: mediaType, ...parameters, ...(feed !== undefined && { feed }) });
+}
+
+function isError({ severity }: Issue): boolean {
+  return severity === "error" || severity === "fatal";
 }
 
 /** RFC 7240: `Prefer: respond-async`, alone or among other preferences. */

@@ -8,6 +8,7 @@ import { healthRoutes } from "./health.ts";
 import { metadataRoutes } from "./metadata.ts";
 import { terminologyRoutes } from "./terminology.ts";
 import { validateRoutes } from "./validate.ts";
+import { worklistRoutes } from "./worklist.ts";
 
 /** One handler for each operation of openapi.yaml. */
 export function routes(context: RouteContext): Handlers<OperationId> {
@@ -15,6 +16,7 @@ export function routes(context: RouteContext): Handlers<OperationId> {
     ...convertRoutes(context),
     ...conversionRoutes(context),
     ...deliveryRoutes(context),
+    ...worklistRoutes(context),
     ...terminologyRoutes(context),
     ...validateRoutes(context),
     ...metadataRoutes(context),

@@ -36,12 +36,13 @@ function keyWords({ place, or }: KeyPart): string {
   return [place.text, ...or.map((other) => other.place.text)].join(" or ");
 }
 
-function linkWords({ to, each, when, set, sole, join, absent }: LinkPlan): string {
+function linkWords({ to, each, when, set, sole, removes, join, absent }: LinkPlan): string {
   return listed([
     `to ${to.join(", ")}`,
     each !== null && `for each ${each}`,
     when !== null && `when ${wordsOf(when)}`,
     sole && "where there is exactly one",
+    removes && "which the target is to drop",
     join.length > 0 && `where ${join.map(({ own, theirs }) => `${own.text} is ${theirs.text}`).join(" and ")}`,
     ...set.map((constant) => `with ${constantText(constant)}`),
     absent !== null && `else absent: ${absent.reason}`,

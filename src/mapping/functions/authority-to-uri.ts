@@ -33,15 +33,13 @@ export function systemOf(namespace: SourceNode, id: SourceNode, type: SourceNode
     if (namespace.hasValue) context.leave(namespace);
     return universal;
   }
-  let name = "";
-  for (const part of [namespace, id, type]) {
-    if (!part.hasValue) continue;
-    context.use(part);
-    name += name === "" ? part.text : `&${part.text}`;
-  }
+  for (const part of [namespace, id, type]) if (part.hasValue) context.use(part);
   if (known !== undefined) return known;
-  const uri = feedUrn(context.feed.name, "authority", name);
+  const parts = [namespace, id, type].map((part) => (part.hasValue ? part.text : ""));
+  while (parts.at(-1) === "") parts.pop();
+  const uri = feedUrn(context.feed.name, "authority", ...parts);
   context.unregistered("assigning authority", uri);
+  context.unknownAuthority(namespace, id, type, uri);
   return uri;
 }
 

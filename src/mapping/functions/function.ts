@@ -24,6 +24,8 @@ export interface FunctionContext {
   warn(key: ErrorKey, parameters?: Readonly<Record<string, string | number>>): void;
   /** Says, once a record, that a URN of the feed stands for a name that nobody has registered. */
   unregistered(kind: string, uri: string): void;
+  /** Notes an assigning authority in three parts that nobody has registered, for the feed's worklist. */
+  unknownAuthority(namespace: SourceNode, id: SourceNode, type: SourceNode, system: string): void;
   /** Writes `holder[property]` and notes that `nodes` wrote it. */
   put(holder: object, property: string, value: FhirValue, ...nodes: readonly SourceNode[]): void;
   /** Notes leaves that go into the primitive the function gives; without it that is the first leaf alone. */

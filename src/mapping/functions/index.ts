@@ -1,12 +1,15 @@
+import { allParts } from "./all-parts.ts";
 import { amountPerTime } from "./amount-per-time.ts";
 import { authorityToUri, universalIdToUri } from "./authority-to-uri.ts";
 import { bedToLocation } from "./bed-to-location.ts";
+import { cdcRaceEthnicity } from "./cdc-race-ethnicity.ts";
 import { codingSystemToUri } from "./coding-system-to-uri.ts";
 import { contactToPractitioner } from "./contact-to-practitioner.ts";
 import { cqToDuration } from "./cq-to-duration.ts";
 import { cqToQuantity } from "./cq-to-quantity.ts";
 import { cweToString } from "./cwe-to-string.ts";
 import { dayOfWeek } from "./day-of-week.ts";
+import { dialledNumber } from "./dialled-number.ts";
 import { doseLimitInterval } from "./dose-limit-interval.ts";
 import { dtToDateTime } from "./dt-to-date-time.ts";
 import { dtToDate } from "./dt-to-date.ts";
@@ -26,10 +29,14 @@ import { lines } from "./lines.ts";
 import { mediaSubtype, mediaType } from "./media-type.ts";
 import { messageId } from "./message-id.ts";
 import { minutes } from "./minutes.ts";
+import { networkAddress } from "./network-address.ts";
 import { nmToDecimal } from "./nm-to-decimal.ts";
 import { nmToInteger, nmToPositiveInt, nmToUnsignedInt } from "./nm-to-integer.ts";
 import { nmToQuantity } from "./nm-to-quantity.ts";
+import { notAClockTime } from "./not-a-clock-time.ts";
 import { notANumber } from "./not-a-number.ts";
+import { notAStructuredNumber } from "./not-a-structured-number.ts";
+import { notATime } from "./not-a-time.ts";
 import { nrToRange } from "./nr-to-range.ts";
 import { plannedEnd, plannedInstant } from "./planned-instant.ts";
 import { plToLocation } from "./pl-to-location.ts";
@@ -50,22 +57,27 @@ import { telephone } from "./telephone.ts";
 import { textDocument } from "./text-document.ts";
 import { text } from "./text.ts";
 import { timeUnit } from "./time-unit.ts";
+import { toXhtml } from "./to-xhtml.ts";
 import { tmToTime } from "./tm-to-time.ts";
+import { usLicenseIssuerToUri } from "./us-license-issuer-to-uri.ts";
 import { wholeInstant } from "./whole-instant.ts";
 import { xpnToString } from "./xpn-to-string.ts";
 import { xtnElectronic } from "./xtn-electronic.ts";
 import { yesNoToBoolean } from "./yes-no-to-boolean.ts";
 
 const all: readonly MappingFunction[] = [
+  allParts,
   amountPerTime,
   authorityToUri,
   bedToLocation,
+  cdcRaceEthnicity,
   codingSystemToUri,
   contactToPractitioner,
   cqToDuration,
   cqToQuantity,
   cweToString,
   dayOfWeek,
+  dialledNumber,
   doseLimitInterval,
   dtmToDate,
   dtmToDateTime,
@@ -86,12 +98,16 @@ const all: readonly MappingFunction[] = [
   mediaSubtype,
   mediaType,
   minutes,
+  networkAddress,
   nmToDecimal,
   nmToInteger,
   nmToPositiveInt,
   nmToQuantity,
   nmToUnsignedInt,
+  notAClockTime,
   notANumber,
+  notAStructuredNumber,
+  notATime,
   nrToRange,
   offsetToPeriod,
   patternToFrequency,
@@ -117,8 +133,10 @@ const all: readonly MappingFunction[] = [
   textDocument,
   timeUnit,
   tmToTime,
+  toXhtml,
   universalIdToIdentifier,
   universalIdToUri,
+  usLicenseIssuerToUri,
   wholeInstant,
   xpnToString,
   xtnElectronic,

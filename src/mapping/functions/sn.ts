@@ -6,6 +6,11 @@ import { putUnits } from "./units.ts";
 
 const comparators = new Set(["<", "<=", ">", ">="]);
 
+/** True for a comparator that R4's Quantity has too. */
+export function isComparator(text: string): boolean {
+  return comparators.has(text);
+}
+
 /** The parts of a structured numeric (HL7 v2.8 section 2A.2.70): comparator, first number, separator or suffix, second number. */
 export function partsOf(node: SourceNode): { readonly comparator: SourceNode; readonly first: SourceNode; readonly separator: SourceNode; readonly second: SourceNode } {
   return { comparator: node.child(1), first: node.child(2), separator: node.child(3), second: node.child(4) };
@@ -18,7 +23,7 @@ export function quantityOf(number: SourceNode, comparator: SourceNode | null, un
   const quantity: FhirObject = {};
   context.put(quantity, "value", value, number);
   if (comparator?.hasValue === true) {
-    if (comparators.has(comparator.text)) context.put(quantity, "comparator", comparator.text, comparator);
+    if (isComparator(comparator.text)) context.put(quantity, "comparator", comparator.text, comparator);
     else if (comparator.text === "=") context.leave(comparator);
     else return new Failure("mapping.not-a-number");
   }

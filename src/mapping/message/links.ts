@@ -24,6 +24,10 @@ export function writeLinks(run: Run, message: MessagePlan, instances: Instances,
         asked = true;
         for (const target of targets(link, instance, instances, joined)) {
           if (target === instance || !isThere(target)) continue;
+          if (link.removes) {
+            run.deletes.push({ resource: instance.index, path: removedPath(link.path), leaf: -1, row: link.id, other: target.index });
+            continue;
+          }
           writeLink(run, link, instance, target, link.each === null ? target.units[0]! : unit);
           linked = true;
         }
@@ -31,6 +35,14 @@ export function writeLinks(run: Run, message: MessagePlan, instances: Instances,
       if (asked && !linked && link.absent !== null) writeAbsent(run, run.resources[instance.index]!.resource, link.absent);
     }
   }
+}
+
+/** What the target is to drop of a link that is taken back, as deletes name it: `link.where(other.reference = '@')` of `link.other`. */
+function removedPath(path: readonly PathStep[]): string {
+  const list = path.findIndex((step) => step.list);
+  const names = path.map(({ property }) => property);
+  if (list < 0) return names.join(".");
+  return `${names.slice(0, list + 1).join(".")}.where(${[...names.slice(list + 1), "reference"].join(".")} = '@')`;
 }
 
 const none: readonly Instance[] = [];

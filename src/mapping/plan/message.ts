@@ -106,6 +106,7 @@ function planLink(link: LinkSyntax, title: string, types: ReadonlyMap<string, st
     set: builder.constants(type, link.set),
     each: link.each?.text ?? null,
     sole: link.sole === true,
+    removes: link.removes === true,
     join: (link.join ?? []).flatMap(({ own, theirs }) => {
       const left = builder.place(own)?.place;
       const right = builder.place(theirs)?.place;

@@ -4,14 +4,23 @@ import { parseTargetPath } from "../grammar/target-path.ts";
 import type { RowSyntax, TablesSyntax, TableSyntax } from "../syntax.ts";
 import { Builder, type Knowledge } from "./builder.ts";
 import { planMessage } from "./message.ts";
+import { MessagePlans } from "./message-plans.ts";
 import { overlaid, type OverlayChoice } from "./overlaid.ts";
 import { Parts } from "./parts.ts";
 import type { MappingPlan } from "./plan.ts";
 import { isSelfContained } from "./self-contained.ts";
 import { planTable } from "./table.ts";
 
-/** Resolves tables to a plan. The plan is fit for use only when `issues` holds no error. */
-export function planTables(syntax: TablesSyntax, knowledge: Knowledge, choice: OverlayChoice = { feed: null, realm: null }): { readonly plan: MappingPlan; readonly issues: readonly Issue[] } {
+/**
+ * Resolves tables to a plan. The plan is fit for use only when `issues` holds no error. Message tables are planned, and so checked, at once; where `isSound` says of the
+ * plan's version that they have been found in order before, when they are first used.
+ */
+export function planTables(
+  syntax: TablesSyntax,
+  knowledge: Knowledge,
+  choice: OverlayChoice = { feed: null, realm: null },
+  isSound: (version: string) => boolean = () => false,
+): { readonly plan: MappingPlan; readonly issues: readonly Issue[] } {
   const { tables, overlays } = overlaid(syntax, choice);
   const builder = new Builder(tables, knowledge, writtenProperties(tables));
   reportDoubled(tables, builder);
@@ -20,8 +29,11 @@ export function planTables(syntax: TablesSyntax, knowledge: Knowledge, choice: O
   const plans = drafts.map(({ plan }) => plan);
   const planned = drafts.map((draft) => ({ ...draft, plan: { ...draft.plan, selfContained: draft.plan.resource && isSelfContained(draft.plan, plans) } }));
   const parts = new Parts(syntax, builder);
-  const messages = new Map(syntax.messages.map((message) => [message.structure, planMessage(parts.joined(message), planned, builder)]));
-  return { plan: { tables: planned.map(({ plan }) => plan), messages, rows: builder.rows, version: version(tables, syntax) }, issues: builder.issues };
+  const written = new Map(syntax.messages.map((message) => [message.structure, message]));
+  const messages = new MessagePlans(written.keys(), (structure) => planMessage(parts.joined(written.get(structure)!), planned, builder));
+  const plan = { tables: planned.map((table) => table.plan), messages, rows: builder.rows, version: version(tables, syntax) };
+  if (!isSound(plan.version)) messages.all();
+  return { plan, issues: builder.issues };
 }
 
 /** Of two tables with one title nobody could say which decides. */

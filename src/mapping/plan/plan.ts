@@ -153,6 +153,8 @@ export interface LinkPlan {
   readonly set: readonly Constant[];
   /** True when it is written only where exactly one instance is in scope. */
   readonly sole: boolean;
+  /** True where the record takes the link back: the target is to drop it. */
+  readonly removes: boolean;
   readonly join: readonly { readonly own: Place; readonly theirs: Place }[];
   /** What stands there when there is nobody to point to. */
   readonly absent: Absent | null;

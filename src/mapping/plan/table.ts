@@ -99,7 +99,7 @@ class TablePlanner {
     if (path === undefined) return undefined;
     this.also.push(path.steps.map((step) => step.property).join("."));
     const id = this.builder.row({ table: this.table.title, row: link.path.text, file: link.file, line: link.line, decision: "transform" });
-    return { id, from: "", path: path.steps, to: link.to.map((to) => to.text), each: null, when: this.builder.condition(link.when), set: [], sole: false, join: [], absent: null };
+    return { id, from: "", path: path.steps, to: link.to.map((to) => to.text), each: null, when: this.builder.condition(link.when), set: [], sole: false, removes: false, join: [], absent: null };
   }
 
   row(row: RowSyntax, place: Text, source: string, conditional: boolean): Row[] {

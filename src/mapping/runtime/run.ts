@@ -1,5 +1,5 @@
 import { issue, type ErrorKey } from "../../errors.ts";
-import type { MappedResource, ResourceLink, ExplicitDelete } from "../../model/conversion.ts";
+import type { MappedResource, MetAuthority, ResourceLink, ExplicitDelete } from "../../model/conversion.ts";
 import { isRawJson, type FhirObject, type FhirResource, type FhirValue } from "../../model/fhir.ts";
 import type { Issue } from "../../model/issue.ts";
 import { outcome } from "../../model/leaf.ts";
@@ -57,6 +57,7 @@ export class Run implements FunctionContext {
   readonly issues: Issue[] = [];
   readonly translations: Translation[] = [];
   readonly deletes: ExplicitDelete[] = [];
+  readonly unknownAuthorities: MetAuthority[] = [];
   /** What `absent:` has said at the top of a resource or data type. */
   readonly absences: { readonly resource: FhirObject; readonly element: string; readonly code: string | null }[] = [];
   /** Finds the unit of a name that is nearest to a unit; -1 when there is none in scope. */
@@ -326,6 +327,11 @@ export class Run implements FunctionContext {
     if (this.#unregistered.has(uri)) return;
     this.#unregistered.add(uri);
     this.#report("mapping.local-name", { kind }, this.#from, this.#row);
+  }
+
+  unknownAuthority(namespace: SourceNode, id: SourceNode, type: SourceNode, system: string): void {
+    const [name, universalId, universalIdType] = [namespace, id, type].map((part) => (part.hasValue ? part.text : null)) as [string | null, string | null, string | null];
+    this.unknownAuthorities.push({ namespace: name, universalId, universalIdType, system, leaf: namespace.hasValue ? namespace.from : id.from });
   }
 
   put(holder: object, property: string, value: FhirValue, ...nodes: readonly SourceNode[]): void {

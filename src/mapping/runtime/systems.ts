@@ -1,8 +1,8 @@
 import type { FeedSettings } from "../feed.ts";
 
-/** A system URI for a name that nobody has registered: stable, and plainly the feed's own. */
-export function feedUrn(feed: string, kind: "authority" | "code-system", name: string): string {
-  return `urn:portage:${encodeURIComponent(feed)}:${kind}:${encodeURIComponent(name)}`;
+/** A system URI for a name that nobody has registered: stable, and plainly the feed's own. Names of several parts stay apart when their parts do. */
+export function feedUrn(feed: string, kind: "authority" | "code-system" | "network-address", ...name: readonly string[]): string {
+  return ["urn:portage", encodeURIComponent(feed.toWellFormed()), kind, ...name.map((part) => encodeURIComponent(part.toWellFormed()))].join(":");
 }
 
 /**

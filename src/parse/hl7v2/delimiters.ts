@@ -78,6 +78,12 @@ function makeSet(key: string): Omit<Delimiters, "end"> {
 /** What nearly every message uses, for segments that come without a header to say. */
 export const standardDelimiters: Omit<Delimiters, "end"> = makeSet("|^~\\&");
 
+/** The usual ones with another field separator, for a trailer whose header nobody has read. */
+export function separatedBy(field: number): Omit<Delimiters, "end"> {
+  const separator = String.fromCharCode(field);
+  return canDelimit(field) ? makeSet(`${separator}${"^~\\&".replace(separator, "|")}`) : standardDelimiters;
+}
+
 function canDelimit(code: number): boolean {
   return code > 0x20 && code < 0x100 && !(code >= 0x7f && code <= 0xa0) && !isAlphanumeric(code);
 }

@@ -38,6 +38,7 @@ export function createDictionary(files: DictionaryFiles): Dictionary {
     segment,
     dataType: (name) => dataType(own(files.dataTypes.successors, name) ?? name),
     structure,
+    structures: () => Object.keys(files.structures.entries),
     structureOf(messageType, trigger) {
       const triggers = own(files.events.entries, messageType);
       return triggers && (own(triggers, trigger) ?? own(triggers, "*"));

@@ -31,6 +31,8 @@ export interface Hl7v2Message {
   readonly header: Hl7v2Header;
   /** The message's own bytes, from MSH on; the whole body where the message is alone in it. */
   readonly body: Uint8Array;
+  /** The header and trailer segments of the batch and the file around the message, as they came; null where it came without. */
+  readonly surroundings: Uint8Array | null;
 }
 
 export interface MessageOptions extends Structures {
@@ -61,13 +63,13 @@ const emptyHeader: Omit<Hl7v2Header, "charset"> = {
 };
 
 export function unreadable(problem: Issue, body: Uint8Array, charset = "utf-8"): Hl7v2Message {
-  return { record: null, issues: [problem], header: { ...emptyHeader, charset }, body };
+  return { record: null, issues: [problem], header: { ...emptyHeader, charset }, body, surroundings: null };
 }
 
 /** Reads the message whose MSH starts at `from`, on `line`. `escapes` tells whether a stretch of the text holds an escape character. */
 export function readMessage(
   source: SourceText, from: number, line: number, delimiters: Delimiters, reading: Reading, escapes: (from: number, to: number) => boolean, options: MessageOptions,
-): { message: Omit<Hl7v2Message, "body">; scanned: Scan } {
+): { message: Omit<Hl7v2Message, "body" | "surroundings">; scanned: Scan } {
   const scanned = scan(source.codes, from, source.codes.length, line, delimiters);
   const { units } = scanned;
   const escaped = escapes(delimiters.end, scanned.stoppedAt);

@@ -10,9 +10,10 @@ import type { Declared, Hl7v2Message, MessageOptions, Reading } from "./message.
 import { declaredEncoding, readMessage, unreadable } from "./message.ts";
 import { Hl7v2Record } from "./record.ts";
 import { scan } from "./scan.ts";
-import { firstHeader, lineBreaks, msh, nextBoundary, packedName, segmentName, skipBlank } from "./segments.ts";
+import { bhs, fhs, firstHeader, lineBreaks, msh, nextBoundary, packedName, segmentName, skipBlank } from "./segments.ts";
 import { SourceText } from "./source-text.ts";
-import { warningsOf } from "./warnings.ts";
+import { surroundingsOf } from "./surroundings.ts";
+import { mostAlike, warningsOf } from "./warnings.ts";
 import { readWide } from "./wide.ts";
 
 export interface ReadOptions extends MessageOptions {
@@ -26,6 +27,8 @@ export interface ReadOptions extends MessageOptions {
 export interface Hl7v2Body {
   readonly messages: readonly Hl7v2Message[];
   readonly envelope: SourceRecord | null;
+  /** The units of the envelope that surround a message; the others stand around nothing. */
+  readonly surrounding: ReadonlySet<number>;
   /** What is wrong with the body as a whole. Where it is fatal there are no messages. */
   readonly issues: readonly Issue[];
 }
@@ -44,7 +47,7 @@ export function readHl7v2(body: Uint8Array, options: ReadOptions): Hl7v2Body {
 }
 
 function refused(problem: Issue): Hl7v2Body {
-  return { messages: [], envelope: null, issues: [problem] };
+  return { messages: [], envelope: null, surrounding: new Set(), issues: [problem] };
 }
 
 /** Reads one body. A body of one byte a character throughout, or in UTF-16 or UTF-32, is one text; any other is decoded message by message, each in its own character set. */
@@ -54,8 +57,10 @@ class BodyReader {
   readonly #external: string | undefined;
   readonly #issues: Issue[] = [];
   readonly #messages: Hl7v2Message[] = [];
-  /** The boundary segments in order. */
+  /** The boundary segments in order, and the bytes of those that are not MSH. */
   readonly #order: string[] = [];
+  readonly #envelope: Uint8Array[] = [];
+  readonly #badHeaders = { FHS: 0, BHS: 0 };
   readonly #wide: ReturnType<typeof readWide>;
   /** The body without its UTF-8 byte order mark and padding, and how long the mark is. */
   readonly #bytes: Uint8Array;
@@ -88,9 +93,29 @@ class BodyReader {
     if (before < first) this.#issues.push(issue("hl7v2.before-message"));
     if (whole === undefined) this.#readPieces(first);
     else this.#readText(whole, first, 1 + lineBreaks(codes, 0, first), this.#external === undefined ? undefined : { declared: this.#external, unknownIn: undefined });
-    const envelope = this.#order.some((name) => name !== "MSH") ? this.#readEnvelope(whole) : null;
-    if (envelope !== null) for (const problem of checkEnvelope(this.#order, envelope)) this.#issues.push(problem);
-    return { messages: this.#messages, envelope, issues: this.#issues };
+    if (this.#envelope.length === 0) return { messages: this.#messages, envelope: null, surrounding: new Set(), issues: this.#issues };
+    const envelope = this.#readEnvelope(whole);
+    if (this.#messages.length === 0) this.#issues.push(issue("hl7v2.batch-empty"));
+    for (const problem of checkEnvelope(this.#order, envelope)) this.#issues.push(problem);
+    const { ofMessages, used } = surroundingsOf(this.#order, this.#envelope);
+    return {
+      messages: this.#messages.map((message, index) => ({ ...message, surroundings: ofMessages[index]! })),
+      envelope,
+      surrounding: this.#unitsOf(envelope, used),
+      issues: this.#issues,
+    };
+  }
+
+  /** The envelope's units that belong to the header and trailer segments of these numbers; what else stands behind one belongs to it. */
+  #unitsOf(envelope: SourceRecord, segments: ReadonlySet<number>): Set<number> {
+    const names = this.#order.filter((name) => name !== "MSH");
+    const units = new Set<number>();
+    let segment = -1;
+    for (const [unit, { name }] of envelope.units.entries()) {
+      if (name === names[segment + 1]) segment++;
+      if (segments.has(segment)) units.add(unit);
+    }
+    return units;
   }
 
   #plainSource(): SourceText | undefined {
@@ -127,7 +152,9 @@ class BodyReader {
       this.#order.push(segmentName(packed));
       if (packed !== msh || delimiters === undefined) {
         const end = nextBoundary(codes, at + 3, codes.length, delimiters?.field ?? -1);
-        if (packed === msh) this.#messages.push(unreadable(badDelimiters(source, at), this.#slice(source, at, end)));
+        if (packed === msh) this.#messages.push(unreadable(badDelimiters(source, at, 1), this.#slice(source, at, end)));
+        else this.#envelope.push(this.#slice(source, at, end));
+        if (delimiters === undefined && (packed === fhs || packed === bhs)) this.#tellBadHeader(source, at, packed === fhs ? "FHS" : "BHS");
         line += lineBreaks(codes, at, end);
         at = end;
         continue;
@@ -138,10 +165,18 @@ class BodyReader {
       const end = scanned.stoppedAt;
       const body = this.#slice(source, at, end);
       const nul = this.#hasNul ? codes.subarray(at, end).indexOf(0) : -1;
-      this.#messages.push(nul < 0 ? { ...message, body } : unreadable(binary(source, at + nul), body, reading.encoding));
+      this.#messages.push(nul < 0 ? { ...message, body, surroundings: null } : unreadable(binary(source, at + nul), body, reading.encoding));
       line = scanned.line;
       at = end;
     }
+  }
+
+  /** A header whose delimiters cannot be read is read with the usual ones. */
+  #tellBadHeader(source: SourceText, at: number, name: "FHS" | "BHS"): void {
+    const number = this.#badHeaders[name]++;
+    // Counted for the few that are told of only.
+    if (number < mostAlike) this.#issues.push({ ...badDelimiters(source, at, this.#order.filter((other) => other === name).length), severity: "warning" });
+    else if (number === mostAlike) this.#issues.push(issue("hl7v2.delimiters-more", { segment: name }));
   }
 
   /** How a message is read whose bytes mean the same in every encoding, or whose encoding the body as a whole shows. */
@@ -197,9 +232,10 @@ function nextEscape(text: string, escape: number, from: number, found: Map<numbe
   return next;
 }
 
-function badDelimiters(source: SourceText, at: number): Issue {
+function badDelimiters(source: SourceText, at: number, occurrence: number): Issue {
   const position = source.position(at);
-  return issue("hl7v2.delimiters", { segment: "MSH", line: position.line }, { source: "MSH[1]", position });
+  const segment = segmentName(packedName(source.codes, at));
+  return issue("hl7v2.delimiters", { segment, line: position.line }, { source: `${segment}[${occurrence}]`, position });
 }
 
 function binary(source: SourceText, at: number): Issue {

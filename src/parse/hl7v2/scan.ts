@@ -1,7 +1,7 @@
 import type { Unit } from "../../model/record.ts";
 import type { Codes, Delimiters } from "./delimiters.ts";
-import { carriageReturn, endOfBlock, isLineEnd, kind, readDelimiters } from "./delimiters.ts";
-import { bhs, fhs, isBlank, isBoundary, isSegmentStart, msh, nextBoundary, packedName, segmentName } from "./segments.ts";
+import { carriageReturn, endOfBlock, isLineEnd, kind, readDelimiters, separatedBy } from "./delimiters.ts";
+import { bhs, bts, fhs, fts, isBlank, isBoundary, isSegmentStart, msh, nextBoundary, packedName, segmentName } from "./segments.ts";
 
 /** A segment as the pass finds it; its group is known later. */
 export interface ScannedUnit extends Unit {
@@ -72,6 +72,7 @@ export function scan(codes: Codes, from: number, to: number, firstLine: number, 
   let leaf = 0;
   let freeField = 0;
   let at = from;
+  const headers = new EnvelopeDelimiters();
 
   do {
     const packed = packedName(codes, at);
@@ -99,6 +100,13 @@ export function scan(codes: Codes, from: number, to: number, firstLine: number, 
         fieldStarts[freeField++] = leaf;
         fieldStarts[freeField++] = leaf;
       }
+    }
+
+    if (envelope) {
+      const own = headers.delimitersOf(packed, set, codes[at] ?? carriageReturn);
+      if (own !== set) delimiters.push({ leaf, set: own });
+      set = own;
+      kinds = own.kinds;
     }
 
     let start = at;
@@ -180,6 +188,23 @@ export function scan(codes: Codes, from: number, to: number, firstLine: number, 
   for (let column = 0; column < columnCount; column++) numbers.set(leaves.subarray(column * capacity, column * capacity + leaf), column * leaf);
   numbers.set(fieldStarts.subarray(0, freeField), columnCount * leaf);
   return { leafCount: leaf, numbers, fieldStarts: columnCount * leaf, units, delimiters, broken, bare, stoppedAt: at, line };
+}
+
+/** The delimiters of an envelope: a trailer is written in those of its header, which may be others than those of the segment before it. */
+class EnvelopeDelimiters {
+  #file: Delimiters | undefined;
+  #batch: Delimiters | undefined;
+
+  /** Those of the segment at hand: `set` are the ones in use, `next` is the character after its name. */
+  delimitersOf(packed: number, set: Delimiters, next: number): Delimiters {
+    if (packed === fhs) this.#file = set;
+    else if (packed === bhs) this.#batch = set;
+    else if ((packed === fts || packed === bts) && !isLineEnd(next)) {
+      const [first, second] = packed === fts ? [this.#file, this.#batch] : [this.#batch, this.#file];
+      return [first, second, set].find((known) => known?.field === next) ?? { ...separatedBy(next), end: set.end };
+    }
+    return set;
+  }
 }
 
 /** The next envelope segment from a segment's start on. */

@@ -26,8 +26,8 @@ export function segmentName(packed: number): string {
 export const msh = pack("MSH");
 export const fhs = pack("FHS");
 export const bhs = pack("BHS");
-const bts = pack("BTS");
-const fts = pack("FTS");
+export const bts = pack("BTS");
+export const fts = pack("FTS");
 
 /** True for white space and line breaks: the characters that `String.trim` takes away. MLLP's start of block (0x0B) is one of them. */
 export function isBlank(code: number): boolean {

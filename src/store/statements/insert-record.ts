@@ -8,6 +8,7 @@ export interface NewRecord {
   readonly body: Uint8Array;
   readonly bodyHash: Uint8Array;
   readonly idempotencyKey: string | null;
+  readonly surroundings: Uint8Array | null;
 }
 
 /**
@@ -16,11 +17,11 @@ export interface NewRecord {
  */
 export async function insertRecord(queries: Queries, record: NewRecord): Promise<boolean> {
   const rows = await queries.query<{ id: string }>(
-    `insert into portage.record (id, feed, control_id, content_type, body, body_hash, idempotency_key)
-     values ($1, $2, $3, $4, $5, $6, $7)
+    `insert into portage.record (id, feed, control_id, content_type, body, body_hash, idempotency_key, surroundings)
+     values ($1, $2, $3, $4, $5, $6, $7, $8)
      on conflict (feed, idempotency_key) do nothing
      returning id`,
-    [record.id, record.feed, record.controlId, record.contentType, record.body, record.bodyHash, record.idempotencyKey],
+    [record.id, record.feed, record.controlId, record.contentType, record.body, record.bodyHash, record.idempotencyKey, record.surroundings],
   );
   return rows.length === 1;
 }

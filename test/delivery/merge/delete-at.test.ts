@@ -12,6 +12,7 @@ describe("deleteAt", () => {
     ["the items of a list that a constant tells", "telecom.where(use = 'home')", { telecom: [phone("home", "1"), phone("work", "2")] }, { telecom: [phone("work", "2")] }],
     ["the last item, and the list with it", "telecom.where(use = 'home')", { telecom: [phone("home", "1")], active: true }, { active: true }],
     ["an item of which only its role would be left", "participant.where(type.coding.code = 'ATND').individual", { participant: [participant("ATND"), participant("ADM")] }, { participant: [participant("ADM")] }],
+    ["a link to another resource", "link.where(other.reference = 'Patient/b')", { link: [{ other: { reference: "Patient/b" }, type: "seealso" }, { other: { reference: "Patient/c" }, type: "seealso" }] }, { link: [{ other: { reference: "Patient/c" }, type: "seealso" }] }],
     ["a part of an element", "period.end", { period: { start: "2024", end: "2025" } }, { period: { start: "2024" } }],
     ["an element whose last part goes", "hospitalization.admitSource", { hospitalization: { admitSource: { text: "ED" } }, status: "finished" }, { status: "finished" }],
     ["a part of every item", "communication.language", { communication: [{ language: { text: "nl" } }, { language: { text: "fr" }, preferred: true }], active: true }, { communication: [{ preferred: true }], active: true }],

@@ -22,6 +22,26 @@ describe("CX→Identifier", () => {
     expect(issues).toEqual(["mapping.local-name"]);
   });
 
+  it.each([
+    ["a namespace", "ADT", "ADT"],
+    ["a namespace with a domain name", "ADT&hospital.example&DNS", "ADT:hospital.example:DNS"],
+    ["a domain name alone", "&hospital.example&DNS", ":hospital.example:DNS"],
+    ["an id of a scheme that makes no URI", "ADT&12&L", "ADT:12:L"],
+    ["an OID that is none", "ADT&1..2&ISO", "ADT:1..2:ISO"],
+    ["a namespace with characters that a URN has no room for", "Süd 1:2", "S%C3%BCd%201%3A2"],
+  ])("makes one URN of the feed for %s, which no other authority gets", (_what, field, name) => {
+    expect(identifier(`12345^^^${field}`).value).toMatchObject({ value: "12345", system: `urn:portage:feed:authority:${name}` });
+  });
+
+  it.each([["an OID", "&1.2.3&ISO", "urn:oid:1.2.3"], ["a UUID", "&6BA7B810-9DAD-11D1-80B4-00C04FD430C8&UUID", "urn:uuid:6ba7b810-9dad-11d1-80b4-00c04fd430c8"], ["a URI", "&http://h.example/mrn&URI", "http://h.example/mrn"]])(
+    "takes %s as the system itself, and nobody has to register it",
+    (_what, field, system) => {
+      const { value, issues } = identifier(`12345^^^${field}`);
+      expect(value).toMatchObject({ system });
+      expect(issues).toEqual([]);
+    },
+  );
+
   it("asks the feed's registry first", () => {
     expect(identifier("12345^^^ADT", "CX→Identifier", [["ADT", "http://hospital.example/mrn"]]).value).toMatchObject({ system: "http://hospital.example/mrn" });
   });

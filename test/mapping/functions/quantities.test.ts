@@ -71,3 +71,18 @@ describe("NR→Range", () => {
     expect(range("^5")).toEqual({ high: { value: 5, unit: "mg/dL" } });
   });
 });
+
+describe("not-a-structured-number", () => {
+  const text = (field: string, units = "") => convertField({ as: "not-a-structured-number", type: "string", field, with: [units] }).value;
+
+  it("keeps with its unit what no number type of FHIR can say", () => {
+    expect(text("^2^+")).toBe("2+");
+    expect(text("<>^5", "mg/L^^UCUM")).toBe("<>5 mg/L");
+    expect(text(">^high")).toBe(">high");
+    expect(text(">^1^-^2")).toBe(">1-2");
+  });
+
+  it("leaves numbers, ranges and ratios to their own conversions", () => {
+    for (const field of ["^7", ">=^7", "=^7", "^1^-^2", "^^-^2", "^1^:^128", "<^1^/^8"]) expect(text(field)).toBeUndefined();
+  });
+});

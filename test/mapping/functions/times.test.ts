@@ -1,4 +1,5 @@
 import { assert, integer, property } from "fast-check";
+import { convertField } from "../datatypes/one-field.ts";
 import { describe, expect, it } from "vitest";
 import { parseDtm, toDateTime } from "../../../src/mapping/functions/dtm.ts";
 import { toDate } from "../../../src/mapping/functions/dtm-to-date.ts";
@@ -95,5 +96,21 @@ describe("TM→time", () => {
 
   it.each(["14", "2400", "1460", "1430+0100", "2:30 pm"])("fails on %s", (text) => {
     expect(told(tmToTime.leaf!, text).value).toBe("mapping.not-a-clock-time");
+  });
+});
+
+describe("not-a-time, not-a-clock-time", () => {
+  const text = (as: string, field: string) => convertField({ as, type: "string", field }).value;
+
+  it("keep what is no time as text", () => {
+    expect(text("not-a-time", "early March")).toBe("early March");
+    expect(text("not-a-time", "spring^summer")).toBe("spring^summer");
+    expect(text("not-a-clock-time", "0815+0100")).toBe("0815+0100");
+  });
+
+  it("leave times to their own conversions, also where one end of a range is one", () => {
+    expect(text("not-a-time", "202402")).toBeUndefined();
+    expect(text("not-a-time", "202402^summer")).toBeUndefined();
+    expect(text("not-a-clock-time", "0815")).toBeUndefined();
   });
 });

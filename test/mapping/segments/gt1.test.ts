@@ -54,7 +54,7 @@ describe("GT1", () => {
   });
 
   it("decides every field", () => {
-    const message = convert(numbered, fullSegment("GT1", 57, "1", { 8: "19500101", 11: "FTH", 13: "20240101", 14: "20241231", 22: "Y", 25: "N", 39: "N" }));
+    const message = convert(numbered, fullSegment("GT1", 57, "1", { 8: "19500101", 11: "FTH", 13: "20240101", 14: "20241231", 22: "Y", 25: "N", 31: "20200101", 32: "20231231", 39: "N" }));
     expect([message.leaves("GT1", "undecided"), message.leaves("GT1", "failed"), message.invalid]).toEqual([[], [], []]);
   });
 });

@@ -65,7 +65,7 @@ describe("IN2", () => {
   });
 
   it("decides every field, as IN3 does", () => {
-    const in2 = fullSegment("IN2", 72, "1", { 37: "N", 55: "20240101", 56: "20240101", 72: "01" });
+    const in2 = fullSegment("IN2", 72, "1", { 37: "N", 44: "20200101", 45: "20231231", 55: "20240101", 56: "20240101", 72: "01" });
     const message = convert(plan({ 16: "DOE^JOHN", 17: "FTH" }), in2, fullSegment("IN3", 27, "1"));
     expect([message.leaves("IN2", "undecided"), message.leaves("IN2", "failed"), message.leaves("IN3", "undecided"), message.invalid]).toEqual([[], [], [], []]);
   });

@@ -17,6 +17,16 @@ describe("MSH→MessageHeader", () => {
     expect(invalid).toEqual([]);
   });
 
+  it("tells the parties by their places in the network, and the receiving application by its id beside them", () => {
+    const { one, invalid } = header("MSH|^~\\&|LAB||EHR^1.2.3^ISO||20240102|Handle with care|ADT^A01|42|P|2.7||||||||||||NODE 1|NODE2^2.999.1^ISO");
+    expect(one("header")).toMatchObject({
+      source: { endpoint: "urn:portage:default:network-address:NODE%201" },
+      destination: [{ endpoint: "urn:oid:2.999.1", target: { type: "Device", identifier: { system: "urn:ietf:rfc:3986", value: "urn:oid:1.2.3" } } }],
+      meta: { security: [{ display: "Handle with care" }] },
+    });
+    expect(invalid).toEqual([]);
+  });
+
   it("says that an application that is only named has no known endpoint", () => {
     const { one } = header("MSH|^~\\&|LAB||EHR||20240102||ADT^A01|42|P|2.5");
     const unknown = { extension: [{ url: "http://hl7.org/fhir/StructureDefinition/data-absent-reason", valueCode: "unknown" }] };

@@ -36,6 +36,12 @@ describe("PID→Patient in the realm us", () => {
     ]);
   });
 
+  it("names the system of a driver's license by the state that issued it, and none for other issuers", () => {
+    const license = (dln: string) => patient(`${"|".repeat(10)}${dln}`).one("patient")!["identifier"] as { system?: string; value: string }[];
+    expect(license("S999^CA^20280101")[1]).toMatchObject({ system: "urn:oid:2.16.840.1.113883.4.3.6", value: "S999", period: { end: "2028-01-01" } });
+    expect(license("S999^ON")[1]).not.toHaveProperty("system");
+  });
+
   it("does not apply where no realm is set", () => {
     expect(patient("2106-3^White", null).one("patient")).not.toHaveProperty("extension");
   });

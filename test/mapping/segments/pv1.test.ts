@@ -46,6 +46,15 @@ describe("PV1→Encounter: status", () => {
   });
 });
 
+describe("PV1→Account", () => {
+  it("keeps the sender's status of the account beside Account.status, and dates only what billing sends", () => {
+    const account = (event: string) => convertMessage([`MSH|^~\\&|A|B|C|D|20240102||${event}|42|P|2.5`, "EVN||20240102", "PID|1||4711^^^H^MR|||||||||||||||ACC1", `PV1|1|I${"|".repeat(39)}HOLD^Hold|||20240101`]).one("account");
+    expect(account("ADT^A01")).toMatchObject({ status: "unknown", _status: { extension: [{ valueCodeableConcept: { coding: [{ code: "HOLD" }] } }] } });
+    expect(account("ADT^A01")).not.toHaveProperty("servicePeriod");
+    expect(account("BAR^P01")).toMatchObject({ servicePeriod: { start: "2024-01-01" } });
+  });
+});
+
 describe("PV1→Encounter: class and kind", () => {
   it.each([["I", "IMP"], ["O", "AMB"], ["E", "EMER"], ["P", "PRENC"]])("turns class %s into %s", (written, code) => {
     expect(encounter("ADT^A01", { 2: written })).toMatchObject({ class: { system: "http://terminology.hl7.org/CodeSystem/v3-ActCode", code } });

@@ -5,6 +5,19 @@ const fields = (values: Readonly<Record<number, string>>) => ["PV2", ...Array.fr
 const visit = (values: Readonly<Record<number, string>>, pv1 = "PV1|1|I") => convertMessage(["MSH|^~\\&|A|B|C|D|20240102||ADT^A01|42|P|2.5", "EVN||20240102", "PID|1||4711^^^H^MR||Doe^Jane", pv1, fields(values)]);
 
 describe("PV2→Encounter", () => {
+  it("gives the prior pending place as planned, unless the event cancels the plan", () => {
+    expect(visit({ 1: "W1^R2" }).one("encounter")!["location"]).toMatchObject([{ status: "planned" }]);
+    const cancelled = convertMessage(["MSH|^~\\&|A|B|C|D|20240102||ADT^A26|42|P|2.5", "EVN||20240102", "PID|1||4711^^^H^MR", "PV1|1|I", "PV2|W1^R2"]);
+    expect(cancelled.one("encounter")).not.toHaveProperty("location");
+    expect(cancelled.outcome("PV2[1]-1[1].1.1")).toBe("archived");
+  });
+
+  it("carries the description of the visit as an additional narrative, escaped", () => {
+    const { one, invalid } = visit({ 12: "Check\\T\\up <b>" });
+    expect(one("encounter")!["text"]).toEqual({ status: "additional", div: '<div xmlns="http://www.w3.org/1999/xhtml">Check&amp;up &lt;b&gt;</div>' });
+    expect(invalid).toEqual([]);
+  });
+
   it("keeps reason, planned dates, length, priority and mode of arrival", () => {
     const { one, invalid } = visit({ 3: "R07^Chest pain^I10", 8: "20240102", 9: "20240105", 11: "3", 25: "1", 38: "A^Ambulance" });
     expect(one("encounter")).toMatchObject({

@@ -83,8 +83,68 @@ describe("a batch", () => {
     expect(leavesOf(unopened.envelope!)).toEqual({ "BTS[1]-1[1].1.1": "1" });
   });
 
+  it("may come without BHS, which makes its messages one batch all the same (chapter 2.10.3)", () => {
+    expect(keysOf(read(`${fhs}${message(1)}${message(2)}FTS|1\r`))).toEqual([]);
+    expect(keysOf(read(`${fhs}${message(1)}${bhs}${message(2)}BTS|1\rFTS|2\r`))).toEqual([]);
+    expect(keysOf(read(`${fhs}${message(1)}FTS|2\r`))).toEqual(["hl7v2.batch-count"]);
+  });
+
+  it("is counted also where its BHS is missing", () => {
+    expect(keysOf(read(`${message(1)}BTS|5\r`))).toEqual(["hl7v2.batch-unopened", "hl7v2.batch-count"]);
+    expect(keysOf(read(`${message(1)}BTS|1\r${message(2)}${message(3)}BTS|2\r`))).toEqual(["hl7v2.batch-unopened", "hl7v2.batch-unopened"]);
+  });
+
+  it("does not nest: a BHS in a batch ends the one before it", () => {
+    expect(read(`${bhs}${bhs}${message(1)}BTS|1\r${message(2)}BTS|1\r`).issues).toMatchObject([{ key: "hl7v2.batch-open", source: "BHS[1]" }, { key: "hl7v2.batch-unopened", source: "BTS[2]" }]);
+  });
+
+  it("may follow another file in one body", () => {
+    const file = (count: number) => `${fhs}${bhs}${message(1)}BTS|1\rFTS|${count}\r`;
+    expect(keysOf(read(file(1) + file(1)))).toEqual([]);
+    expect(read(file(1) + file(2)).issues).toMatchObject([{ key: "hl7v2.batch-count", source: "FTS[2]", position: { line: 12 } }]);
+    expect(read(`${fhs}${bhs}${message(1)}BTS|1\r${file(1)}`).issues).toMatchObject([{ key: "hl7v2.batch-open", source: "FHS[1]" }]);
+    expect(keysOf(read(`${bhs}${message(1)}BTS|1\rFTS|1\r`))).toEqual(["hl7v2.batch-unopened"]);
+  });
+
+  it("is written in the delimiters of its headers, whatever those of its messages and of the batch within are", () => {
+    const other = "MSH!@*%$!X!!!!2024!!ORU@R01@ORU_R01!1!P!2.5\rNTE!1!!a@b\r";
+    const inner = read(`FHS|^~\\&|F^f\rBHS!@*%$!B@b\r${message(1)}${other}BTS!2!c@d\rFTS|1|e^f\r`);
+    expect(keysOf(inner)).toEqual([]);
+    expect(leavesOf(inner.envelope!)).toEqual({
+      "FHS[1]-3[1].1.1": "F", "FHS[1]-3[1].2.1": "f", "BHS[1]-3[1].1.1": "B", "BHS[1]-3[1].2.1": "b",
+      "BTS[1]-1[1].1.1": "2", "BTS[1]-2[1].1.1": "c", "BTS[1]-2[1].2.1": "d", "FTS[1]-1[1].1.1": "1", "FTS[1]-2[1].1.1": "e", "FTS[1]-2[1].2.1": "f",
+    });
+    const outer = read(`FHS!@*%$!F\r${bhs}${message(1)}BTS|1\rFTS!1!x@y\r`);
+    expect(keysOf(outer)).toEqual([]);
+    expect(leavesOf(outer.envelope!)).toMatchObject({ "BHS[1]-4[1].1.1": "NORTH", "BTS[1]-1[1].1.1": "1", "FTS[1]-2[1].2.1": "y" });
+    expect(leavesOf(read(`${other}BTS!1!c\r`).envelope!)).toEqual({ "BTS[1]-1[1].1.1": "1", "BTS[1]-2[1].1.1": "c" });
+  });
+
+  it("is read with the usual delimiters, and a warning, where its header names none", () => {
+    const body = read(`BHS|abc|B\r${message(1)}BTS|1\r`);
+    expect(body.issues).toMatchObject([{ key: "hl7v2.delimiters", severity: "warning", source: "BHS[1]", position: { line: 1 } }]);
+    expect(leavesOf(body.envelope!)).toMatchObject({ "BHS[1]-4[1].1.1": "B", "BTS[1]-1[1].1.1": "1" });
+  });
+
+  it("surrounds each message with the segments of its own batch and file", () => {
+    const body = read(`${fhs}${bhs}${message(1)}${message(2)}BTS|2\r${bhs}BTS|0|none\r${message(3)}FTS|3\rZFT|z\r${message(4)}`);
+    const around = (index: number) => { const { surroundings } = body.messages[index]!; return surroundings === null ? null : Buffer.from(surroundings).toString(); };
+    expect(around(0)).toBe(`${fhs}${bhs}BTS|2\rFTS|3\rZFT|z\r`);
+    expect(body.messages[1]!.surroundings).toBe(body.messages[0]!.surroundings);
+    expect(around(2)).toBe(`${fhs}FTS|3\rZFT|z\r`);
+    expect(around(3)).toBeNull();
+    const { units } = body.envelope!;
+    expect(units.filter((_, unit) => !body.surrounding.has(unit)).map(({ name, occurrence }) => `${name}[${occurrence}]`)).toEqual(["BHS[2]", "BTS[2]"]);
+    expect(read(message(1)).messages[0]!.surroundings).toBeNull();
+  });
+
+  it("surrounds a message in UTF-16 too", () => {
+    const body = read(Buffer.from(`${bhs}${message(1)}BTS|1|ä\r`, "utf16le"));
+    expect(Buffer.from(body.messages[0]!.surroundings!).toString("utf16le").replaceAll("\ufeff", "")).toBe(`${bhs}BTS|1|ä\r`);
+  });
+
   it("without messages has an envelope alone", () => {
     const body = read(`${bhs}BTS|0\r`);
-    expect([body.messages.length, body.envelope!.leafCount, keysOf(body)]).toEqual([0, 3, []]);
+    expect([body.messages.length, body.envelope!.leafCount, keysOf(body)]).toEqual([0, 3, ["hl7v2.batch-empty"]]);
   });
 });

@@ -69,6 +69,15 @@ describe("size", () => {
   }
 });
 
+describe("a body of header and trailer segments without end", () => {
+  it.each(["BHS|abc\r", "BHS|^~\\&|A\r", "FHS|^~\\&\rBHS!@*%$\r", "BTS|1\r", "FTS!1\r", "BHS|^~\\&\rBTS!1\r"])("of %j is read, with so many issues and no more", (segment) => {
+    const { messages, envelope, issues } = read(`${msh}\r${segment.repeat(50_000)}`);
+    expect(messages).toHaveLength(1);
+    expect(envelope!.units.length).toBeGreaterThanOrEqual(50_000);
+    expect(issues.length).toBeLessThan(320);
+  });
+});
+
 describe("any bytes", () => {
   it("are read or refused, never thrown at", () => {
     fc.assert(fc.property(fc.uint8Array({ maxLength: 300 }), (bytes) => {

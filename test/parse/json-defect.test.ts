@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { findJsonDefect } from "../../src/http/json-defect.ts";
+import { findJsonDefect } from "../../src/parse/json-defect.ts";
 
 function parses(text: string): boolean {
   try {

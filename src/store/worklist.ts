@@ -1,0 +1,11 @@
+import type { Worklist } from "../model/worklist.ts";
+import type { Queries } from "./database.ts";
+import { readUnknownAuthorities, readUnmappedCodes } from "./statements/read-worklist.ts";
+
+/** The worklist of the store. */
+export function worklistOf(queries: Queries): Worklist {
+  return {
+    authorities: (feed) => readUnknownAuthorities(queries, feed),
+    codes: (feed) => readUnmappedCodes(queries, feed),
+  };
+}
