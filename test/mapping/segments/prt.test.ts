@@ -17,8 +17,8 @@ describe("PRT", () => {
   it("makes a Device of a device that takes part, with the parts of its UDI", () => {
     const { one, all, invalid } = admit("PV1|1|I", "PRT||A||EQUIP^^HL70912||||||D1^H||||||00643169001763^^2.51.1.1^ISO|20140401|20220712|123ABC|21A11F|RA123^^2.16.840^ISO|706172005^Pump^SCT");
     expect(one("device")).toMatchObject({
-      identifier: [{ value: "D1" }],
-      udiCarrier: [{ carrierHRF: "00643169001763" }],
+      identifier: [{ value: "D1" }, { system: "urn:oid:2.16.840", value: "RA123" }],
+      udiCarrier: [{ carrierHRF: "00643169001763", issuer: "urn:oid:2.51.1.1" }],
       manufactureDate: "2014-04-01",
       expirationDate: "2022-07-12",
       lotNumber: "123ABC",
