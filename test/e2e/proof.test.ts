@@ -44,9 +44,8 @@ test("two processes make the same Bundles of the example messages, byte for byte
   const root = resolve(import.meta.dirname, "../..");
   const env = { ...process.env, PORTAGE_DATA: folder, PORTAGE_KEY: Buffer.alloc(32, 1).toString("base64") };
   try {
-    for (const out of ["one", "two"]) {
-      for (const name of examples) execFileSync(process.execPath, [join(root, "src/cli/portage.ts"), "convert", join(root, "examples", name), "--out", join(folder, out)], { env, stdio: "ignore" });
-    }
+    const files = examples.map((name) => join(root, "examples", name));
+    for (const out of ["one", "two"]) execFileSync(process.execPath, [join(root, "src/cli/portage.ts"), "convert", ...files, "--out", join(folder, out)], { env, stdio: "ignore" });
     for (const name of examples) expect(readFileSync(join(folder, "one", `${name}.json`), "utf8")).toBe(readFileSync(join(folder, "two", `${name}.json`), "utf8"));
   } finally {
     rmSync(folder, { recursive: true });
