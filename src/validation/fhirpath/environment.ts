@@ -8,8 +8,6 @@ export interface Environment {
   readonly resource: Node | undefined;
   /** `%rootResource`: the resource that contains `%resource`, or itself. */
   readonly rootResource: Node | undefined;
-  /** `%context`. */
-  readonly context: Node | undefined;
   /** Further `%name`s. */
   readonly constants?: ReadonlyMap<string, Items>;
   /** The resource that a reference (`Patient/1`, `#a`, `urn:uuid:…`) points to. */
@@ -18,8 +16,8 @@ export interface Environment {
   readonly memberOf?: (item: Node | string, valueSet: string) => boolean | undefined;
   /** Whether an element conforms to a profile. */
   readonly conformsTo?: (item: Node, profile: string) => boolean | undefined;
-  /** The narrative check of `htmlChecks()`. */
-  readonly htmlChecks?: (xhtml: string) => boolean;
+  /** The narrative checks of `htmlChecks()` (what it is made of) and `htmlChecks2()` (that it says something). */
+  readonly htmlChecks?: (xhtml: string) => { readonly isAllowed: boolean; readonly hasContent: boolean };
   /** The moment that `now()`, `today()` and `timeOfDay()` tell, as a dateTime. */
   readonly now?: string;
   readonly trace?: (name: string, items: Items) => void;

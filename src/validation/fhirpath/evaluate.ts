@@ -1,7 +1,7 @@
-import { code, lines, Scope } from "../../codegen/code.ts";
+import { code, Scope } from "../../codegen/code.ts";
 import { compilePart } from "./compile/expression.ts";
 import { asItems } from "./compile/piece.ts";
-import type { CompileContext } from "./compile/context.ts";
+import { prelude, type CompileContext } from "./compile/context.ts";
 import type { Environment } from "./environment.ts";
 import type { Model } from "./model.ts";
 import { parse } from "./parser.ts";
@@ -19,19 +19,22 @@ export interface EvaluateOptions {
 
 /** Compiles an expression. Throws FhirPathError for a text that is none. */
 export function compileExpression(source: string, model: Model, { table, isStrict = false }: EvaluateOptions = {}): Evaluate {
+  const root = { node: code`node`, json: code`node.json`, isObject: false, isRoot: true, table };
   const context: CompileContext = {
     scope: new Scope(),
     model,
     environment: code`environment`,
+    root,
     resourceTable: undefined,
     isStrict,
     hoisted: [],
+    variables: [],
     mayThrow: false,
   };
-  const piece = compilePart(parse(source), { node: code`node`, json: code`node.json`, isObject: false, isRoot: true, table }, context);
+  const piece = compilePart(parse(source), root, context);
   const body = asItems(piece, context);
   return context.scope.evaluate(code`return (node, environment) => {
-${lines(context.hoisted)}
+${prelude(context)}
 return ${body};
 };`) as Evaluate;
 }

@@ -44,8 +44,18 @@ const bareResources = new Set(["Bundle", "Binary", "Parameters", "DomainResource
 
 const none: ReadonlyMap<string, readonly Alternative[]> = new Map();
 
-/** The model of the definitions. */
-export function createModel(definitions: Definitions): Model {
+const models = new WeakMap<Definitions, Model>();
+
+/** The model of the definitions; one for each. */
+export function modelOf(definitions: Definitions): Model {
+  const known = models.get(definitions);
+  if (known !== undefined) return known;
+  const made = createModel(definitions);
+  models.set(definitions, made);
+  return made;
+}
+
+function createModel(definitions: Definitions): Model {
   const { types } = definitions;
   const tables = new Map<string, ReadonlyMap<string, readonly Alternative[]>>();
 

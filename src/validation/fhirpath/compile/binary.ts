@@ -2,12 +2,12 @@ import { code, type Code } from "../../../codegen/code.ts";
 import { concatenate, minus, over, plus, remainder, times, wholeQuotient } from "../operators/arithmetic.ts";
 import { greater, greaterOrEqual, less, lessOrEqual } from "../operators/comparison.ts";
 import { equal, equivalent, notEqual, notEquivalent } from "../operators/equality.ts";
-import { and, implies, or, xor } from "../operators/logic.ts";
+import { and, implies, or, sameTruth, xor } from "../operators/logic.ts";
 import { contains, isIn, union } from "../operators/sets.ts";
 import type { Binary, Expression, Operator } from "../syntax.ts";
 import type { Items } from "../values/item.ts";
 import type { CompileContext } from "./context.ts";
-import { asItems, asTruth, items, singleProperty, tableOf, truthPiece, type Piece } from "./piece.ts";
+import { asItems, asTruth, guardOf, items, singleProperty, tableOf, truthPiece, type Piece } from "./piece.ts";
 
 const logic = { and, or, xor, implies } as const;
 
@@ -30,12 +30,18 @@ export function binaryPiece(expression: Binary, compile: (part: Expression) => P
   const left = compile(expression.left);
   const right = compile(expression.right);
   if (operator === "and" || operator === "or" || operator === "xor" || operator === "implies") return logicPiece(operator, left, right, context);
-  const cheap = cheapPiece(operator, left, right);
+  const cheap = cheapPiece(operator, left, right, context);
   if (cheap !== undefined) return cheap;
   context.mayThrow = true;
   const parts = code`(${asItems(left, context)}, ${asItems(right, context)})`;
   const test = truths[operator];
-  if (test !== undefined) return truthPiece(code`${context.scope.constant("operator", test)}${parts}`, operator === "~" || operator === "!~");
+  if (operator === "~" || operator === "!~") return truthPiece(code`${context.scope.constant("operator", test!)}${parts}`, true);
+  if (test !== undefined) {
+    const guards = operator === "contains" ? [guardOf(right)] : operator === "in" ? [guardOf(left)] : [guardOf(left), guardOf(right)];
+    const decided = guards.filter((guard) => guard !== undefined).map((guard) => code`${guard} && `);
+    const run = code`${context.scope.constant("operator", test)}${parts}`;
+    return truthPiece(decided.length === 0 ? run : code`((${decided.reduce((one, other) => code`${one}${other}`)}true) ? ${run} : undefined)`, false);
+  }
   return items(code`${context.scope.constant("operator", collections[operator]!)}${parts}`, operator === "|" && tableOf(left) === tableOf(right) ? tableOf(left) : undefined);
 }
 
@@ -48,18 +54,22 @@ function logicPiece(operator: keyof typeof logic, leftPiece: Piece, rightPiece: 
     if (operator === "implies") return truthPiece(code`(!(${left.code}) || ${right.code})`, isTotal);
     return truthPiece(operator === "and" ? code`(${left.code} && ${right.code})` : code`(${left.code} || ${right.code})`, isTotal);
   }
+  const combine = context.scope.constant(operator, logic[operator]);
+  if (operator === "xor") return truthPiece(code`${combine}(${left.code}, ${right.code})`, isTotal);
   // A total side decides alone, or leaves it to the other.
-  if (right.isTotal && (operator === "and" || operator === "or")) {
-    return truthPiece(operator === "and" ? code`(${right.code} && ${left.code})` : code`(${right.code} || ${left.code})`, false);
-  }
-  return truthPiece(code`${context.scope.constant(operator, logic[operator])}(${left.code}, ${right.code})`, isTotal);
+  if (right.isTotal && operator !== "implies") return truthPiece(operator === "and" ? code`(${right.code} && ${left.code})` : code`(${right.code} || ${left.code})`, false);
+  // The right side is worked out when the left one does not decide.
+  const first = context.scope.name("left");
+  context.variables.push(first);
+  return truthPiece(code`((${first} = ${left.code}) === ${operator === "or"} ? ${operator !== "and"} : ${combine}(${first}, ${right.code}))`, false);
 }
 
 /** Comparisons that need no collections: truths, counts, and a property with a text. */
-function cheapPiece(operator: Operator, left: Piece, right: Piece): Piece | undefined {
+function cheapPiece(operator: Operator, left: Piece, right: Piece, context: CompileContext): Piece | undefined {
   if (operator === "=" || operator === "!=") {
     const isEqual = operator === "=";
     if (left.shape === "truth" && right.shape === "truth" && left.isTotal && right.isTotal) return truthPiece(same(left.code, right.code, isEqual), true);
+    if (left.shape === "truth" && right.shape === "truth") return truthPiece(code`${context.scope.constant("sameTruth", isEqual ? sameTruth : xor)}(${left.code}, ${right.code})`, false);
     const value = right.shape === "literal" ? comparable(left, right.value) : undefined;
     if (value !== undefined && right.shape === "literal") return truthPiece(code`(${value} === undefined ? undefined : ${same(value, code`${right.value as string | boolean}`, isEqual)})`, false);
   }

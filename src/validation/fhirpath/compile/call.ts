@@ -7,7 +7,7 @@ import { FhirPathError, type Call, type Expression } from "../syntax.ts";
 import { typeNamed } from "../type-name.ts";
 import { nothing } from "../values/item.ts";
 import type { CompileContext, Focus } from "./context.ts";
-import { asItems, asTruth, items, singleProperty, tableOf, truthPiece, type Piece } from "./piece.ts";
+import { asItems, asTruth, guardOf, items, singleProperty, tableOf, truthPiece, type Piece } from "./piece.ts";
 import { count, present } from "./presence.ts";
 
 /** Compiles a part of an expression for a focus. */
@@ -15,6 +15,9 @@ export type CompilePart = (expression: Expression, focus: Focus, context: Compil
 
 /** Functions whose items come from their input. */
 const keepers = new Set(["where", "first", "last", "tail", "skip", "take", "single", "trace", "distinct", "intersect", "exclude"]);
+
+/** Functions that give nothing for nothing. */
+const emptied = new Set([...keepers, "select", "ofType", "as", "extension", "repeat", "children", "descendants", "resolve"]);
 
 /** Functions that give their expressions items of other kinds than their input has. */
 const changers = new Set(["repeat"]);
@@ -69,9 +72,9 @@ function runtimeCall(definition: FhirPathFunction, call: Call, input: Piece, foc
     return lambda(argument, kind, kind === "fold" ? undefined : table, compile, context);
   });
   const run = code`${scope.constant(call.name, definition.run)}(${list([context.environment, asItems(input, context), ...parameters])})`;
-  if (definition.result === "truth") return truthPiece(run, false);
-  if (call.name === "extension") return items(run, "Extension");
-  return items(run, keepers.has(call.name) ? table : type);
+  const guard = guardOf(input);
+  if (definition.result === "truth") return truthPiece(call.name === "all" && guard !== undefined ? code`(!${guard} || ${run})` : run, false);
+  return items(run, call.name === "extension" ? "Extension" : keepers.has(call.name) ? table : type, emptied.has(call.name) ? guard : undefined);
 }
 
 /** An expression about each item, as a function of the generated code. */

@@ -1,4 +1,4 @@
-import type { Code, Scope } from "../../../codegen/code.ts";
+import { code, lines, list, type Code, type Name, type Scope } from "../../../codegen/code.ts";
 import type { Model } from "../model.ts";
 
 /** What an expression is compiled with. */
@@ -7,6 +7,8 @@ export interface CompileContext {
   readonly model: Model;
   /** The environment, in the generated code. */
   readonly environment: Code;
+  /** `%context`: the element that the whole expression is about. */
+  readonly root: Focus;
   /** The table of `%resource`, where it is known. */
   readonly resourceTable: string | undefined;
   /** Refuses elements and types that cannot be there. */
@@ -15,6 +17,8 @@ export interface CompileContext {
   readonly choicePresence?: ((name: string) => Code | undefined) | undefined;
   /** Statements before the expression: what does not change while a list is gone through is worked out once. */
   readonly hoisted: Code[];
+  /** Names of variables that the expression needs. */
+  readonly variables: Name[];
   /** Set when the code calls what may throw. */
   mayThrow: boolean;
 }
@@ -30,4 +34,9 @@ export interface Focus {
   readonly table: string | undefined;
   readonly index?: Code;
   readonly total?: Code;
+}
+
+/** What stands before the expression in the generated code. */
+export function prelude({ variables, hoisted }: CompileContext): Code {
+  return lines([...(variables.length === 0 ? [] : [code`let ${list(variables)};`]), ...hoisted]);
 }

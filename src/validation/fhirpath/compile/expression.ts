@@ -12,7 +12,7 @@ import type { CompileContext, Focus } from "./context.ts";
 import { externalValue } from "./external.ts";
 import { isFixed, once } from "./hoist.ts";
 import { literalPiece } from "./literal.ts";
-import { asItems, items, tableOf, truthPiece, type Piece } from "./piece.ts";
+import { asItems, guardOf, items, tableOf, truthPiece, type Piece } from "./piece.ts";
 
 /** Compiles an expression about a focus. Throws FhirPathError for what FHIRPath does not have. */
 export function compilePart(expression: Expression, focus: Focus, context: CompileContext): Piece {
@@ -67,6 +67,7 @@ function variablePiece({ name }: Variable, focus: Focus): Piece {
 }
 
 function externalPiece({ name }: External, context: CompileContext): Piece {
+  if (name === "context") return itself(context.root);
   const value = code`${context.scope.constant("external", externalValue)}(${context.environment}, ${name})`;
   if (name !== "resource" || context.resourceTable === undefined) {
     context.mayThrow = true;
@@ -83,7 +84,7 @@ function memberPiece(member: Member, focus: Focus, context: CompileContext): Pie
   const table = tableOf(input);
   const modelName = context.scope.constant("model", model);
   if (table === undefined) {
-    return items(code`${member.of === undefined ? context.scope.constant("rooted", rooted) : context.scope.constant("child", child)}(${asItems(input, context)}, ${name}, ${modelName})`);
+    return items(code`${member.of === undefined ? context.scope.constant("rooted", rooted) : context.scope.constant("child", child)}(${asItems(input, context)}, ${name}, ${modelName})`, undefined, guardOf(input));
   }
   if (member.of === undefined && /^[A-Z]/.test(name) && model.isType(name)) {
     if (model.isA(table, name)) return input;
@@ -93,7 +94,7 @@ function memberPiece(member: Member, focus: Focus, context: CompileContext): Pie
   if (alternatives === undefined) return absent(`${table} has no element ${name}`, context);
   if (input.shape === "path") return { ...input, steps: [...input.steps, alternatives] };
   const own = alternatives.length === 1 && alternatives[0]!.table !== "Resource" ? alternatives[0]!.table : undefined;
-  return items(code`${context.scope.constant("child", child)}(${asItems(input, context)}, ${name}, ${modelName})`, own);
+  return items(code`${context.scope.constant("child", child)}(${asItems(input, context)}, ${name}, ${modelName})`, own, guardOf(input));
 }
 
 /** What cannot be there: a mistake in strict mode, else nothing. */

@@ -9,7 +9,7 @@ const fixed: Readonly<Record<string, string>> = { ucum: "http://unitsofmeasure.o
 export function externalValue(environment: Environment, name: string): Items {
   const given = environment.constants?.get(name);
   if (given !== undefined) return given;
-  if (name === "resource" || name === "rootResource" || name === "context") return one(environment[name]);
+  if (name === "resource" || name === "rootResource") return one(environment[name]);
   if (Object.hasOwn(fixed, name)) return [fixed[name]!];
   if (name.startsWith("vs-")) return [`http://hl7.org/fhir/ValueSet/${name.slice(3)}`];
   if (name.startsWith("ext-")) return [`http://hl7.org/fhir/StructureDefinition/${name.slice(4)}`];

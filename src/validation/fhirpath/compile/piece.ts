@@ -7,8 +7,8 @@ import type { CompileContext, Focus } from "./context.ts";
 
 /** What a part of an expression compiles to: the cheapest form that says it all, turned into another where it is asked for. */
 export type Piece =
-  /** A collection; `table` where all items are nodes of it. */
-  | { readonly shape: "items"; readonly code: Code; readonly table: string | undefined }
+  /** A collection; `table` where all items are nodes of it; `guard` is cheap code, and where it is false the collection is empty. */
+  | { readonly shape: "items"; readonly code: Code; readonly table: string | undefined; readonly guard: Code | undefined }
   /** A path of known elements from a focus, not yet walked; without steps the focus itself. */
   | { readonly shape: "path"; readonly focus: Focus & { readonly table: string }; readonly steps: readonly (readonly Alternative[])[] }
   /** true, false or undefined; never undefined where it is total. */
@@ -17,8 +17,24 @@ export type Piece =
   | { readonly shape: "number"; readonly code: Code }
   | { readonly shape: "literal"; readonly value: SystemValue };
 
-export function items(code: Code, table?: string): Piece {
-  return { shape: "items", code, table };
+export function items(code: Code, table?: string, guard?: Code): Piece {
+  return { shape: "items", code, table, guard };
+}
+
+/** Cheap code that is false only where the piece is empty: whether the first element of a path is there. */
+export function guardOf(piece: Piece): Code | undefined {
+  if (piece.shape === "items") return piece.guard;
+  const first = piece.shape === "path" ? piece.steps[0] : undefined;
+  return piece.shape !== "path" || first === undefined || first.length > fewAlternatives ? undefined : anyOf(piece.focus, first);
+}
+
+/** Types of a choice that are asked for one by one. */
+export const fewAlternatives = 3;
+
+/** Code that is true when the focus has one of the properties. */
+export function anyOf(focus: Focus, alternatives: readonly Alternative[]): Code {
+  const properties = alternatives.flatMap(({ json, sibling }) => (sibling === undefined ? [json] : [json, sibling]));
+  return code`(${properties.map((name) => code`${read(focus, name)} !== undefined`).reduce((one, other) => code`${one} || ${other}`)})`;
 }
 
 export function truthPiece(code: Code, isTotal: boolean): Piece {

@@ -1,10 +1,7 @@
 import { code, type Code } from "../../../codegen/code.ts";
 import { leads } from "../navigation.ts";
 import type { CompileContext } from "./context.ts";
-import { asItems, read, type Piece } from "./piece.ts";
-
-/** Types of a choice that are asked for one by one. */
-const fewAlternatives = 3;
+import { anyOf, asItems, fewAlternatives, type Piece } from "./piece.ts";
 
 /** Code that is true when the piece has items. */
 export function present(piece: Piece, context: CompileContext): Code {
@@ -15,7 +12,7 @@ export function present(piece: Piece, context: CompileContext): Code {
     case "truth":
       return piece.isTotal ? code`true` : code`((${piece.code}) !== undefined)`;
     case "items":
-      return code`(${piece.code}.length > 0)`;
+      return piece.guard === undefined ? code`(${piece.code}.length > 0)` : code`(${piece.guard} && ${piece.code}.length > 0)`;
     case "path":
       return presentPath(piece, context);
   }
@@ -28,10 +25,7 @@ function presentPath(piece: Extract<Piece, { shape: "path" }>, context: CompileC
     const alternatives = steps[0]!;
     const known = focus.isRoot && alternatives.length > 1 ? context.choicePresence?.(choiceStem(alternatives.map(({ json }) => json))) : undefined;
     if (known !== undefined) return known;
-    if (alternatives.length <= fewAlternatives) {
-      const properties = alternatives.flatMap(({ json, sibling }) => (sibling === undefined ? [json] : [json, sibling]));
-      return code`(${properties.map((name) => code`${read(focus, name)} !== undefined`).reduce((one, other) => code`${one} || ${other}`)})`;
-    }
+    if (alternatives.length <= fewAlternatives) return anyOf(focus, alternatives);
   }
   return code`${context.scope.constant("leads", leads)}(${focus.json}, ${context.scope.constant("steps", steps)}, 0)`;
 }

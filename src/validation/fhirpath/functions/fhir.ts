@@ -36,7 +36,11 @@ export const fhir: readonly FhirPathFunction[] = [
   }),
   predicate("htmlChecks", [], [], ({ htmlChecks }, input) => {
     const xhtml = text(input);
-    return xhtml === undefined || htmlChecks === undefined ? undefined : htmlChecks(xhtml);
+    return xhtml === undefined ? undefined : htmlChecks?.(xhtml).isAllowed;
+  }),
+  predicate("htmlChecks2", [], [], ({ htmlChecks }, input) => {
+    const xhtml = text(input);
+    return xhtml === undefined ? undefined : htmlChecks?.(xhtml).hasContent;
   }),
   collection("elementDefinition", [], [], () => nothing),
   collection("slice", ["items", "items"], [], () => nothing),

@@ -13,6 +13,10 @@ export function xor(left: boolean | undefined, right: boolean | undefined): bool
   return left === undefined || right === undefined ? undefined : left !== right;
 }
 
+export function sameTruth(left: boolean | undefined, right: boolean | undefined): boolean | undefined {
+  return left === undefined || right === undefined ? undefined : left === right;
+}
+
 export function implies(left: boolean | undefined, right: boolean | undefined): boolean | undefined {
   return or(not(left), right);
 }
