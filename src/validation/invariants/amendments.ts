@@ -15,7 +15,17 @@ const identifier: Amendment = {
  * que-7, que-12, txt-2, eld-19, eld-20 and the names in the same way.
  */
 export const amendments: Readonly<Record<string, Amendment>> = {
+  "app-4": {
+    expression: "Appointment.cancelationReason.exists() implies (Appointment.status = 'noshow' or Appointment.status = 'cancelled')",
+    why: "The code for no-show is noshow.",
+  },
   "bdl-7": { left: "runtime/bundle.ts compares the fullUrls while it indexes them." },
+  "con-3": {
+    expression:
+      "clinicalStatus.exists() or verificationStatus.coding.where(system='http://terminology.hl7.org/CodeSystem/condition-ver-status' and code = 'entered-in-error').exists()" +
+      " or category.coding.where(system='http://terminology.hl7.org/CodeSystem/condition-category' and code = 'problem-list-item').empty()",
+    why: "A category is a concept and never equals a text; its code is meant. As published, every category would ask for a status.",
+  },
   "dom-3": { left: "rules/contained.ts checks it in one pass; as an expression it costs the square of the resource's size." },
   "dom-6": { left: "A best practice: a narrative for people. Portage makes none, and a warning for every resource would hide the others." },
   "ele-1": { left: "rules/content.ts checks it on the way." },

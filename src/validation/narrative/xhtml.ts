@@ -8,7 +8,8 @@ const openTag = /<([A-Za-z][\w:.-]*)/y;
 const attribute = /\s+([A-Za-z_][\w:.-]*)\s*=\s*(?:"([^"<]*)"|'([^'<]*)')/y;
 const tagEnd = /\s*(\/?)>/y;
 const closeTag = /<\/([A-Za-z][\w:.-]*)\s*>/y;
-const entity = /&(?!(?:[A-Za-z]\w{0,30}|#\d{1,7}|#x[\da-fA-F]{1,6});)/;
+/** XML's own entities and numbers; HTML's (`&nbsp;`) are not known here (R4 narrative, section 2.4.0.1). */
+const unknownEntity = /&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#x[\da-fA-F]{1,6});)/;
 
 /** What a narrative's div is found to be. */
 export interface XhtmlFindings {
@@ -34,7 +35,7 @@ export function readXhtml(xhtml: string): XhtmlFindings {
   };
   while (at < xhtml.length) {
     const text = take(textUntilTag)![0];
-    if (entity.test(text)) return bad;
+    if (unknownEntity.test(text)) return bad;
     if (text.trim() !== "") {
       if (open.length === 0) return bad;
       hasContent = true;
@@ -82,7 +83,7 @@ function readAttributes(element: string, take: (pattern: RegExp) => RegExpExecAr
   for (let found = take(attribute); found !== null; found = take(attribute)) {
     const name = found[1]!;
     const value = found[2] ?? found[3] ?? "";
-    if (seen.has(name) || !mayHave(element, name) || entity.test(value) || /^\s*(?:java|vb)script:/i.test(value)) return undefined;
+    if (seen.has(name) || !mayHave(element, name) || unknownEntity.test(value) || /^\s*(?:java|vb)script:/i.test(value)) return undefined;
     seen.add(name);
     if (name === "xmlns") xmlns = value;
   }

@@ -3,7 +3,7 @@ import { report, type Run } from "./run.ts";
 /** True for an element that has an id and nothing else. */
 export function isIdAlone(element: object): boolean {
   for (const name in element) if (name !== "id") return false;
-  return true;
+  return Object.hasOwn(element, "id");
 }
 
 export function reportContentless(run: Run, path: string): void {

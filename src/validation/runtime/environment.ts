@@ -35,7 +35,7 @@ export class RunEnvironment implements Environment {
     const { container, bundle } = this.#run;
     if (!reference.startsWith("#")) return bundle === undefined ? undefined : this.#node(resourcesOf(bundle.bundle).get(reference));
     if (reference === "#") return this.rootResource;
-    const contained = (container as { readonly contained?: unknown } | undefined)?.contained;
+    const contained = isObject(container) ? container["contained"] : undefined;
     const id = reference.slice(1);
     return Array.isArray(contained) ? this.#node(contained.find((one) => isObject(one) && one["id"] === id)) : undefined;
   };

@@ -3,7 +3,7 @@ import type { Expression } from "../syntax.ts";
 
 /** True for an expression that starts from `%resource` or the like and does not depend on the item in hand, so that it is the same for a whole list. */
 export function isFixed(expression: Expression): boolean {
-  return expression.kind !== "literal" && expression.kind !== "external" && depends(expression) === false;
+  return expression.kind !== "literal" && expression.kind !== "external" && !depends(expression);
 }
 
 function depends(expression: Expression | undefined): boolean {

@@ -34,7 +34,7 @@ const toDecimal: Conversion = (value) => {
   return typeof value === "string" && /^[+-]?\d+(?:\.\d+)?$/.test(value) ? Decimal.parse(value) : undefined;
 };
 
-const toText: Conversion = (value) => (typeof value === "object" && "namespace" in value ? `${value.namespace}.${value.name}` : String(value));
+const toText: Conversion = String;
 
 const toQuantity: Conversion = (value) => {
   if (value instanceof Quantity) return value;

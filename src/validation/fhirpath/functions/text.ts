@@ -70,7 +70,7 @@ export const textFunctions: readonly FhirPathFunction[] = [
   ofOne("upper", (input) => input.toUpperCase()),
   ofOne("lower", (input) => input.toLowerCase()),
   ofOne("length", (input) => input.length),
-  ofOne("toChars", (input) => [...input]),
+  ofOne("toChars", (input) => Array.from(input)),
   ofOne("trim", (input) => input.trim()),
   ofTwo("split", (input, separator) => input.split(separator)),
   collection("join", [], ["items"], (_, input, separator) => [input.map((item) => String(systemValue(item) ?? "")).join(separator === undefined ? "" : (text(separator) ?? ""))]),

@@ -129,10 +129,10 @@ export function keyOf(item: Item): string {
   if (typeof value === "string") return `s${value}`;
   if (typeof value === "boolean") return `b${value}`;
   const number = decimalOf(value);
-  if (number !== undefined) return `n${number.trimmed()}`;
+  if (number !== undefined) return `n${number.trimmed().toString()}`;
   if (value instanceof Quantity) {
     const base = toBase(value, false);
-    return base === undefined ? `c${value.value.trimmed()} ${value.unit}` : `q${base.value.trimmed()} ${base.unit}`;
+    return base === undefined ? `c${value.value.trimmed().toString()} ${value.unit}` : `q${base.value.trimmed().toString()} ${base.unit}`;
   }
   if (value instanceof Moment) return `t${value.kind === "time"}${value.offset === undefined ? value.parts.join() : momentKey(value)}`;
   if (value instanceof TypeInfo) return `y${value.namespace}.${value.name}`;

@@ -37,6 +37,10 @@ export class TypeInfo {
     this.namespace = namespace;
     this.name = name;
   }
+
+  toString(): string {
+    return `${this.namespace}.${this.name}`;
+  }
 }
 
 /** A JSON object that is no list, no null and no number kept as its text. */

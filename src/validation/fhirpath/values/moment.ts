@@ -139,7 +139,10 @@ function moveCoarse(parts: readonly number[], part: number, amount: number): rea
   const perPart = [12, 30, 24, 60, 60];
   let whole = amount;
   let at = part;
-  while (at >= parts.length) whole = Math.trunc(whole / (at === 2 && parts.length === 1 ? 365 / 12 : perPart[at - 1]!)), at--;
+  while (at >= parts.length) {
+    whole = Math.trunc(whole / perPart[at - 1]!);
+    at--;
+  }
   return moveParts(parts, at, whole, false);
 }
 

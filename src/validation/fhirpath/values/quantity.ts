@@ -23,7 +23,7 @@ export class Quantity {
   }
 
   toString(): string {
-    return this.isCalendar ? `${this.value} ${this.unit}` : `${this.value} '${this.unit}'`;
+    return this.isCalendar ? `${this.value.toString()} ${this.unit}` : `${this.value.toString()} '${this.unit}'`;
   }
 }
 

@@ -28,8 +28,7 @@ export function systemValue(item: Item): SystemValue | undefined {
 function quantityOf(json: { readonly value?: unknown; readonly code?: unknown; readonly unit?: unknown; readonly system?: unknown }): Quantity | undefined {
   const value = typeof json.value === "number" ? Decimal.of(json.value) : isRawJson(json.value) ? Decimal.parse(json.value.rawJSON) : undefined;
   if (value === undefined) return undefined;
-  const isUcum = json.system === "http://unitsofmeasure.org" && typeof json.code === "string";
-  const unit = isUcum ? (json.code as string) : [json.system, json.code ?? json.unit].filter((part) => typeof part === "string").join("|");
+  const unit = json.system === "http://unitsofmeasure.org" && typeof json.code === "string" ? json.code : [json.system, json.code ?? json.unit].filter((part) => typeof part === "string").join("|");
   return new Quantity(value, unit === "" ? "1" : unit, false);
 }
 
