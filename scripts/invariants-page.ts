@@ -34,7 +34,7 @@ writeFileSync(
   join(root, "docs/invariants.md"),
   `# Invariants of FHIR R4
 
-Written by \`npm run generate:invariants\`. The R4 core states ${compiled.length + [...Object.values(constraints)].flat().filter(({ key }) => left.has(key)).length} invariants at ${Object.keys(constraints).length} elements; types that specialize others inherit
+Written by \`npm run generate:invariants\`. The R4 core states ${compiled.length + Object.values(constraints).flat().filter(({ key }) => left.has(key)).length} invariants at ${Object.keys(constraints).length} elements; types that specialize others inherit
 theirs. ${compiled.length} are compiled from their expressions; none needs an interpreter. An invariant is broken when its expression is false; where it is
 empty, because what it speaks of is absent or of another precision, the data leave it open.
 

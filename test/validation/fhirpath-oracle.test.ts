@@ -51,10 +51,11 @@ describe("constraints of R4 resources", () => {
       const oracle = compile(expression, r4);
       for (const resource of resources) {
         const node = nodeOf(resource, undefined, "Resource", model);
+        const name = JSON.stringify(resource["id"]);
         const environment = { model, resource: node, rootResource: node };
         const expected = outcome(() => oracle(resource, { resource, rootResource: resource }) as unknown[]);
-        expect(decided(() => known(node, environment)), `${key} of ${String(resource["id"])}`).toEqual(expected);
-        expect(decided(() => unknown(node, environment)), `${key} of ${String(resource["id"])}, the type not known before`).toEqual(expected);
+        expect(decided(() => known(node, environment)), `${key} of ${name}`).toEqual(expected);
+        expect(decided(() => unknown(node, environment)), `${key} of ${name}, the type not known before`).toEqual(expected);
       }
     }
   });

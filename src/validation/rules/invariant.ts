@@ -4,6 +4,7 @@ import { prelude, type CompileContext, type Focus } from "../fhirpath/compile/co
 import { asTruth } from "../fhirpath/compile/piece.ts";
 import { modelOf } from "../fhirpath/model.ts";
 import { parse } from "../fhirpath/parser.ts";
+import { FhirPathError } from "../fhirpath/syntax.ts";
 import { Node } from "../fhirpath/values/item.ts";
 import { elementInvariants, typeInvariants, type Invariant } from "../invariants/of-type.ts";
 import type { Rule, TypeContext } from "../rule.ts";
@@ -29,7 +30,22 @@ export const invariant: Rule = {
   },
 };
 
-function check({ key, severity, human, expression }: Invariant, root: Focus, path: Code, { plan, definitions, scope, report }: TypeContext, choices?: (name: string) => Code | undefined): Code {
+function check(one: Invariant, root: Focus, path: Code, context: TypeContext, choices?: (name: string) => Code | undefined): Code {
+  try {
+    return compileCheck(one, root, path, context, choices);
+  } catch (error) {
+    if (!(error instanceof FhirPathError)) throw error;
+    return context.report("validation.invariant-unread", { rule: one.key, expression: one.expression }, path);
+  }
+}
+
+function compileCheck(
+  { key, severity, human, expression }: Invariant,
+  root: Focus,
+  path: Code,
+  { plan, definitions, scope, report }: TypeContext,
+  choices: ((name: string) => Code | undefined) | undefined,
+): Code {
   const owner = plan.name.split(".")[0]!;
   const context: CompileContext = {
     scope,

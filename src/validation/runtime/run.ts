@@ -53,7 +53,7 @@ export class Run {
 
 /** Notes an issue at `path` below the value in hand; "" is the value itself. */
 export function report(run: Run, key: ErrorKey, parameters: Parameters, path: string): void {
-  const isWarning = key === "validation.invariant-warning";
+  const isWarning = key === "validation.invariant-warning" || key === "validation.invariant-unread";
   if ((isWarning ? run.warnings : run.count - run.warnings) >= mostIssues) {
     if (!isWarning) run.dropped++;
     return;

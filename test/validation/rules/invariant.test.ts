@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { parseFhirJson } from "../../../src/model/fhir.ts";
-import { check, validator } from "../definitions.ts";
+import { createValidator } from "../../../src/validation/validator.ts";
+import { check, definitions, validator } from "../definitions.ts";
 
 const observation = { resourceType: "Observation", status: "final", code: { text: "x" } };
 const period = (start: string, end: string): unknown => ({ resourceType: "Patient", name: [{ text: "x", period: { start, end } }] });
@@ -67,6 +68,11 @@ describe("invariants", () => {
     expect(validator.validateResource({ resourceType: "ValueSet", status: "draft", name: "not an identifier" }).map(({ severity }) => severity)).toEqual(["warning"]);
     const many = { resourceType: "Bundle", type: "collection", entry: Array.from({ length: 3000 }, () => ({ resource: { resourceType: "ValueSet", status: "draft", name: "a b" } })) };
     expect(validator.validateResource(many).every(({ severity }) => severity === "warning")).toBe(true);
+  });
+
+  it("that cannot be read are said to be unchecked", () => {
+    const strange = { ...definitions, constraints: (path: string) => (path === "Period" ? [{ key: "x-1", severity: "error" as const, human: "x", expression: "start.unheard(" }] : []) };
+    expect(createValidator(strange).validateResource(period("2024", "2024"))).toMatchObject([{ key: "validation.invariant-unread", severity: "information", expression: "Patient.name[0].period" }]);
   });
 
   it("resolve references to entries of the Bundle around", () => {
