@@ -1,4 +1,5 @@
 import { code } from "../../codegen/code.ts";
+import type { TypePlan } from "../plan.ts";
 import type { Rule } from "../rule.ts";
 import { isIdAlone, reportContentless } from "../runtime/content.ts";
 
@@ -7,8 +8,14 @@ import { isIdAlone, reportContentless } from "../runtime/content.ts";
  * is looked at with its `_` sibling, which alone may be an id.
  */
 export const content: Rule = {
+  open: ({ plan }) => (mayBeIdAlone(plan) ? code`let hasId = false;` : undefined),
+  present: ({ plan, property }) => (mayBeIdAlone(plan) && property.json === "id" ? code`hasId = true;` : undefined),
   close({ plan, scope }) {
-    if (plan.isResource || plan.name === "Element") return undefined;
-    return code`if (object.id !== undefined && ${scope.constant("isIdAlone", isIdAlone)}(object)) ${scope.constant("reportContentless", reportContentless)}(run, "");`;
+    if (!mayBeIdAlone(plan)) return undefined;
+    return code`if (hasId && ${scope.constant("isIdAlone", isIdAlone)}(object)) ${scope.constant("reportContentless", reportContentless)}(run, "");`;
   },
 };
+
+function mayBeIdAlone({ name, isResource }: TypePlan): boolean {
+  return !isResource && name !== "Element";
+}
