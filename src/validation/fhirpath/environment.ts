@@ -8,8 +8,6 @@ export interface Environment {
   readonly resource: Node | undefined;
   /** `%rootResource`: the resource that contains `%resource`, or itself. */
   readonly rootResource: Node | undefined;
-  /** Further `%name`s. */
-  readonly constants?: ReadonlyMap<string, Items>;
   /** The resource that a reference (`Patient/1`, `#a`, `urn:uuid:…`) points to. */
   readonly resolve?: (reference: string) => Node | undefined;
   /** Whether a code, Coding or CodeableConcept is in a value set. */

@@ -2,17 +2,17 @@ import { code } from "../../../codegen/code.ts";
 import { child, rooted } from "../navigation.ts";
 import { negative } from "../operators/arithmetic.ts";
 import { integer, singleton } from "../operators/singleton.ts";
-import { FhirPathError, type Expression, type External, type Member, type TypeTest, type Variable } from "../syntax.ts";
+import { FhirPathError, type Expression, type Member, type TypeTest, type Variable } from "../syntax.ts";
 import { isExactly, isOfType, typeNamed, type TypeName } from "../type-name.ts";
 import type { Model } from "../model.ts";
 import { nothing, type Item, type Items } from "../values/item.ts";
 import { binaryPiece } from "./binary.ts";
 import { callPiece } from "./call.ts";
 import type { CompileContext, Focus } from "./context.ts";
-import { externalValue } from "./external.ts";
+import { externalPiece } from "./external.ts";
 import { isFixed, once } from "./hoist.ts";
 import { literalPiece } from "./literal.ts";
-import { asItems, guardOf, items, tableOf, truthPiece, type Piece } from "./piece.ts";
+import { asItems, guardOf, items, itself, tableOf, truthPiece, type Piece } from "./piece.ts";
 
 /** Compiles an expression about a focus. Throws FhirPathError for what FHIRPath does not have. */
 export function compilePart(expression: Expression, focus: Focus, context: CompileContext): Piece {
@@ -54,27 +54,11 @@ function hoist(expression: Expression, focus: Focus, context: CompileContext): P
   return piece.shape === "truth" ? truthPiece(code`${name}()`, piece.isTotal) : items(code`${name}()`, tableOf(piece));
 }
 
-function itself(focus: Focus): Piece {
-  if (focus.table === undefined) return items(code`[${focus.node}]`);
-  return { shape: "path", focus: { ...focus, table: focus.table }, steps: [] };
-}
-
 function variablePiece({ name }: Variable, focus: Focus): Piece {
   if (name === "this") return itself(focus);
   const known = name === "index" ? focus.index : focus.total;
   if (known === undefined) throw new FhirPathError(`$${name} has no meaning here`);
   return items(name === "index" ? code`[${known}]` : known);
-}
-
-function externalPiece({ name }: External, context: CompileContext): Piece {
-  if (name === "context") return itself(context.root);
-  const value = code`${context.scope.constant("external", externalValue)}(${context.environment}, ${name})`;
-  if (name !== "resource" || context.resourceTable === undefined) {
-    context.mayThrow = true;
-    return items(value);
-  }
-  const node = code`${context.environment}.resource`;
-  return { shape: "path", focus: { node, json: code`${node}.json`, isObject: true, isRoot: false, table: context.resourceTable }, steps: [] };
 }
 
 function memberPiece(member: Member, focus: Focus, context: CompileContext): Piece {

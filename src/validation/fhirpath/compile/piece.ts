@@ -21,6 +21,12 @@ export function items(code: Code, table?: string, guard?: Code): Piece {
   return { shape: "items", code, table, guard };
 }
 
+/** The focus as a piece. */
+export function itself(focus: Focus): Piece {
+  if (focus.table === undefined) return items(code`[${focus.node}]`);
+  return { shape: "path", focus: { ...focus, table: focus.table }, steps: [] };
+}
+
 /** Cheap code that is false only where the piece is empty: whether the first element of a path is there. */
 export function guardOf(piece: Piece): Code | undefined {
   if (piece.shape === "items") return piece.guard;
