@@ -176,6 +176,9 @@ export const errors = {
   "validation.full-url-twice": { severity: "error", code: "duplicate", message: "fullUrl is the same as that of entry {other}.", remedy: "Give each entry a fullUrl of its own." },
   "validation.entry-twice": { severity: "error", code: "duplicate", message: "The entry's resource has the type and id of entry {other}.", remedy: "Keep one entry for each resource in a transaction." },
   "validation.entry-request": { severity: "error", code: "required", message: "An entry of a {bundle} Bundle requires request.", remedy: "Say with request what is to be done with the resource." },
+  "validation.invariant": { severity: "error", code: "invariant", message: "The rule {rule} is broken. {human}: {expression}", remedy: "Change what the rule speaks of." },
+  "validation.invariant-warning": { severity: "warning", code: "invariant", message: "The rule {rule} is broken. {human}: {expression}", remedy: "Change what the rule speaks of, where you can." },
+  "validation.invariant-unread": { severity: "information", code: "not-supported", message: "The rule {rule} is not checked, for its expression cannot be read: {expression}", remedy: "Correct the expression in the profile that states it." },
   "validation.depth": { severity: "error", code: "too-costly", message: "Nested deeper than {limit} levels; what is below was not checked.", remedy: "Nest less deeply." },
   "validation.too-many": { severity: "error", code: "too-costly", message: "There are {count} problems; the first {kept} are listed.", remedy: "Correct these and validate again." },
 

@@ -46,6 +46,9 @@ export interface StoredConstraint {
   readonly expression?: string;
 }
 
+/** `constraints.json`: invariants by element path. */
+export type ConstraintsArtefact = Readonly<Record<string, readonly StoredConstraint[]>>;
+
 /** `definitions.json`: base FHIR as tables. */
 export interface DefinitionsArtefact {
   /** The FHIR version: `4.0.1`. */

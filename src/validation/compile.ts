@@ -71,7 +71,7 @@ break;
   const element = scope.constant("element", environment.validator("Element"));
   const check = property.list
     ? code`${scope.constant("checkSiblings", checkSiblings)}(value, object[${property.json}], ${property.name}, ${element}, run, depth + 1);`
-    : code`${scope.constant("checkSibling", checkSibling)}(value, ${property.name}, ${element}, run, depth + 1);`;
+    : code`${scope.constant("checkSibling", checkSibling)}(value, object[${property.json}], ${property.name}, ${element}, run, depth + 1);`;
   return code`${own}
 case ${`_${property.json}`}: {
 ${present}

@@ -37,7 +37,7 @@ export function openBundle(bundle: { readonly type?: unknown; readonly entry?: u
     urlEntries.set(entry.fullUrl, i);
     byUrl.set(entry.fullUrl, type);
   }
-  return { byUrl, byName, outer: run.bundle };
+  return { bundle, byUrl, byName, outer: run.bundle };
 }
 
 function fullUrlProblem(url: string, type: string, id: unknown): "validation.full-url" | "validation.full-url-id" | undefined {

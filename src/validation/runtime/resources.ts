@@ -16,21 +16,28 @@ export class Resources {
   visit(value: unknown, run: Run, depth: number): boolean {
     const type = this.#typeOf(value, run);
     if (type === undefined) return false;
-    const { container, contained, bundle } = run;
+    const { container, contained, bundle, resource } = run;
     run.container = value as object;
+    run.resource = run.container;
     run.contained = undefined;
     if (type === "Bundle") run.bundle = openBundle(value as object, run);
     const visited = this.#validator(type).run(value, run, depth);
     run.container = container;
     run.contained = contained;
     run.bundle = bundle;
+    run.resource = resource;
     return visited;
   }
 
   /** A contained resource: `#id` goes on meaning what the resource around contains. */
   visitContained(value: unknown, run: Run, depth: number): boolean {
     const type = this.#typeOf(value, run);
-    return type !== undefined && this.#validator(type).run(value, run, depth);
+    if (type === undefined) return false;
+    const { resource } = run;
+    run.resource = value as object;
+    const visited = this.#validator(type).run(value, run, depth);
+    run.resource = resource;
+    return visited;
   }
 
   #typeOf(value: unknown, run: Run): string | undefined {

@@ -1,8 +1,9 @@
 import { issue, type ErrorKey } from "../../errors.ts";
 import type { Issue } from "../../model/issue.ts";
+import type { Environment } from "../fhirpath/environment.ts";
 import type { BundleIndex } from "./bundle-index.ts";
 
-/** Issues kept of one run; what follows is counted, not kept, so that hostile input cannot fill the memory. */
+/** Errors, and warnings, that are kept of one run; further errors are counted, further warnings not even that, so that hostile input cannot fill the memory. */
 const mostIssues = 1000;
 
 /** Levels of nesting that are followed. */
@@ -21,14 +22,21 @@ interface Draft {
  * step before the paths that came back, so that a valid value costs no path at all.
  */
 export class Run {
-  /** How many issues were reported so far. */
+  /** How many issues are kept so far. */
   count = 0;
+  warnings = 0;
+  /** Errors beyond those that are kept. */
+  dropped = 0;
   readonly drafts: Draft[] = [];
   /** How references must resolve: inside the Bundle, or anywhere. */
   readonly references: "inside" | "any";
   /** The resource whose `contained` a `#id` means, and its ids once asked for. */
   container: object | undefined = undefined;
   contained: ReadonlyMap<unknown, unknown> | undefined = undefined;
+  /** The resource in hand, contained or not. */
+  resource: object | undefined = undefined;
+  /** What invariants see, once one asks. */
+  environment: Environment | undefined = undefined;
   /** The Bundle around. */
   bundle: BundleIndex | undefined = undefined;
 
@@ -38,14 +46,21 @@ export class Run {
 
   issues(root: string): Issue[] {
     const found = this.drafts.map(({ key, parameters, path }) => issue(key, parameters, { expression: join(root, path) }));
-    if (this.count > mostIssues) found.push(issue("validation.too-many", { count: this.count, kept: mostIssues }, { expression: root }));
+    if (this.dropped > 0) found.push(issue("validation.too-many", { count: mostIssues + this.dropped, kept: mostIssues }, { expression: root }));
     return found;
   }
 }
 
 /** Notes an issue at `path` below the value in hand; "" is the value itself. */
 export function report(run: Run, key: ErrorKey, parameters: Parameters, path: string): void {
-  if (run.count++ < mostIssues) run.drafts.push({ key, parameters, path });
+  const isWarning = key === "validation.invariant-warning" || key === "validation.invariant-unread";
+  if ((isWarning ? run.warnings : run.count - run.warnings) >= mostIssues) {
+    if (!isWarning) run.dropped++;
+    return;
+  }
+  run.count++;
+  if (isWarning) run.warnings++;
+  run.drafts.push({ key, parameters, path });
 }
 
 /** Puts `step` before the paths of the issues from number `from` on. */

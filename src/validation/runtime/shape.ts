@@ -1,4 +1,5 @@
 import type { Format } from "../formats/index.ts";
+import { isIdAlone, reportContentless } from "./content.ts";
 import { kindOf, prefix, report, type Run } from "./run.ts";
 
 /** Validates values of one type. True when the value is an object, so that rules about its contents may look into it. */
@@ -28,10 +29,10 @@ export function isPaired(siblings: unknown, index: number): boolean {
   return Array.isArray(siblings) && typeof siblings[index] === "object" && siblings[index] !== null;
 }
 
-/** The `_` property of one primitive value: an Element (R4 json, section 2.6.2.1). */
-export function checkSibling(sibling: unknown, name: string, element: TypeValidator, run: Run, depth: number): void {
+/** The `_` property of one primitive value: an Element (R4 json, section 2.6.2.1); where there is no value, it has more than an id. */
+export function checkSibling(sibling: unknown, value: unknown, name: string, element: TypeValidator, run: Run, depth: number): void {
   const before = run.count;
-  element.run(sibling, run, depth);
+  if (element.run(sibling, run, depth) && (value === undefined || value === null) && isIdAlone(sibling as object)) reportContentless(run, "");
   if (run.count !== before) prefix(run, before, name);
 }
 
@@ -43,7 +44,7 @@ export function checkSiblings(siblings: unknown, values: unknown, name: string, 
     report(run, "validation.siblings", { name, values: values.length, siblings: siblings.length }, name);
   }
   for (let i = 0; i < siblings.length; i++) {
-    if (siblings[i] !== null) checkSibling(siblings[i], `${name}[${i}]`, element, run, depth);
+    if (siblings[i] !== null) checkSibling(siblings[i], Array.isArray(values) ? values[i] : undefined, `${name}[${i}]`, element, run, depth);
     else if (!Array.isArray(values) || values[i] === null || i >= values.length) report(run, "validation.null", {}, `${name}[${i}]`);
   }
 }

@@ -1,0 +1,74 @@
+import { code, lines, type Code } from "../../codegen/code.ts";
+import { compilePart } from "../fhirpath/compile/expression.ts";
+import { prelude, type CompileContext, type Focus } from "../fhirpath/compile/context.ts";
+import { asTruth } from "../fhirpath/compile/piece.ts";
+import { modelOf } from "../fhirpath/model.ts";
+import { parse } from "../fhirpath/parser.ts";
+import { FhirPathError } from "../fhirpath/syntax.ts";
+import { Node } from "../fhirpath/values/item.ts";
+import { elementInvariants, typeInvariants, type Invariant } from "../invariants/of-type.ts";
+import type { Rule, TypeContext } from "../rule.ts";
+import { environmentOf, undecided } from "../runtime/environment.ts";
+import { choicePresence } from "./choice.ts";
+
+/** Invariants (ElementDefinition.constraint): broken when the expression is false. Where it is empty, the data leave it open. */
+export const invariant: Rule = {
+  close(context) {
+    const { plan, definitions, scope } = context;
+    const invariants = typeInvariants(plan.name, definitions, modelOf(definitions));
+    const focus: Focus = { node: code`new ${scope.constant("Node", Node)}(object, undefined, ${plan.name})`, json: code`object`, isObject: true, isRoot: true, table: plan.name };
+    return lines(invariants.map((one) => check(one, focus, code`""`, context, (name) => choicePresence(plan, name))));
+  },
+  value(context) {
+    const { plan, property, definitions, scope, value, path } = context;
+    const own = `${plan.name}.${property.name}${property.choice === undefined ? "" : "[x]"}`;
+    if (property.table === own) return undefined;
+    const invariants = elementInvariants(own, definitions);
+    if (invariants.length === 0) return undefined;
+    const focus: Focus = { node: code`new ${scope.constant("Node", Node)}(${value}, undefined, ${property.table})`, json: value, isObject: false, isRoot: true, table: property.table };
+    return lines(invariants.map((one) => check(one, focus, property.kind === "primitive" ? path : code`""`, context)));
+  },
+};
+
+function check(one: Invariant, root: Focus, path: Code, context: TypeContext, choices?: (name: string) => Code | undefined): Code {
+  try {
+    return compileCheck(one, root, path, context, choices);
+  } catch (error) {
+    if (!(error instanceof FhirPathError)) throw error;
+    return context.report("validation.invariant-unread", { rule: one.key, expression: one.expression }, path);
+  }
+}
+
+function compileCheck(
+  { key, severity, human, expression }: Invariant,
+  root: Focus,
+  path: Code,
+  { plan, definitions, scope, report }: TypeContext,
+  choices: ((name: string) => Code | undefined) | undefined,
+): Code {
+  const owner = plan.name.split(".")[0]!;
+  const context: CompileContext = {
+    scope,
+    model: modelOf(definitions),
+    environment: code`${scope.constant("environmentOf", environmentOf)}(run, ${scope.constant("definitions", definitions)})`,
+    root,
+    resourceTable: definitions.types.isResource(owner) && definitions.resources.has(owner) ? owner : undefined,
+    isStrict: false,
+    choicePresence: choices,
+    hoisted: [],
+    variables: [],
+    mayThrow: false,
+  };
+  const { code: condition } = asTruth(compilePart(parse(expression), root, context), context);
+  const problem = report(severity === "error" ? "validation.invariant" : "validation.invariant-warning", { rule: key, human, expression }, path);
+  const test = code`${prelude(context)}
+if ((${condition}) === false) ${problem}`;
+  if (context.mayThrow) return code`try {
+${test}
+} catch (error) {
+${scope.constant("undecided", undecided)}(error);
+}`;
+  return context.variables.length === 0 ? test : code`{
+${test}
+}`;
+}
