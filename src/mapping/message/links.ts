@@ -1,6 +1,6 @@
-import type { FhirObject, FhirValue } from "../../model/fhir.ts";
+import type { FhirObject } from "../../model/fhir.ts";
 import type { LinkPlan, MessagePlan, PathStep } from "../plan/plan.ts";
-import { addElement, writeAbsent } from "../runtime/element.ts";
+import { addElement, append, writeAbsent } from "../runtime/element.ts";
 import type { Run } from "../runtime/run.ts";
 import { holds } from "../runtime/scope.ts";
 import type { Instance, Instances } from "./instances.ts";
@@ -99,7 +99,7 @@ function writeLink(run: Run, link: LinkPlan, from: Instance, to: Instance, unit:
   const holder = way.to(link.path);
   const last = link.path.at(-1)!;
   const reference: FhirObject = {};
-  if (last.list) ((holder[last.property] ??= []) as FhirValue[]).push(reference);
+  if (last.list) append(holder, last.property, reference);
   else if (holder[last.property] !== undefined) return;
   else holder[last.property] = reference;
   run.links.push({ holder: reference, from: from.index, to: to.index, row: link.id });

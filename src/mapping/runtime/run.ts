@@ -9,6 +9,7 @@ import type { Translate } from "../../model/terminology.ts";
 import type { FeedSettings } from "../feed.ts";
 import { Failure, type FunctionContext, type MappingFunction } from "../functions/function.ts";
 import type { MappingPlan } from "../plan/plan.ts";
+import { append } from "./element.ts";
 import { pairObjects, sameValue, valueText } from "./equal.ts";
 import { LinkIndex } from "./link-index.ts";
 import { SourceNode } from "./node.ts";
@@ -200,9 +201,8 @@ export class Run implements FunctionContext {
   constant(holder: FhirObject, property: string, list: boolean, value: unknown, leaf: number, row: number): void {
     const fresh = copyOf(value as FhirValue);
     if (list) {
-      const array = (holder[property] ??= []) as FhirValue[];
-      if (array.some((item) => sameValue(item, fresh, () => true))) return;
-      array.push(fresh);
+      if ((holder[property] as FhirValue[] | undefined)?.some((item) => sameValue(item, fresh, () => true)) === true) return;
+      const array = append(holder, property, fresh);
       this.wroteInside(array, array.length - 1, fresh, leaf, row);
     } else if (holder[property] === undefined) {
       holder[property] = fresh;
@@ -224,10 +224,12 @@ export class Run implements FunctionContext {
   /** Takes back everything noted since `marks`. */
   retract(marks: Marks): void {
     for (const column of [this.trail.holders, this.trail.properties, this.trail.leaves, this.trail.rows]) column.length = marks.trail;
-    this.resources.length = marks.resources;
+    if (this.resources.length > marks.resources) {
+      this.resources.length = marks.resources;
+      this.repeats.clear();
+    }
     this.links.length = marks.links;
     this.#linkIndex.forget(marks.links);
-    this.repeats.clear();
   }
 
   /**
@@ -296,7 +298,7 @@ export class Run implements FunctionContext {
   call(f: MappingFunction, row: number, from: number, to: number, depth: number, withs: readonly SourceNode[]): FhirValue | undefined {
     this.enter(row, from);
     this.#finish = f.finish;
-    if (this.hasNulls) for (let leaf = from; leaf < to; leaf++) if (this.record.isNull(leaf)) this.settle(leaf, leaf + 1, outcome.left, row);
+    if (this.hasNulls) this.#leaveNulls(from, to, row);
     const trail = this.trail.leaves.length;
     const resources = this.resources.length;
     const links = this.links.length;
@@ -308,6 +310,26 @@ export class Run implements FunctionContext {
     }
     if (typeof result === "object" && !isRawJson(result)) this.#forgetUsed();
     return result;
+  }
+
+  /** Starts the conversion of a leaf's text by a function that makes a primitive of it and writes nothing itself; gives the text. */
+  leafText(from: number, to: number, row: number): string {
+    this.enter(row, from);
+    this.#finish = undefined;
+    if (this.hasNulls) this.#leaveNulls(from, to, row);
+    return this.record.text(from);
+  }
+
+  /** What such a function gave; undefined, and reported, where it failed. */
+  checked(value: FhirValue | Failure, from: number, to: number, row: number): FhirValue | undefined {
+    if (!(value instanceof Failure)) return value;
+    this.fail(from, to, row, value);
+    return undefined;
+  }
+
+  /** Parts that say `""`. */
+  #leaveNulls(from: number, to: number, row: number): void {
+    for (let leaf = from; leaf < to; leaf++) if (this.record.isNull(leaf)) this.settle(leaf, leaf + 1, outcome.left, row);
   }
 
   get recordKey(): string {
