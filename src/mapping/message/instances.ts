@@ -1,5 +1,4 @@
 import type { NaturalKey } from "../../model/conversion.ts";
-import type { FhirResource } from "../../model/fhir.ts";
 import type { SourceRecord } from "../../model/record.ts";
 import type { InstancePlan, MessagePlan } from "../plan/plan.ts";
 import type { Run } from "../runtime/run.ts";
@@ -111,16 +110,28 @@ function lastBefore(list: readonly Instance[], unit: number): Instance | undefin
   return list[low - 1];
 }
 
-const takersByMessage = new WeakMap<MessagePlan, ReadonlyMap<string, readonly InstancePlan[]>>();
+/** What gathering has to know of a message table; worked out once for each. */
+interface Outline {
+  /** The instances that a segment goes into, by its name. */
+  readonly takers: ReadonlyMap<string, readonly InstancePlan[]>;
+  /** The segments that may belong to a segment before them, by the name of that one: what message tables name under `after`. */
+  readonly followers: ReadonlyMap<string, ReadonlySet<string>>;
+}
 
-/** The instances that a segment goes into, by its name; worked out once for each message table. */
-function takersOf(message: MessagePlan): ReadonlyMap<string, readonly InstancePlan[]> {
-  const known = takersByMessage.get(message);
+const outlines = new WeakMap<MessagePlan, Outline>();
+
+function outlineOf(message: MessagePlan): Outline {
+  const known = outlines.get(message);
   if (known !== undefined) return known;
   const takers = new Map<string, InstancePlan[]>();
-  for (const plan of message.instances) for (const { segment } of plan.from) takers.set(segment, [...(takers.get(segment) ?? []), plan]);
-  takersByMessage.set(message, takers);
-  return takers;
+  const followers = new Map<string, Set<string>>();
+  for (const plan of message.instances) {
+    for (const { segment } of plan.from) takers.set(segment, [...(takers.get(segment) ?? []), plan]);
+    for (const [segment, list] of plan.after) for (const before of list) followers.set(before, new Set([...(followers.get(before) ?? []), segment]));
+  }
+  const outline = { takers, followers };
+  outlines.set(message, outline);
+  return outline;
 }
 
 /** What gathering knows of the instances of one plan. */
@@ -133,20 +144,22 @@ interface Open {
   readonly waiting: number[];
 }
 
+const none: readonly never[] = [];
+
 /** Gathers the units of each instance in one pass over the record. Instances come in the order of their first unit. */
 function collect(run: Run, message: MessagePlan): Instance[] {
   const { record } = run;
-  const takers = takersOf(message);
+  const { takers, followers } = outlineOf(message);
   const instances: Instance[] = [];
-  const anchorOf = anchors(run, message);
+  /** The segment that a segment belongs to by its position: the last one before it of those that the table names for it. So a ROL after PV2 is the visit's, whatever stands between them. */
+  const anchors = new Map<string, string>();
   const open = new Map<InstancePlan, Open>();
 
   for (let unit = 0; unit < record.units.length; unit++) {
     const { name, group } = record.units[unit]!;
-    const plans = takers.get(name);
-    if (plans === undefined) continue;
-    const anchor = anchorOf(unit, name);
-    for (const plan of plans) {
+    const anchor = anchors.get(name) ?? "";
+    for (const follower of followers.get(name) ?? none) anchors.set(follower, name);
+    for (const plan of takers.get(name) ?? none) {
       if (plan.after.get(name)?.has(anchor) === false || (plan.outside !== null && enclosing(record, group, plan.outside) >= 0)) continue;
       const { per } = plan;
       if (per.kind === "each" && per.inside !== null && enclosing(record, group, per.inside) < 0) continue;
@@ -174,24 +187,6 @@ function collect(run: Run, message: MessagePlan): Instance[] {
   return instances;
 }
 
-/**
- * The segment that a segment belongs to by its position: the last one before it of those that the message table names for it under `after`. So a ROL after
- * PV2 is the visit's, whatever stands between them.
- */
-function anchors(run: Run, message: MessagePlan): (unit: number, name: string) => string {
-  const named = new Map<string, Set<string>>();
-  for (const { after } of message.instances) for (const [segment, list] of after) named.set(segment, new Set([...(named.get(segment) ?? []), ...list]));
-  const last = new Map<string, string>();
-  let next = 0;
-  return (unit, name) => {
-    for (; next < unit; next++) {
-      const before = run.record.units[next]!.name;
-      for (const [segment, list] of named) if (list.has(before)) last.set(segment, before);
-    }
-    return last.get(name) ?? "";
-  };
-}
-
 /** True when a segment goes on with the one before it: the table's `joins` says when. */
 function continues(run: Run, plan: InstancePlan, last: Instance, unit: number): boolean {
   const { joins } = plan;
@@ -202,11 +197,4 @@ function continues(run: Run, plan: InstancePlan, last: Instance, unit: number): 
   if (record.groups[record.units[before]!.group]!.parent !== record.groups[record.units[unit]!.group]!.parent) return false;
   const scope = (at: number) => new Scope(run, at, record.units[at]!.from, record.units[at]!.to, 0);
   return holds(joins.when, scope(unit)) && holds(joins.when, scope(before)) && joins.same.every((place) => scope(before).locate(place).span === scope(unit).locate(place).span);
-}
-
-/** Opens the resources of all instances, so that links can name them before they are written. */
-export function openResources(instances: Instances, resourceOf: (instance: Instance) => FhirResource): void {
-  for (const instance of instances.all) {
-    instance.index = instances.run.resources.push({ name: instance.plan.name, resource: resourceOf(instance), key: { parts: [], leaves: [] }, row: instance.plan.id }) - 1;
-  }
 }

@@ -7,8 +7,15 @@ import type { Instance, Instances } from "./instances.ts";
 
 /** Properties in the middle of links that repeat: their elements have to be met by the unit that wrote them. */
 export function meetingPoints(message: MessagePlan): ReadonlySet<string> {
-  return new Set(message.links.flatMap((link) => link.path.slice(0, -1).filter((step) => step.list).map((step) => step.property)));
+  const known = meetings.get(message);
+  if (known !== undefined) return known;
+  const points = new Set(message.links.flatMap((link) => link.path.slice(0, -1).filter((step) => step.list).map((step) => step.property)));
+  meetings.set(message, points);
+  return points;
 }
+
+/** Worked out once for each message table. */
+const meetings = new WeakMap<MessagePlan, ReadonlySet<string>>();
 
 /** Writes the references that a message table asks for. Instances that turned out empty are neither linked nor linking. */
 export function writeLinks(run: Run, message: MessagePlan, instances: Instances, isThere: (instance: Instance) => boolean): void {

@@ -224,12 +224,10 @@ export class Run implements FunctionContext {
   /** Takes back everything noted since `marks`. */
   retract(marks: Marks): void {
     for (const column of [this.trail.holders, this.trail.properties, this.trail.leaves, this.trail.rows]) column.length = marks.trail;
-    if (this.resources.length > marks.resources) {
-      this.resources.length = marks.resources;
-      this.repeats.clear();
-    }
+    this.resources.length = marks.resources;
     this.links.length = marks.links;
     this.#linkIndex.forget(marks.links);
+    this.repeats.clear();
   }
 
   /**
@@ -323,6 +321,7 @@ export class Run implements FunctionContext {
   /** What such a function gave; undefined, and reported, where it failed. */
   checked(value: FhirValue | Failure, from: number, to: number, row: number): FhirValue | undefined {
     if (!(value instanceof Failure)) return value;
+    this.repeats.clear();
     this.fail(from, to, row, value);
     return undefined;
   }
