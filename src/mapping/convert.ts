@@ -29,7 +29,7 @@ function runMessage(run: Run, message: MessagePlan): void {
   run.meetings = meetingPoints(message);
   const instances = new Instances(run, message);
   openResources(run, instances);
-  run.instanceNear = (name) => instances.nearest(name, run.currentUnit, run.record.units[run.currentUnit]!.group)?.index ?? -1;
+  run.instances = instances;
   for (const instance of instances.all) writeInstance(run, instance);
   writeNotes(run, message, instances);
   // From here on nothing makes an empty resource one with content: links and absences only add to those that have some.

@@ -1,7 +1,7 @@
 import type { NaturalKey } from "../../model/conversion.ts";
 import type { SourceRecord } from "../../model/record.ts";
 import type { InstancePlan, MessagePlan } from "../plan/plan.ts";
-import type { Run } from "../runtime/run.ts";
+import type { InstanceFinder, Run } from "../runtime/run.ts";
 import { holds, Scope } from "../runtime/scope.ts";
 import { enclosing, inScope } from "./nearest.ts";
 
@@ -20,7 +20,7 @@ export interface Instance {
 const few = 16;
 
 /** The instances of a record, and the ways to find them. */
-export class Instances {
+export class Instances implements InstanceFinder {
   readonly run: Run;
   readonly all: Instance[] = [];
   readonly byUnit: Instance[][] = [];
@@ -61,6 +61,11 @@ export class Instances {
       if (inScope(this.run.record, group, found.group)) return found;
     }
     return undefined;
+  }
+
+  /** The resource (index) of the instance of a name that is nearest to a unit; -1 where there is none. */
+  indexNear(name: string, unit: number): number {
+    return this.nearest(name, unit, this.run.record.units[unit]!.group)?.index ?? -1;
   }
 
   /** All instances of a name inside a group, or where there are none, those in scope of the nearest group outward that has some. */

@@ -66,7 +66,7 @@ export function closeInline(run: Run, table: TablePlan, opened: Opened, scope: S
   };
   run.trail.add(resource, "resourceType", -1, table.keyRow);
   for (const link of table.links) {
-    const to = run.instanceNear(link.to[0]!);
+    const to = run.instances?.indexNear(link.to[0]!, run.currentUnit) ?? -1;
     if (to < 0) continue;
     const holder = reach(run, resource, link.path, scope.from, link.id);
     const last = link.path.at(-1)!;

@@ -34,6 +34,11 @@ export interface TableRunner {
   absent(run: Run, table: number, resource: FhirObject): void;
 }
 
+/** Finds the resource (index into `Run.resources`) of the instance that a name means as seen from a unit; -1 where there is none. */
+export interface InstanceFinder {
+  indexNear(name: string, unit: number): number;
+}
+
 /** Where trail, resources and links stood before a conversion, so that it can be taken back. */
 export interface Marks {
   readonly trail: number;
@@ -62,8 +67,8 @@ export class Run implements FunctionContext {
   readonly absences: { readonly resource: FhirObject; readonly element: string; readonly code: string | null }[] = [];
   /** Finds the unit of a name that is nearest to a unit; -1 when there is none in scope. */
   readonly nearest: (unit: number, name: string) => number;
-  /** Finds the instance that a link inside a data type table means. */
-  instanceNear: (name: string) => number = () => -1;
+  /** Finds the instances that links inside data type tables mean; null until they are there. */
+  instances: InstanceFinder | null = null;
   /** The resource being written (index into `resources`). */
   current = -1;
   /** The unit being read. */
