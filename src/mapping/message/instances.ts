@@ -34,7 +34,11 @@ export class Instances implements InstanceFinder {
       const scope = this.scope(instance);
       if (instance.plan.when !== null && !holds(instance.plan.when, scope)) continue;
       this.all.push(instance);
-      for (const unit of instance.units) (this.byUnit[unit] ??= []).push(instance);
+      for (const unit of instance.units) {
+        const same = this.byUnit[unit];
+        if (same === undefined) this.byUnit[unit] = [instance];
+        else same.push(instance);
+      }
       for (let group = instance.group; group >= 0; group = run.record.groups[group]!.parent) {
         const named = (this.#byGroup[group] ??= new Map<string, Instance[]>());
         const list = named.get(instance.plan.name);
@@ -141,12 +145,11 @@ function outlineOf(message: MessagePlan): Outline {
 
 /** What gathering knows of the instances of one plan. */
 interface Open {
-  /** The last one, for `per: each`. */
   last: Instance | undefined;
-  /** The one of each group, for the others. */
+  /** Where `per` is not `each`: the one of each group, once there are several. */
   homes: Map<number, Instance> | undefined;
   /** Units that came before the one they belong to. */
-  readonly waiting: number[];
+  waiting: number[] | undefined;
 }
 
 const none: readonly never[] = [];
@@ -171,25 +174,31 @@ function collect(run: Run, message: MessagePlan): Instance[] {
       const home = per.kind === "message" ? 0 : per.kind === "each" ? group : enclosing(record, group, per.group);
       if (home < 0) continue;
       let of = open.get(plan);
-      if (of === undefined) open.set(plan, (of = { last: undefined, homes: undefined, waiting: [] }));
+      if (of === undefined) open.set(plan, (of = { last: undefined, homes: undefined, waiting: undefined }));
       if (per.kind === "each" && per.segment !== name) {
         if (of.last !== undefined && inScope(record, group, of.last.group)) of.last.units.push(unit);
+        else if (of.waiting === undefined) of.waiting = [unit];
         else of.waiting.push(unit);
         continue;
       }
-      const known = per.kind !== "each" ? of.homes?.get(home) : of.last !== undefined && continues(run, plan, of.last, unit) ? of.last : undefined;
+      const known = per.kind !== "each" ? homeOf(of, home) : of.last !== undefined && continues(run, plan, of.last, unit) ? of.last : undefined;
       if (known !== undefined) {
         known.units.push(unit);
         continue;
       }
-      const instance: Instance = { plan, units: [unit, ...of.waiting], group: home, index: -1, key: null };
-      of.waiting.length = 0;
-      if (per.kind === "each") of.last = instance;
-      else (of.homes ??= new Map()).set(home, instance);
+      const instance: Instance = { plan, units: of.waiting === undefined ? [unit] : [unit, ...of.waiting], group: home, index: -1, key: null };
+      of.waiting = undefined;
+      if (per.kind !== "each" && of.last !== undefined) (of.homes ??= new Map([[of.last.group, of.last]])).set(home, instance);
+      of.last = instance;
       instances.push(instance);
     }
   }
   return instances;
+}
+
+/** The instance of a group. Most plans have one in all. */
+function homeOf({ last, homes }: Open, home: number): Instance | undefined {
+  return last?.group === home ? last : homes?.get(home);
 }
 
 /** True when a segment goes on with the one before it: the table's `joins` says when. */

@@ -2,7 +2,12 @@ import type { FeedSettings } from "../feed.ts";
 
 /** A system URI for a name that nobody has registered: stable, and plainly the feed's own. */
 export function feedUrn(feed: string, kind: "authority" | "code-system", name: string): string {
-  return `urn:portage:${encodeURIComponent(feed)}:${kind}:${encodeURIComponent(name)}`;
+  return `urn:portage:${encoded(feed)}:${kind}:${encoded(name)}`;
+}
+
+/** `encodeURIComponent`, which most names come out of as they were. */
+function encoded(name: string): string {
+  return /^[\w.!~*'()-]*$/.test(name) ? name : encodeURIComponent(name);
 }
 
 /**
