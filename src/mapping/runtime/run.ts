@@ -9,6 +9,7 @@ import type { Translate } from "../../model/terminology.ts";
 import type { FeedSettings } from "../feed.ts";
 import { Failure, type FunctionContext, type MappingFunction } from "../functions/function.ts";
 import type { MappingPlan } from "../plan/plan.ts";
+import { append } from "./element.ts";
 import { pairObjects, sameValue, valueText } from "./equal.ts";
 import { LinkIndex } from "./link-index.ts";
 import { SourceNode } from "./node.ts";
@@ -31,6 +32,11 @@ export interface TableRunner {
   node(run: Run, table: number, from: number, to: number, depth: number): FhirObject | undefined;
   /** Writes what `absent:` asks for once all units of a resource have run. */
   absent(run: Run, table: number, resource: FhirObject): void;
+}
+
+/** Finds the resource (index into `Run.resources`) of the instance that a name means as seen from a unit; -1 where there is none. */
+export interface InstanceFinder {
+  indexNear(name: string, unit: number): number;
 }
 
 /** Where trail, resources and links stood before a conversion, so that it can be taken back. */
@@ -62,8 +68,8 @@ export class Run implements FunctionContext {
   readonly absences: { readonly resource: FhirObject; readonly element: string; readonly code: string | null }[] = [];
   /** Finds the unit of a name that is nearest to a unit; -1 when there is none in scope. */
   readonly nearest: (unit: number, name: string) => number;
-  /** Finds the instance that a link inside a data type table means. */
-  instanceNear: (name: string) => number = () => -1;
+  /** Finds the instances that links inside data type tables mean; null until they are there. */
+  instances: InstanceFinder | null = null;
   /** The resource being written (index into `resources`). */
   current = -1;
   /** The unit being read. */
@@ -201,9 +207,8 @@ export class Run implements FunctionContext {
   constant(holder: FhirObject, property: string, list: boolean, value: unknown, leaf: number, row: number): void {
     const fresh = copyOf(value as FhirValue);
     if (list) {
-      const array = (holder[property] ??= []) as FhirValue[];
-      if (array.some((item) => sameValue(item, fresh, () => true))) return;
-      array.push(fresh);
+      if ((holder[property] as FhirValue[] | undefined)?.some((item) => sameValue(item, fresh, () => true)) === true) return;
+      const array = append(holder, property, fresh);
       this.wroteInside(array, array.length - 1, fresh, leaf, row);
     } else if (holder[property] === undefined) {
       holder[property] = fresh;
@@ -297,7 +302,7 @@ export class Run implements FunctionContext {
   call(f: MappingFunction, row: number, from: number, to: number, depth: number, withs: readonly SourceNode[]): FhirValue | undefined {
     this.enter(row, from);
     this.#finish = f.finish;
-    if (this.hasNulls) for (let leaf = from; leaf < to; leaf++) if (this.record.isNull(leaf)) this.settle(leaf, leaf + 1, outcome.left, row);
+    if (this.hasNulls) this.#leaveNulls(from, to, row);
     const trail = this.trail.leaves.length;
     const resources = this.resources.length;
     const links = this.links.length;
@@ -309,6 +314,27 @@ export class Run implements FunctionContext {
     }
     if (typeof result === "object" && !isRawJson(result)) this.#forgetUsed();
     return result;
+  }
+
+  /** Starts the conversion of a leaf's text by a function that makes a primitive of it and writes nothing itself; gives the text. */
+  leafText(from: number, to: number, row: number): string {
+    this.enter(row, from);
+    this.#finish = undefined;
+    if (this.hasNulls) this.#leaveNulls(from, to, row);
+    return this.record.text(from);
+  }
+
+  /** What such a function gave; undefined, and reported, where it failed. */
+  checked(value: FhirValue | Failure, from: number, to: number, row: number): FhirValue | undefined {
+    if (!(value instanceof Failure)) return value;
+    this.repeats.clear();
+    this.fail(from, to, row, value);
+    return undefined;
+  }
+
+  /** Parts that say `""`. */
+  #leaveNulls(from: number, to: number, row: number): void {
+    for (let leaf = from; leaf < to; leaf++) if (this.record.isNull(leaf)) this.settle(leaf, leaf + 1, outcome.left, row);
   }
 
   get recordKey(): string {
