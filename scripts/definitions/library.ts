@@ -46,7 +46,7 @@ function reducedStructure(definition: StructureDefinition): StructureDefinition 
 
 function reducedElement(element: ProfileElement, definition: StructureDefinition, isRoot: boolean): ProfileElement {
   const { id, path, sliceName, slicing, min, max, type, contentReference, maxLength, isModifier, binding, constraint } = element;
-  const own = (constraint ?? []).filter((one) => !isBaseConstraint(one, definition));
+  const own = (constraint ?? []).filter(({ key, source }) => (source ?? definition.url) === definition.url || (definition.derivation === "constraint" && !isBaseConstraint(key)));
   const values = ["fixed", "pattern", "minValue", "maxValue"].flatMap((word) => propertyStarting(element, word) ?? []);
   return {
     ...(id !== path && { id }),
@@ -60,7 +60,7 @@ function reducedElement(element: ProfileElement, definition: StructureDefinition
     ...(maxLength !== undefined && { maxLength }),
     ...(isRoot && isModifier === true && { isModifier }),
     ...(binding?.valueSet !== undefined && { binding: { strength: binding.strength, valueSet: binding.valueSet } }),
-    ...(own.length > 0 && { constraint: own.map(({ key, severity, human, expression, source }) => ({ key, severity, human, ...(expression !== undefined && { expression }), ...(source !== undefined && { source }) })) }),
+    ...(own.length > 0 && { constraint: own.map(({ key, severity, human, expression, source }) => ({ key, severity, human, ...(expression !== undefined && { expression }), source: source ?? definition.url })) }),
     ...Object.fromEntries(values.map((property) => [property, element[property]])),
   };
 }

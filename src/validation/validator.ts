@@ -1,11 +1,19 @@
 import type { Issue } from "../model/issue.ts";
 import { issue } from "../errors.ts";
-import { compileType, type Environment } from "./compile.ts";
+import { compileItem, compileType, type Environment } from "./compile.ts";
 import type { Definitions } from "./definitions.ts";
-import { planType } from "./plan.ts";
+import { planType, type TypePlan } from "./plan.ts";
+import { profilesOf } from "./profile/declared.ts";
+import { type ProfileNode, rootOf } from "./profile/node.ts";
+import { planNode, type ProfileSurroundings } from "./profile/plan.ts";
+import type { Profiles } from "./profile/profiles.ts";
+import { contextNames } from "./runtime/context.ts";
+import { type DefinedExtension, Extensions } from "./runtime/extensions.ts";
 import { Resources } from "./runtime/resources.ts";
-import { Run } from "./runtime/run.ts";
+import { type Draft, Run } from "./runtime/run.ts";
 import type { TypeValidator } from "./runtime/shape.ts";
+import type { Node } from "./snapshot/tree.ts";
+import { ValueSets } from "./value-sets.ts";
 
 export interface ValidatorOptions {
   /**
@@ -13,24 +21,29 @@ export interface ValidatorOptions {
    * server has. References with urn:uuid: or urn:oid: must point to an entry either way.
    */
   readonly references?: "inside" | "any";
+  /** What is known besides base FHIR; absent: profiles that a resource names are passed over. */
+  readonly profiles?: Profiles;
 }
 
-/** Validates against base FHIR R4. The same value gives the same issues in the same order; none means valid. */
+/** Validates against FHIR R4 and profiles. The same value gives the same issues in the same order; none means valid. */
 export interface Validator {
-  /** Issues of one resource of any type. `expression` is the FHIRPath that names it; its resourceType without one. */
-  readonly validateResource: (resource: unknown, expression?: string) => Issue[];
+  /** Issues of one resource of any type. `expression` is the FHIRPath that names it; its resourceType without one. `profiles` are canonical URLs that it is to conform to. */
+  readonly validateResource: (resource: unknown, expression?: string, profiles?: readonly string[]) => Issue[];
   /** Issues of a Bundle and of all resources in it. */
   readonly validateBundle: (bundle: unknown) => Issue[];
 }
 
-/** A validator for the definitions. The code for a type is generated when the first value of that type comes. */
+/** A validator for the definitions. The code for a type or profile is generated when the first value of it comes. */
 export function createValidator(definitions: Definitions, options: ValidatorOptions = {}): Validator {
-  const resources = createResources(definitions);
-  const references = options.references ?? "any";
-  const validateResource = (resource: unknown, expression: string = rootName(resource, definitions)): Issue[] => {
+  const { profiles, references = "any" } = options;
+  const compiled = new Compiled(definitions, profiles);
+  const validateResource = (resource: unknown, expression: string = rootName(resource, definitions), asked: readonly string[] = []): Issue[] => {
     const run = new Run(references);
-    resources.visit(resource, run, 1);
-    return run.count === 0 ? [] : run.issues(expression);
+    const { wanted, issues } = find(asked, profiles, expression);
+    compiled.resources.visit(resource, run, 1, wanted);
+    if (run.count === 0 && issues.length === 0) return issues;
+    const problems = compiled.problemsOf(run, expression);
+    return [...issues, ...problems, ...run.issues(expression, (draft) => isInContext(draft, resource, definitions, profiles))];
   };
   return {
     validateResource,
@@ -39,27 +52,108 @@ export function createValidator(definitions: Definitions, options: ValidatorOpti
   };
 }
 
-function createResources(definitions: Definitions): Resources {
-  const validators = new Map<string, TypeValidator>();
-  const validator = (name: string): TypeValidator => {
-    let known = validators.get(name);
-    if (known === undefined) validators.set(name, (known = new LazyValidator(name, environment)));
+/** The profiles that a caller asks for; those that cannot be used are errors, for nothing was checked. */
+function find(asked: readonly string[], profiles: Profiles | undefined, expression: string): { readonly wanted: readonly ProfileNode[]; readonly issues: Issue[] } {
+  const wanted: ProfileNode[] = [];
+  const issues: Issue[] = [];
+  for (const url of asked) {
+    const found = profiles?.find(url);
+    if (found === undefined) issues.push(issue("validation.profile-not-found", { url }, { expression }));
+    else if ("root" in found) wanted.push(rootOf(found));
+    else issues.push({ ...found, expression });
+  }
+  return { wanted, issues };
+}
+
+/** True for an issue about the place of an extension that turns out to be one of those where it may stand. */
+function isInContext({ key, path, parameters }: Draft, root: unknown, definitions: Definitions, profiles: Profiles | undefined): boolean {
+  if (key !== "validation.extension-context") return false;
+  const names = contextNames(root, path, definitions);
+  const contexts = profiles?.usable(String(parameters["url"]))?.definition.context ?? [];
+  return contexts.some((context) => names.has(context.expression));
+}
+
+/** Compiled validators of one set of definitions and profiles. */
+class Compiled {
+  readonly resources: Resources;
+  readonly #environment: Environment;
+  readonly #validators = new Map<string | Node, TypeValidator>();
+  readonly #surroundings: ProfileSurroundings | undefined;
+  readonly #extensions = new Map<string, DefinedExtension | undefined>();
+  /** What cannot be checked of a profile, by its canonical URL. */
+  readonly #problems = new Map<string, Map<string, Issue>>();
+
+  constructor(definitions: Definitions, profiles: Profiles | undefined) {
+    this.#surroundings = profiles && {
+      definitions,
+      profiles,
+      valueSets: new ValueSets(profiles.library),
+      planned: new Map(),
+      problem: (found) => this.#problemsWith(found.profile!).set(found.text, found),
+    };
+    this.resources = new Resources(definitions.resources, (type) => this.#validator(type), profiles && ((resource, type, wanted, run) => this.#profilesOf(resource, type, wanted, profiles, run)));
+    this.#environment = {
+      definitions,
+      resources: this.resources,
+      validator: (of) => this.#validator(of),
+      resource: (node) => ({ run: (value, run, depth) => this.resources.visit(value, run, depth, [node]) }),
+      item: (owner, property) => new Lazy(() => compileItem(owner, property, this.#environment)),
+      conforms: (nodes) => nodes.map((node) => (definitions.types.isResource(node.table) ? this.#environment.resource(node) : this.#validator(node))),
+      extensions: profiles && new Extensions((url) => this.#extension(url, profiles), this.#validator("Extension"), definitions.types),
+    };
+  }
+
+  /** What of the profiles of a run cannot be checked. */
+  problemsOf({ profiles }: Run, expression: string): Issue[] {
+    return [...profiles].flatMap((url) => [...(this.#problems.get(url)?.values() ?? [])]).map((found) => ({ ...found, expression }));
+  }
+
+  #profilesOf(resource: object, type: string, wanted: readonly ProfileNode[], profiles: Profiles, run: Run): readonly TypeValidator[] {
+    const nodes = profilesOf(resource, type, wanted, profiles, run);
+    for (const { profile } of nodes) {
+      run.profiles.add(profile.canonical);
+      for (const { text } of profile.issues) this.#surroundings!.problem(issue("validation.profile-unusable", { url: profile.url, problem: text }, { profile: profile.canonical }));
+    }
+    return nodes.map((node) => this.#validator(node));
+  }
+
+  #validator(of: string | ProfileNode): TypeValidator {
+    const key = typeof of === "string" ? of : of.node;
+    let known = this.#validators.get(key);
+    if (known === undefined) this.#validators.set(key, (known = new Lazy(() => compileType(this.#plan(of), this.#environment))));
     return known;
-  };
-  const resources = new Resources(definitions.resources, validator);
-  const environment: Environment = { definitions, validator, resources };
-  return resources;
+  }
+
+  #plan(of: string | ProfileNode): TypePlan {
+    const plan = typeof of === "string" ? planType(this.#environment.definitions, of) : planNode(of, this.#surroundings!);
+    if (plan === undefined) throw new Error(`The definitions have no type ${typeof of === "string" ? of : of.table}.`);
+    return plan;
+  }
+
+  #extension(url: string, profiles: Profiles): DefinedExtension | undefined {
+    if (this.#extensions.has(url)) return this.#extensions.get(url);
+    const profile = profiles.usable(url);
+    const defined =
+      profile?.type !== "Extension" ? undefined : { validator: this.#validator(rootOf(profile)), isModifier: profile.root.element.isModifier === true, contexts: profile.definition.context ?? [] };
+    // URLs come from the data: only those that are defined are kept.
+    if (defined !== undefined) this.#extensions.set(url, defined);
+    return defined;
+  }
+
+  #problemsWith(profile: string): Map<string, Issue> {
+    const known = this.#problems.get(profile) ?? new Map<string, Issue>();
+    this.#problems.set(profile, known);
+    return known;
+  }
 }
 
 /** Compiles itself when it is first used. */
-class LazyValidator implements TypeValidator {
+class Lazy implements TypeValidator {
   run: TypeValidator["run"];
 
-  constructor(name: string, environment: Environment) {
+  constructor(compile: () => TypeValidator["run"]) {
     this.run = (value, run, depth) => {
-      const plan = planType(environment.definitions, name);
-      if (plan === undefined) throw new Error(`The definitions have no type ${name}.`);
-      this.run = compileType(plan, environment);
+      this.run = compile();
       return this.run(value, run, depth);
     };
   }

@@ -16,7 +16,7 @@ export const required: Rule = {
   close({ plan, report }) {
     const names = words(plan);
     return lines(
-      plan.required.map((name, index) => code`if ((${names[index >> 5]!} & ${1 << (index & 31)}) === 0) ${report("validation.required", { type: plan.name, name }, code`""`)}`),
+      plan.required.map((name, index) => code`if ((${names[index >> 5]!} & ${1 << (index & 31)}) === 0) ${report("validation.required", { type: plan.name, name }, code`""`, plan.requiredByProfile?.has(name) === true ? plan.profile : undefined)}`),
     );
   },
 };

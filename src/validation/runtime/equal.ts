@@ -22,3 +22,9 @@ function compare(value: unknown, wanted: unknown, whole: boolean): boolean {
   if (whole && Object.keys(value).length !== keys.length) return false;
   return keys.every((key) => Object.hasOwn(value, key) && compare((value as Record<string, unknown>)[key], (wanted as Record<string, unknown>)[key], whole));
 }
+
+/** A value of a definition, for a message. */
+export function shown(value: unknown): string {
+  const text = JSON.stringify(value);
+  return text.length > 200 ? `${text.slice(0, 197)}…` : text;
+}

@@ -1,6 +1,7 @@
 import { issue, type ErrorKey } from "../../errors.ts";
 import type { Issue } from "../../model/issue.ts";
 import type { BundleIndex } from "./bundle-index.ts";
+import type { TypeValidator } from "./shape.ts";
 
 /** Issues kept of one run; what follows is counted, not kept, so that hostile input cannot fill the memory. */
 const mostIssues = 1000;
@@ -10,10 +11,13 @@ export const deepest = 100;
 
 export type Parameters = Readonly<Record<string, string | number>>;
 
-interface Draft {
+/** An issue whose path is not whole yet. */
+export interface Draft {
   readonly key: ErrorKey;
   readonly parameters: Parameters;
   path: string;
+  /** The profile whose rule it is. */
+  readonly profile: string | undefined;
 }
 
 /**
@@ -31,21 +35,45 @@ export class Run {
   contained: ReadonlyMap<unknown, unknown> | undefined = undefined;
   /** The Bundle around. */
   bundle: BundleIndex | undefined = undefined;
+  /** The profiles that resources were checked against, by canonical URL. */
+  readonly profiles = new Set<string>();
+  /** What values were tried against, with the first error of each. */
+  readonly trials: Map<object, Map<TypeValidator, Draft | undefined>>;
 
-  constructor(references: "inside" | "any") {
+  constructor(references: "inside" | "any", trials: Map<object, Map<TypeValidator, Draft | undefined>> = new Map()) {
     this.references = references;
+    this.trials = trials;
   }
 
-  issues(root: string): Issue[] {
-    const found = this.drafts.map(({ key, parameters, path }) => issue(key, parameters, { expression: join(root, path) }));
+  /** A run of its own at the same place, for a trial. */
+  attempt(): Run {
+    const run = new Run(this.references, this.trials);
+    run.container = this.container;
+    run.contained = this.contained;
+    run.bundle = this.bundle;
+    return run;
+  }
+
+  /** What was found, each once: several profiles of one resource find the same in its base. `isMistaken` hears of each with its whole path, for what that alone can tell. */
+  issues(root: string, isMistaken: (draft: Draft) => boolean = () => false): Issue[] {
+    const known = new Set<string>();
+    const found = this.drafts.flatMap((draft) => {
+      if (isMistaken(draft)) return [];
+      const { key, parameters, path, profile } = draft;
+      const made = issue(key, parameters, { expression: join(root, path), ...(profile !== undefined && { profile }) });
+      const name = `${path} ${made.text}`;
+      if (known.has(name)) return [];
+      known.add(name);
+      return [made];
+    });
     if (this.count > mostIssues) found.push(issue("validation.too-many", { count: this.count, kept: mostIssues }, { expression: root }));
     return found;
   }
 }
 
 /** Notes an issue at `path` below the value in hand; "" is the value itself. */
-export function report(run: Run, key: ErrorKey, parameters: Parameters, path: string): void {
-  if (run.count++ < mostIssues) run.drafts.push({ key, parameters, path });
+export function report(run: Run, key: ErrorKey, parameters: Parameters, path: string, profile?: string): void {
+  if (run.count++ < mostIssues) run.drafts.push({ key, parameters, path, profile });
 }
 
 /** Puts `step` before the paths of the issues from number `from` on. */
@@ -57,6 +85,7 @@ export function prefix(run: Run, from: number, step: string): void {
 }
 
 function join(step: string, path: string): string {
+  if (step === "") return path;
   return path === "" ? step : `${step}.${path}`;
 }
 

@@ -64,7 +64,8 @@ class Generator {
   #apply(target: Node, { element, children }: Difference, id: string): void {
     if (element !== undefined) {
       const profiled = element.type?.length === 1 && element.type[0]!.profile !== undefined;
-      target.element = merge(target.element, element, this.#context(id));
+      const constraint = element.constraint?.map((one) => ({ ...one, source: one.source ?? this.#definition.url }));
+      target.element = merge(target.element, { ...element, ...(constraint !== undefined && { constraint }) }, this.#context(id));
       if (profiled && target.children.length > 0) target.children = [];
     }
     if (children.length === 0) return;

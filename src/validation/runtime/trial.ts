@@ -1,0 +1,27 @@
+import { errors } from "../../errors.ts";
+import { Run, type Draft } from "./run.ts";
+import type { TypeValidator } from "./shape.ts";
+
+/**
+ * Whether a value conforms, without reporting anything: undefined when it does, else its first error. What was tried once in a
+ * run is not tried again; a value that is being tried conforms as far as what it leads back to is concerned.
+ */
+export function trial(validator: TypeValidator, value: unknown, run: Run, depth: number): Draft | undefined {
+  const known = typeof value === "object" && value !== null ? run.trials : undefined;
+  const earlier = known?.get(value as object);
+  if (earlier?.has(validator) === true) return earlier.get(validator);
+  const results = earlier ?? new Map<TypeValidator, Draft | undefined>();
+  known?.set(value as object, results);
+  results.set(validator, undefined);
+  const attempt = run.attempt();
+  validator.run(value, attempt, depth);
+  const problem = attempt.drafts.find(({ key }) => isError(key));
+  results.set(validator, problem);
+  return problem;
+}
+
+/** The context of an extension is a matter of the whole resource, which a trial does not see. */
+function isError(key: Draft["key"]): boolean {
+  const { severity } = errors[key];
+  return (severity === "error" || severity === "fatal") && key !== "validation.extension-context";
+}
