@@ -1,5 +1,5 @@
 import { isBaseConstraint } from "../../src/validation/snapshot/constraints.ts";
-import { type ProfileElement, type StructureDefinition, propertyStarting } from "../../src/validation/structure-definition.ts";
+import { type ExtensionContext, type ProfileElement, type StructureDefinition, propertyStarting } from "../../src/validation/structure-definition.ts";
 import type { CodeSystem, Concept, ValueSet } from "./fhir.ts";
 import type { ContentPackage } from "./package.ts";
 
@@ -26,6 +26,13 @@ export function libraryLines(packages: readonly ContentPackage[]): string[] {
   return [...lines.values()];
 }
 
+/** Contexts that R4's own snapshots use an extension in, and its definition does not name. */
+const contextsInUse: Readonly<Record<string, readonly ExtensionContext[]>> = {
+  "http://hl7.org/fhir/StructureDefinition/structuredefinition-normative-version": [{ type: "element", expression: "DomainResource" }, { type: "element", expression: "ElementDefinition" }],
+  "http://hl7.org/fhir/StructureDefinition/regex": [{ type: "element", expression: "ElementDefinition.type" }],
+  "http://hl7.org/fhir/StructureDefinition/structuredefinition-fhir-type": [{ type: "element", expression: "ElementDefinition.type" }],
+};
+
 function reducedStructure(definition: StructureDefinition): StructureDefinition {
   const { resourceType, url, version, name, kind, abstract, type, baseDefinition, derivation, context } = definition;
   const elements = definition.snapshot!.element.map((element, index) => reducedElement(element, definition, index === 0));
@@ -39,7 +46,7 @@ function reducedStructure(definition: StructureDefinition): StructureDefinition 
     ...(abstract === true && { abstract }),
     ...(derivation !== undefined && { derivation }),
     ...(baseDefinition !== undefined && { baseDefinition }),
-    ...(context !== undefined && { context: context.map(({ type: kindOf, expression }) => ({ type: kindOf, expression })) }),
+    ...(context !== undefined && { context: [...context, ...(contextsInUse[url] ?? [])].map(({ type: kindOf, expression }) => ({ type: kindOf, expression })) }),
     snapshot: { element: elements },
   };
 }

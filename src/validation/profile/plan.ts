@@ -141,15 +141,9 @@ class Planner {
 
   /** What the value's own properties are checked against, beyond its type. */
   #inner(base: PropertyPlan, node: Node, type: ElementType | undefined): Partial<Narrowing> {
-    const { profiles, definitions } = this.#surroundings;
+    const { profiles } = this.#surroundings;
     const urls = (type?.profile ?? []).filter((url) => nameOf(url) !== base.table);
-    if (base.kind === "resource") {
-      const codes = (node.element.type ?? []).map(({ code }) => code);
-      const resourceTypes = codes.length > 0 && codes.every((code) => definitions.resources.has(code)) ? new Set(codes) : undefined;
-      const inner = node.children.length > 0 && resourceTypes?.size === 1 ? { profile: this.#of, node, table: codes[0]! } : undefined;
-      const known = urls.flatMap((url) => this.#usable(url) ?? []);
-      return { ...(resourceTypes !== undefined && { resourceTypes }), ...(inner !== undefined ? { inner } : known.length === 1 ? { inner: rootOf(known[0]!) } : known.length > 1 ? { anyOf: known.map(rootOf) } : {}) };
-    }
+    if (base.kind === "resource") return this.#resource(node);
     if (base.kind === "primitive") return {};
     if (node.children.length > 0) {
       const inner: ProfileNode = { profile: this.#of, node, table: base.table };
@@ -158,6 +152,17 @@ class Planner {
     const known = urls.flatMap((url) => this.#usable(url) ?? []).filter((profile) => profile.type === base.type || profiles.derives(typeUrl(profile.type), typeUrl(base.type)));
     if (known.length === 1) return { inner: rootOf(known[0]!) };
     return known.length > 1 ? { anyOf: known.map(rootOf) } : {};
+  }
+
+  /** What a resource in a place of its own is checked against. A type without profiles allows any resource of the type. */
+  #resource(node: Node): Partial<Narrowing> {
+    const { definitions } = this.#surroundings;
+    const types = node.element.type ?? [];
+    const codes = types.map(({ code }) => code);
+    const resourceTypes = codes.length > 0 && codes.every((code) => definitions.resources.has(code)) ? { resourceTypes: new Set(codes) } : {};
+    if (node.children.length > 0 && codes.length === 1 && "resourceTypes" in resourceTypes) return { ...resourceTypes, inner: { profile: this.#of, node, table: codes[0]! } };
+    const known = types.some(({ profile = [] }) => profile.length === 0) ? [] : types.flatMap(({ profile }) => profile!).flatMap((url) => this.#usable(url) ?? []);
+    return { ...resourceTypes, ...(known.length === 1 && { inner: rootOf(known[0]!) }), ...(known.length > 1 && { anyOf: known.map(rootOf) }) };
   }
 
   /** True where a profile repeats the children of an element without narrowing any. */

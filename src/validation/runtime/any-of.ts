@@ -14,7 +14,8 @@ export function checkAnyOf(value: unknown, { profiles, profile }: AnyOfRule, run
   for (const { url, validator } of profiles) {
     const draft = trial(validator, value, run, depth + 1);
     if (draft === undefined) return;
-    closest ??= { url, problem: `${draft.path === "" ? "" : `${draft.path}: `}${issue(draft.key, draft.parameters).text}` };
+    // A profile of another type is not what the value is close to.
+    if (closest === undefined || draft.key !== "validation.profile-type") closest = { url, problem: `${draft.path === "" ? "" : `${draft.path}: `}${issue(draft.key, draft.parameters).text}` };
   }
   report(run, "validation.profile-none", { profiles: profiles.map(({ url }) => url).join(", "), closest: closest!.url, problem: closest!.problem }, "", profile);
 }

@@ -6,6 +6,9 @@ import type { TypeValidator } from "./shape.ts";
 /** Issues kept of one run; what follows is counted, not kept, so that hostile input cannot fill the memory. */
 const mostIssues = 1000;
 
+/** Places of extensions that are kept to be looked at when their paths are whole. */
+const mostPending = 10_000;
+
 /** Levels of nesting that are followed. */
 export const deepest = 100;
 
@@ -27,6 +30,8 @@ export interface Draft {
 export class Run {
   /** How many issues were reported so far. */
   count = 0;
+  /** How many of them wait for their paths to be whole. */
+  pending = 0;
   readonly drafts: Draft[] = [];
   /** How references must resolve: inside the Bundle, or anywhere. */
   readonly references: "inside" | "any";
@@ -57,8 +62,9 @@ export class Run {
   /** What was found, each once: several profiles of one resource find the same in its base. `isMistaken` hears of each with its whole path, for what that alone can tell. */
   issues(root: string, isMistaken: (draft: Draft) => boolean = () => false): Issue[] {
     const known = new Set<string>();
-    const found = this.drafts.flatMap((draft) => {
-      if (isMistaken(draft)) return [];
+    const drafts = this.drafts.filter((draft) => !isMistaken(draft));
+    const count = this.count - (this.drafts.length - drafts.length);
+    const found = drafts.flatMap((draft) => {
       const { key, parameters, path, profile } = draft;
       const made = issue(key, parameters, { expression: join(root, path), ...(profile !== undefined && { profile }) });
       const name = `${path} ${made.text}`;
@@ -66,14 +72,18 @@ export class Run {
       known.add(name);
       return [made];
     });
-    if (this.count > mostIssues) found.push(issue("validation.too-many", { count: this.count, kept: mostIssues }, { expression: root }));
-    return found;
+    if (count <= mostIssues) return found;
+    return [...found.slice(0, mostIssues), issue("validation.too-many", { count, kept: mostIssues }, { expression: root })];
   }
 }
 
 /** Notes an issue at `path` below the value in hand; "" is the value itself. */
 export function report(run: Run, key: ErrorKey, parameters: Parameters, path: string, profile?: string): void {
-  if (run.count++ < mostIssues) run.drafts.push({ key, parameters, path, profile });
+  run.count++;
+  if (key === "validation.extension-context") {
+    if (run.pending++ >= mostPending) return;
+  } else if (run.count - run.pending > mostIssues) return;
+  run.drafts.push({ key, parameters, path, profile });
 }
 
 /** Puts `step` before the paths of the issues from number `from` on. */
