@@ -7,6 +7,7 @@ import { profilesOf } from "./profile/declared.ts";
 import { type ProfileNode, rootOf } from "./profile/node.ts";
 import { planNode, type ProfileSurroundings } from "./profile/plan.ts";
 import type { Profiles } from "./profile/profiles.ts";
+import { type AnyOfRule, checkAnyOf } from "./runtime/any-of.ts";
 import { contextNames } from "./runtime/context.ts";
 import { type DefinedExtension, Extensions } from "./runtime/extensions.ts";
 import { Resources } from "./runtime/resources.ts";
@@ -29,8 +30,8 @@ export interface ValidatorOptions {
 export interface Validator {
   /** Issues of one resource of any type. `expression` is the FHIRPath that names it; its resourceType without one. `profiles` are canonical URLs that it is to conform to. */
   readonly validateResource: (resource: unknown, expression?: string, profiles?: readonly string[]) => Issue[];
-  /** Issues of a Bundle and of all resources in it. */
-  readonly validateBundle: (bundle: unknown) => Issue[];
+  /** Issues of a Bundle and of all resources in it. Each resource of an entry conforms to one of the `profiles` of its type, where there are any. */
+  readonly validateBundle: (bundle: unknown, profiles?: readonly string[]) => Issue[];
 }
 
 /** A validator for the definitions. The code for a type or profile is generated when the first value of it comes. */
@@ -38,17 +39,23 @@ export function createValidator(definitions: Definitions, options: ValidatorOpti
   const { profiles, references = "any" } = options;
   const compiled = new Compiled(definitions, profiles);
   const validateResource = (resource: unknown, expression: string = rootName(resource, definitions), asked: readonly string[] = []): Issue[] => {
-    const run = new Run(references);
     const { wanted, issues } = find(asked, profiles, expression);
+    return check(resource, expression, wanted, new Map(), issues);
+  };
+  const check = (resource: unknown, expression: string, wanted: readonly ProfileNode[], required: Run["required"], issues: readonly Issue[]): Issue[] => {
+    const run = new Run(references, required);
     compiled.resources.visit(resource, run, 1, wanted);
-    if (run.count === 0 && issues.length === 0) return issues;
+    if (run.count === 0 && issues.length === 0 && run.profiles.size === 0) return [];
     const problems = compiled.problemsOf(run, expression);
     return [...issues, ...problems, ...run.issues(expression, (draft) => isInContext(draft, resource, definitions, profiles))];
   };
   return {
     validateResource,
-    validateBundle: (bundle) =>
-      rootName(bundle, definitions) === "Bundle" ? validateResource(bundle, "Bundle") : [issue("validation.not-a-bundle", {}, { expression: rootName(bundle, definitions) })],
+    validateBundle: (bundle, asked = []) => {
+      if (rootName(bundle, definitions) !== "Bundle") return [issue("validation.not-a-bundle", {}, { expression: rootName(bundle, definitions) })];
+      const { wanted, issues } = find(asked, profiles, "Bundle");
+      return check(bundle, "Bundle", [], Map.groupBy(wanted, ({ table }) => table), issues);
+    },
   };
 }
 
@@ -114,7 +121,24 @@ class Compiled {
       run.profiles.add(profile.canonical);
       for (const { text } of profile.issues) this.#surroundings!.problem(issue("validation.profile-unusable", { url: profile.url, problem: text }, { profile: profile.canonical }));
     }
-    return nodes.map((node) => this.#validator(node));
+    const required = run.required.get(type) ?? [];
+    const validators = nodes.map((node) => this.#validator(node));
+    if (required.length === 1 && !nodes.some(({ node }) => node === required[0]!.node)) validators.push(this.#validator(required[0]!));
+    if (required.length > 1) validators.push(this.#oneOf(type, required));
+    return validators;
+  }
+
+  /** Checks a resource against its type, and that it conforms to one of several profiles. */
+  #oneOf(type: string, nodes: readonly ProfileNode[]): TypeValidator {
+    const base = this.#validator(type);
+    const rule: AnyOfRule = { profiles: nodes.map((node) => ({ url: node.profile.url, validator: this.#environment.resource(node) })), profile: undefined };
+    return {
+      run(value, run, depth) {
+        const visited = base.run(value, run, depth);
+        if (visited) checkAnyOf(value, rule, run, depth);
+        return visited;
+      },
+    };
   }
 
   #validator(of: string | ProfileNode): TypeValidator {

@@ -14,14 +14,14 @@ export interface LibraryEntry extends DefinitionEntry {
  */
 export class Library {
   readonly packages: readonly DefinitionPackage[];
-  readonly #outer: Library | undefined;
+  /** Asked where these packages do not have a URL. */
+  readonly outer: Library | undefined;
   readonly #entries = new Map<string, LibraryEntry[]>();
   readonly #read = new Map<LibraryEntry, DefinitionResource>();
 
-  /** `outer` is asked where these packages do not have a URL. */
   constructor(packages: readonly DefinitionPackage[], outer?: Library) {
     this.packages = packages;
-    this.#outer = outer;
+    this.outer = outer;
     for (const from of packages) {
       for (const entry of from.entries) {
         const key = `${entry.resourceType} ${entry.url}`;
@@ -43,7 +43,7 @@ export class Library {
     const entries = this.#entries.get(`${resourceType} ${url}`) ?? [];
     const fitting = version === undefined ? entries : entries.filter((entry) => isVersion(entry.version, version));
     const best = fitting.reduce<LibraryEntry | undefined>((one, other) => (one === undefined || compareVersions(other.version, one.version) > 0 ? other : one), undefined);
-    return best ?? this.#outer?.entry(resourceType, canonical);
+    return best ?? this.outer?.entry(resourceType, canonical);
   }
 
   /** Definitions that packages define differently under the same URL and version. */

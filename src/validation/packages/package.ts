@@ -46,8 +46,9 @@ export function packageOf(name: string, values: readonly unknown[]): DefinitionP
   return { name, version: "", fhirVersions: [], dependencies: {}, entries };
 }
 
-/** A definition itself, or those in a Bundle. */
+/** A definition itself, or those in a list or Bundle. */
 export function definitionsIn(value: unknown): unknown[] {
+  if (Array.isArray(value)) return value.flatMap((one) => definitionsIn(one));
   const { resourceType, entry } = (value ?? {}) as { resourceType?: unknown; entry?: unknown };
   if (resourceType !== "Bundle" || !Array.isArray(entry)) return [value];
   return entry.map((one: unknown) => (one as { resource?: unknown } | null)?.resource);

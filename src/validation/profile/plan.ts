@@ -184,15 +184,15 @@ class Planner {
     const { targetProfile: urls = [], aggregation } = type;
     const isBase = (url: string): boolean => definitions.types.isResource(nameOf(url)) && url.split("|", 1)[0] === typeUrl(nameOf(url));
     const own = urls.filter((url) => !isBase(url));
-    const known = own.map((url) => this.#usable(url));
+    const known = own.flatMap((url) => this.#usable(url) ?? []);
     const names = urls.map((url) => (isBase(url) ? nameOf(url) : profiles.usable(url)?.type));
     const targets = names.length > 0 && names.every((name) => name !== undefined && name !== "Resource" && name !== "DomainResource") ? new Set(names as string[]) : undefined;
     const differs = targets !== undefined && (base.targets === undefined || targets.size < base.targets.size);
     // A target of a base type conforms to that type as it is, whatever the profiles beside it say.
-    const profiled = own.length === urls.length && known.every((profile) => profile !== undefined);
+    const profiled = own.length === urls.length && known.length === own.length;
     return {
       ...(differs && { targets }),
-      ...(own.length > 0 && profiled && { targetProfiles: known.map((profile) => rootOf(profile!)) }),
+      ...(own.length > 0 && profiled && { targetProfiles: known.map(rootOf) }),
       ...(aggregation !== undefined && aggregation.length > 0 && { aggregation }),
     };
   }

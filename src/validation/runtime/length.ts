@@ -12,6 +12,6 @@ export interface LengthRule {
 export function checkLength(value: unknown, { max, type, name, profile }: LengthRule, run: Run, path: string): void {
   if (typeof value !== "string" || value.length <= max) return;
   // A character outside the basic plane has two code units.
-  const found = [...value].length;
+  const found = Array.from(value).length;
   if (found > max) report(run, "validation.max-length", { type, name, max, found }, path, profile);
 }

@@ -1,5 +1,6 @@
 import { issue, type ErrorKey } from "../../errors.ts";
 import type { Issue } from "../../model/issue.ts";
+import type { ProfileNode } from "../profile/node.ts";
 import type { BundleIndex } from "./bundle-index.ts";
 import type { TypeValidator } from "./shape.ts";
 
@@ -45,14 +46,18 @@ export class Run {
   /** What values were tried against, with the first error of each. */
   readonly trials: Map<object, Map<TypeValidator, Draft | undefined>>;
 
-  constructor(references: "inside" | "any", trials: Map<object, Map<TypeValidator, Draft | undefined>> = new Map()) {
+  /** Profiles that resources of a type are to conform to, by type: to one of them. */
+  readonly required: ReadonlyMap<string, readonly ProfileNode[]>;
+
+  constructor(references: "inside" | "any", required: Run["required"] = new Map(), trials: Run["trials"] = new Map()) {
     this.references = references;
+    this.required = required;
     this.trials = trials;
   }
 
   /** A run of its own at the same place, for a trial. */
   attempt(): Run {
-    const run = new Run(this.references, this.trials);
+    const run = new Run(this.references, new Map(), this.trials);
     run.container = this.container;
     run.contained = this.contained;
     run.bundle = this.bundle;

@@ -39,7 +39,7 @@ export class Slicer {
     this.#slices = plan.slices.map((slice, number) => ({ ...slice, number, validator: environment.item(owner, slice.property), slicer: slice.inner && new Slicer(slice.inner, owner, environment) }));
     this.#otherwise = plan.otherwise && environment.item(owner, plan.otherwise);
     this.#byValue = indexByValue(this.#slices);
-    this.#conforms = environment.conforms;
+    this.#conforms = (profiles) => environment.conforms(profiles);
   }
 
   /** What checks each of the values, in order; undefined for those that are in no slice. Problems of the whole are reported at `path`, those of a value at `path[i]`. */

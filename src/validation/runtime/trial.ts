@@ -1,5 +1,5 @@
 import { errors } from "../../errors.ts";
-import { Run, type Draft } from "./run.ts";
+import type { Draft, Run } from "./run.ts";
 import type { TypeValidator } from "./shape.ts";
 
 /**
