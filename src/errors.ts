@@ -157,7 +157,7 @@ export const errors = {
   // validation: profiles
   "validation.profile-unknown": { severity: "warning", code: "not-found", message: "The resource says that it conforms to {url}, which is not known here; that was not checked.", remedy: "Put the package with this profile into profiles/ of the site folder." },
   "validation.profile-not-found": { severity: "error", code: "not-found", message: "The profile {url} is not known here, so that the resource cannot be checked against it.", remedy: "Put its package into profiles/ of the site folder, or send the profile as `supporting`." },
-  "validation.profile-unusable": { severity: "warning", code: "incomplete", message: "The profile {url} says something that cannot be checked: {problem}", remedy: "Correct the profile." },
+  "validation.profile-unusable": { severity: "warning", code: "incomplete", message: "The profile {url} says something that cannot be checked: {problem}", remedy: "Add what the profile rests on, or correct it." },
   "validation.profile-broken": { severity: "error", code: "processing", message: "The profile {url} has no snapshot and none can be made: {problem}.", remedy: "Add what the profile rests on, or correct it." },
   "validation.profile-type": { severity: "error", code: "structure", message: "The profile {url} is one for {expected}; found {found}.", remedy: "Use a profile of the resource's type." },
   "validation.profile-none": { severity: "error", code: "structure", message: "The value conforms to none of the profiles that are allowed here: {profiles}. The closest is {closest}: {problem}", remedy: "Make it conform to one of them." },

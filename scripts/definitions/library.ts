@@ -12,7 +12,7 @@ export function libraryLines(packages: readonly ContentPackage[]): string[] {
   const lines = new Map<string, string>();
   const add = (definition: { readonly resourceType: string; readonly url: string }): void => {
     const key = `${definition.resourceType} ${definition.url}`;
-    if (!lines.has(key)) lines.set(key, JSON.stringify(definition));
+    if (!lines.has(key)) lines.set(key, ascii(JSON.stringify(definition)));
   };
   for (const content of packages) {
     for (const definition of content.resources<StructureDefinition>("StructureDefinition")) {
@@ -70,6 +70,11 @@ function reducedElement(element: ProfileElement, definition: StructureDefinition
     ...(own.length > 0 && { constraint: own.map(({ key, severity, human, expression, source }) => ({ key, severity, human, ...(expression !== undefined && { expression }), source: source ?? definition.url })) }),
     ...Object.fromEntries(values.map((property) => [property, element[property]])),
   };
+}
+
+/** Every other character as an escape: a text of ASCII alone is read faster, and kept in half the memory. */
+function ascii(json: string): string {
+  return json.replaceAll(/[\u0080-\uffff]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`);
 }
 
 function reducedCompose(compose: ValueSet["compose"]): unknown {

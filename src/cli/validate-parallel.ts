@@ -42,7 +42,7 @@ async function* inThreads(texts: AsyncGenerator<SourceText>, profiles: readonly 
 async function ask(worker: Worker, texts: readonly SourceText[]): Promise<readonly Verdict[]> {
   // `once` rejects when the worker breaks.
   const answer = once(worker, "message");
-  worker.postMessage(texts);
+  worker.postMessage(texts, []);
   const [verdicts] = (await answer) as [readonly Verdict[]];
   return verdicts;
 }

@@ -8,5 +8,5 @@ const { profiles } = workerData as { readonly profiles: readonly string[] };
 const engine = openOrRefuse();
 if (engine === undefined) throw new Error("The engine does not open.");
 parentPort!.on("message", (texts: readonly SourceText[]) => {
-  parentPort!.postMessage(texts.map(([source, text]) => validateText(source, text, engine, profiles)));
+  parentPort!.postMessage(texts.map(([source, text]) => validateText(source, text, engine, profiles)), []);
 });

@@ -59,10 +59,19 @@ return true;
   return scope.evaluate(body) as TypeValidator["run"];
 }
 
-/** Generates the validator of a value that is in a slice: what stands for each value of a property, in a function of its own. */
+/**
+ * Generates the validator of a value that is in a slice: what stands for each value of a property, in a function of its own; where
+ * that would only call the validator of the value's type or element, it is that one.
+ */
 export function compileItem(plan: TypePlan, property: PropertyPlan, environment: Environment): TypeValidator["run"] {
   const scope = new Scope();
   const context = propertyContext(property, typeContext(plan, environment, scope));
+  const inner = property.narrowed?.inner;
+  const isBare = property.kind === "complex" && (property.type !== "Extension" || inner !== undefined) && rules.every((rule) => rule.value?.({ ...context, value: code`item`, path: code`""` }) === undefined);
+  if (isBare) {
+    const of = environment.validator(inner ?? property.table);
+    return (value, run, depth) => of.run(value, run, depth);
+  }
   const body = code`return function ${scope.name(property.name)}(item, run, depth) {
 ${property.hasSibling ? code`if (item === null) return false;` : code``}
 ${value({ ...context, path: code`""` }, code`item`, code`""`)}
@@ -142,7 +151,7 @@ function sliced({ scope }: PropertyContext, item: Code, slice: Code, path: Code,
   return code`const slice = ${slice};
 if (slice !== undefined) {
 const first = run.count;
-slice.run(${item}, run, depth);
+slice.validator.run(${item}, run, depth);
 if (run.count !== first) ${scope.constant("prefix", prefix)}(run, first, ${path});
 } else {
 ${otherwise}

@@ -6,7 +6,7 @@ import { planType, type TypePlan } from "./plan.ts";
 import { profilesOf } from "./profile/declared.ts";
 import { type ProfileNode, rootOf } from "./profile/node.ts";
 import { planNode, type ProfileSurroundings } from "./profile/plan.ts";
-import type { Profiles } from "./profile/profiles.ts";
+import type { Profile, Profiles } from "./profile/profiles.ts";
 import { type AnyOfRule, checkAnyOf } from "./runtime/any-of.ts";
 import { contextNames } from "./runtime/context.ts";
 import { type DefinedExtension, Extensions } from "./runtime/extensions.ts";
@@ -34,19 +34,25 @@ export interface Validator {
   readonly validateBundle: (bundle: unknown, profiles?: readonly string[]) => Issue[];
 }
 
+const none: readonly string[] = [];
+const noNodes: readonly ProfileNode[] = [];
+const noIssues: readonly Issue[] = [];
+
 /** A validator for the definitions. The code for a type or profile is generated when the first value of it comes. */
 export function createValidator(definitions: Definitions, options: ValidatorOptions = {}): Validator {
   const { profiles, references = "any" } = options;
   const compiled = new Compiled(definitions, profiles);
-  const validateResource = (resource: unknown, expression: string = rootName(resource, definitions), asked: readonly string[] = []): Issue[] => {
+  const validateResource = (resource: unknown, expression: string = rootName(resource, definitions), asked: readonly string[] = none): Issue[] => {
+    if (asked.length === 0) return check(resource, expression, noNodes, undefined, noIssues);
     const { wanted, issues } = find(asked, profiles, expression);
-    return check(resource, expression, wanted, new Map(), issues);
+    return check(resource, expression, wanted, undefined, issues);
   };
   const check = (resource: unknown, expression: string, wanted: readonly ProfileNode[], required: Run["required"], issues: readonly Issue[]): Issue[] => {
     const run = new Run(references, required);
     compiled.resources.visit(resource, run, 1, wanted);
-    if (run.count === 0 && issues.length === 0 && run.profiles.size === 0) return [];
+    if (run.count === 0 && issues.length === 0 && run.profiles === undefined) return [];
     const problems = compiled.problemsOf(run, expression);
+    if (run.count === 0 && issues.length === 0 && problems.length === 0) return [];
     return [...issues, ...problems, ...run.issues(expression, (draft) => isInContext(draft, resource, definitions, profiles))];
   };
   return {
@@ -89,6 +95,8 @@ class Compiled {
   readonly #extensions = new Map<string, DefinedExtension | undefined>();
   /** What cannot be checked of a profile, by its canonical URL. */
   readonly #problems = new Map<string, Map<string, Issue>>();
+  /** Profiles whose own issues are among the problems. */
+  readonly #reported = new Set<Profile>();
 
   constructor(definitions: Definitions, profiles: Profiles | undefined) {
     this.#surroundings = profiles && {
@@ -111,17 +119,20 @@ class Compiled {
   }
 
   /** What of the profiles of a run cannot be checked. */
-  problemsOf({ profiles }: Run, expression: string): Issue[] {
+  problemsOf({ profiles }: Run, expression: string): readonly Issue[] {
+    if (profiles === undefined || this.#problems.size === 0) return noIssues;
     return [...profiles].flatMap((url) => [...(this.#problems.get(url)?.values() ?? [])]).map((found) => ({ ...found, expression }));
   }
 
   #profilesOf(resource: object, type: string, wanted: readonly ProfileNode[], profiles: Profiles, run: Run): readonly TypeValidator[] {
     const nodes = profilesOf(resource, type, wanted, profiles, run);
     for (const { profile } of nodes) {
-      run.profiles.add(profile.canonical);
+      (run.profiles ??= new Set()).add(profile.canonical);
+      if (this.#reported.has(profile)) continue;
+      this.#reported.add(profile);
       for (const { text } of profile.issues) this.#surroundings!.problem(issue("validation.profile-unusable", { url: profile.url, problem: text }, { profile: profile.canonical }));
     }
-    const required = run.required.get(type) ?? [];
+    const required = run.required?.get(type) ?? noNodes;
     const validators = nodes.map((node) => this.#validator(node));
     if (required.length === 1 && !nodes.some(({ node }) => node === required[0]!.node)) validators.push(this.#validator(required[0]!));
     if (required.length > 1) validators.push(this.#oneOf(type, required));

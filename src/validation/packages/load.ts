@@ -19,7 +19,7 @@ const mostBytes = 1 << 30;
 export function loadCoreDefinitions(folder: string): DefinitionPackage {
   const file = join(folder, artefactFiles.library);
   if (!existsSync(file)) throw new Error(`HL7's definitions are missing in ${folder}. Run \`npm run generate\` where the development dependencies are installed.`);
-  return lineIndex("hl7.fhir.r4.core", "4.0.1", readFileSync(file, "utf8"));
+  return lineIndex("hl7.fhir.r4.core", "4.0.1", readFileSync(file, "latin1"));
 }
 
 /**

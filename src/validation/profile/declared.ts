@@ -13,13 +13,14 @@ const mostDeclared = 20;
 export function profilesOf(resource: object, type: string, wanted: readonly ProfileNode[], profiles: Profiles, run: Run): readonly ProfileNode[] {
   const { meta } = resource as { readonly meta?: { readonly profile?: unknown } | null };
   const declared: unknown = meta?.profile;
-  if (wanted.length === 0 && (!Array.isArray(declared) || declared.length === 0)) return wanted;
+  const hasDeclared = Array.isArray(declared) && declared.length > 0;
+  if (!hasDeclared && (wanted.length === 0 || (wanted.length === 1 && wanted[0]!.table === type))) return wanted;
   const found: ProfileNode[] = [];
   for (const node of wanted) {
     if (node.table === type) found.push(node);
     else report(run, "validation.profile-type", { url: node.profile.url, expected: node.table, found: type }, "", node.profile.canonical);
   }
-  for (const [index, url] of (Array.isArray(declared) ? (declared as unknown[]) : []).slice(0, mostDeclared).entries()) {
+  for (const [index, url] of (hasDeclared ? (declared as unknown[]) : []).slice(0, mostDeclared).entries()) {
     if (typeof url !== "string" || url === "") continue;
     const path = `meta.profile[${index}]`;
     const profile = profiles.find(url);

@@ -75,11 +75,11 @@ class Planner {
     });
   }
 
-  /** An element is required when the profile says so, or requires a slice of a choice. */
+  /** An element is required when the profile says so, or requires a slice of it. */
   isRequired(stored: StoredElement, parent: Node): boolean {
     const node = elementNamed(parent, stored);
     if (node === undefined) return (stored.min ?? 0) > 0;
-    return (node.element.min ?? 0) > 0 || (stored.choice === true && node.slices.some(({ element }) => (element.min ?? 0) > 0));
+    return (node.element.min ?? 0) > 0 || node.slices.some(({ element }) => (element.min ?? 0) > 0);
   }
 
   /** Invariants that are a profile's, not those of base FHIR's types, which are checked with the types. */

@@ -42,14 +42,14 @@ export class Run {
   /** The Bundle around. */
   bundle: BundleIndex | undefined = undefined;
   /** The profiles that resources were checked against, by canonical URL. */
-  readonly profiles = new Set<string>();
+  profiles: Set<string> | undefined = undefined;
   /** What values were tried against, with the first error of each. */
-  readonly trials: Map<object, Map<TypeValidator, Draft | undefined>>;
+  trials: Map<object, Map<TypeValidator, Draft | undefined>> | undefined;
 
   /** Profiles that resources of a type are to conform to, by type: to one of them. */
-  readonly required: ReadonlyMap<string, readonly ProfileNode[]>;
+  readonly required: ReadonlyMap<string, readonly ProfileNode[]> | undefined;
 
-  constructor(references: "inside" | "any", required: Run["required"] = new Map(), trials: Run["trials"] = new Map()) {
+  constructor(references: "inside" | "any", required: Run["required"] = undefined, trials: Run["trials"] = undefined) {
     this.references = references;
     this.required = required;
     this.trials = trials;
@@ -57,7 +57,7 @@ export class Run {
 
   /** A run of its own at the same place, for a trial. */
   attempt(): Run {
-    const run = new Run(this.references, new Map(), this.trials);
+    const run = new Run(this.references, undefined, (this.trials ??= new Map()));
     run.container = this.container;
     run.contained = this.contained;
     run.bundle = this.bundle;

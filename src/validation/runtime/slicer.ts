@@ -4,15 +4,20 @@ import type { ProfileNode } from "../profile/node.ts";
 import type { PlannedDiscriminator, SlicePlan, SlicingPlan } from "../profile/slicing.ts";
 import { equals, matches, shown } from "./equal.ts";
 import { isMember } from "./binding.ts";
+import { compileHolds, type Holds } from "./holds.ts";
 import { report, type Run } from "./run.ts";
-import { select } from "./select.ts";
+import { select, some } from "./select.ts";
 import type { TypeValidator } from "./shape.ts";
 import { trial } from "./trial.ts";
 
 /** A slice with what checks its values. */
 interface Slice extends SlicePlan {
   readonly validator: TypeValidator;
+  /** Sorts its values into slices of the slice. */
   readonly slicer: Slicer | undefined;
+  readonly owner: Slicer;
+  /** Where plain texts tell its values: what is to be found, and how; undefined where more is to be looked at. */
+  readonly texts: readonly { readonly holds: Holds; readonly wanted: string }[] | undefined;
   /** Its number in the profile's order. */
   readonly number: number;
 }
@@ -29,87 +34,133 @@ export interface SlicerEnvironment {
 export class Slicer {
   readonly #plan: SlicingPlan;
   readonly #slices: readonly Slice[];
-  readonly #otherwise: TypeValidator | undefined;
+  /** The slice of what is in no other. */
+  readonly #otherwise: Slice | undefined;
   /** Where one plain value tells all slices apart, as the url of extensions does: the slice of each value. */
   readonly #byValue: ReadonlyMap<unknown, Slice> | undefined;
   readonly #conforms: SlicerEnvironment["conforms"];
 
   constructor(plan: SlicingPlan, owner: TypePlan, environment: SlicerEnvironment) {
     this.#plan = plan;
-    this.#slices = plan.slices.map((slice, number) => ({ ...slice, number, validator: environment.item(owner, slice.property), slicer: slice.inner && new Slicer(slice.inner, owner, environment) }));
-    this.#otherwise = plan.otherwise && environment.item(owner, plan.otherwise);
+    const searches = plan.discriminators.map(({ steps }) => compileHolds(steps));
+    this.#slices = plan.slices.map((slice, number) => ({ ...slice, number, texts: textsOf(slice, searches), owner: this, validator: environment.item(owner, slice.property), slicer: slice.inner && new Slicer(slice.inner, owner, environment) }));
+    this.#otherwise = plan.otherwise && { name: "@default", min: 0, max: Infinity, expectations: [], property: plan.otherwise, number: this.#slices.length, owner: this, texts: undefined, validator: environment.item(owner, plan.otherwise), slicer: undefined };
     this.#byValue = indexByValue(this.#slices);
     this.#conforms = (profiles) => environment.conforms(profiles);
   }
 
-  /** What checks each of the values, in order; undefined for those that are in no slice. Problems of the whole are reported at `path`, those of a value at `path[i]`. */
-  sort(values: readonly unknown[], run: Run, depth: number, path: string, isList: boolean): readonly (TypeValidator | undefined)[] {
-    const places = values.map((_, index) => (isList ? `${path}[${index}]` : path));
-    const validators: (TypeValidator | undefined)[] = Array.from({ length: values.length });
-    this.#sort(values, values.map((_, index) => index), places, validators, run, depth, path);
-    return validators;
+  /** The slice of each of the values, in order; undefined for those that are in none. Problems of the whole are reported at `path`, those of a value at `path[i]`. */
+  sort(values: readonly unknown[], run: Run, depth: number, path: string, isList: boolean): readonly (Slice | undefined)[] {
+    const slices: (Slice | undefined)[] = [];
+    for (let i = 0; i < values.length; i++) slices.push(this.#sliceOf(values[i], run, depth));
+    this.#checkWhole({ values, path, isList, run, depth }, slices, undefined);
+    return slices;
   }
 
-  #sort(values: readonly unknown[], members: readonly number[], places: readonly string[], validators: (TypeValidator | undefined)[], run: Run, depth: number, path: string): void {
-    const { rules, ordered, profile, name, type } = this.#plan;
-    const found = new Map<Slice, number[]>();
-    const others: number[] = [];
+  /** Checks order and numbers; within a slice, of its values alone. What is in no slice goes into the default slice, where there is one. */
+  #checkWhole(sorting: Sorting, slices: (Slice | undefined)[], within: Slice | undefined): void {
+    const { values, run } = sorting;
+    const { rules, ordered, profile, name } = this.#plan;
+    const counts: number[] = [];
+    for (let i = 0; i < this.#slices.length; i++) counts.push(0);
     let last: Slice | undefined;
-    for (const index of members) {
-      const slice = this.#sliceOf(values[index], run, depth);
+    let stray = -1;
+    for (let i = 0; i < values.length; i++) {
+      const slice = slices[i];
       if (slice === undefined) {
-        others.push(index);
+        if (within !== undefined) continue;
+        if (stray < 0) stray = i;
+        this.#stray(sorting, slices, i);
         continue;
       }
-      validators[index] = slice.validator;
-      if (ordered && last !== undefined && slice.number < last.number) report(run, "validation.slice-order", { name, slice: slice.name, after: last.name }, places[index]!, profile);
-      if (rules === "openAtEnd" && others.length > 0) report(run, "validation.slice-end", { name, slice: slice.name }, places[others[0]!]!, profile);
+      if (slice.owner !== this || slice === this.#otherwise) continue;
+      counts[slice.number]!++;
+      if (ordered && last !== undefined && slice.number < last.number) report(run, "validation.slice-order", { name, slice: slice.name, after: last.name }, placeOf(sorting, i), profile);
+      if (rules === "openAtEnd" && stray >= 0) report(run, "validation.slice-end", { name, slice: slice.name }, placeOf(sorting, stray), profile);
       last = slice;
-      const numbers = found.get(slice);
-      if (numbers === undefined) found.set(slice, [index]);
-      else numbers.push(index);
-    }
-    for (const index of others) {
-      if (this.#otherwise !== undefined) validators[index] = this.#otherwise;
-      else if (rules === "closed") report(run, "validation.slice-closed", { name, type, slices: listed(this.#slices), closest: this.#closestSlice(values[index], run, depth) }, places[index]!, profile);
     }
     for (const slice of this.#slices) {
-      const numbers = found.get(slice) ?? [];
-      if (numbers.length < slice.min) {
-        report(run, "validation.slice-min", { name, type, slice: slice.name, min: slice.min, found: numbers.length, closest: this.#closestValue(slice, others, values, places, run, depth) }, path, profile);
-      } else if (numbers.length > slice.max) report(run, "validation.slice-max", { name, type, slice: slice.name, max: slice.max, found: numbers.length }, path, profile);
-      if (slice.slicer !== undefined && numbers.length > 0) slice.slicer.#sort(values, numbers, places, validators, run, depth, path);
+      const count = counts[slice.number]!;
+      if (count < slice.min || count > slice.max) this.#reportCount(sorting, slices, slice, count);
+      if (count > 0 && slice.slicer !== undefined) slice.slicer.#sortInside(sorting, slices, slice);
     }
+  }
+
+  /** Sorts the values of a slice into the slices of the slice. */
+  #sortInside(sorting: Sorting, slices: (Slice | undefined)[], slice: Slice): void {
+    const { values, run, depth } = sorting;
+    for (let i = 0; i < values.length; i++) {
+      if (slices[i] !== slice) continue;
+      const inner = this.#sliceOf(values[i], run, depth);
+      if (inner !== undefined) slices[i] = inner;
+      else this.#stray(sorting, slices, i);
+    }
+    this.#checkWhole(sorting, slices, slice);
+  }
+
+  /** A value that is in no slice. */
+  #stray(sorting: Sorting, slices: (Slice | undefined)[], index: number): void {
+    const { rules, profile, name, type } = this.#plan;
+    if (this.#otherwise !== undefined) slices[index] = this.#otherwise;
+    else if (rules === "closed") report(sorting.run, "validation.slice-closed", { name, type, slices: listed(this.#slices), closest: this.#closestSlice(sorting.values[index], sorting.run, sorting.depth) }, placeOf(sorting, index), profile);
+  }
+
+  #reportCount(sorting: Sorting, slices: readonly (Slice | undefined)[], slice: Slice, found: number): void {
+    const { profile, name, type } = this.#plan;
+    const { run, path } = sorting;
+    if (found > slice.max) report(run, "validation.slice-max", { name, type, slice: slice.name, max: slice.max, found }, path, profile);
+    else report(run, "validation.slice-min", { name, type, slice: slice.name, min: slice.min, found, closest: this.#closestValue(sorting, slices, slice) }, path, profile);
   }
 
   #sliceOf(value: unknown, run: Run, depth: number): Slice | undefined {
     const { discriminators } = this.#plan;
     if (this.#byValue !== undefined) {
-      const [only] = select(value, discriminators[0]!.steps, run);
-      return this.#byValue.get(only);
+      const { steps } = discriminators[0]!;
+      // The url of an extension.
+      if (steps.length === 1 && steps[0]!.kind === "child" && typeof value === "object" && value !== null) return this.#byValue.get((value as Record<string, unknown>)[steps[0]!.name]);
+      return this.#byValue.get(select(value, steps, run)[0]);
     }
-    const selected = discriminators.map(({ steps, type }) => (type === "type" ? undefined : select(value, steps, run)));
-    return this.#slices.find((slice) => slice.expectations.every((expectation, index) => this.#fits(expectation, value, discriminators[index]!, selected[index], run, depth)));
+    for (let i = 0; i < this.#slices.length; i++) {
+      if (this.#isIn(this.#slices[i]!, value, run, depth)) return this.#slices[i];
+    }
+    return undefined;
   }
 
-  #fits(expectation: Expectation | undefined, value: unknown, discriminator: PlannedDiscriminator, selected: readonly unknown[] | undefined, run: Run, depth: number): boolean {
+  #isIn({ expectations, texts }: Slice, value: unknown, run: Run, depth: number): boolean {
+    if (texts !== undefined) {
+      for (let i = 0; i < texts.length; i++) {
+        if (!texts[i]!.holds(value, texts[i]!.wanted)) return false;
+      }
+      return true;
+    }
+    for (let i = 0; i < expectations.length; i++) {
+      if (!this.#fits(expectations[i], value, i, run, depth)) return false;
+    }
+    return true;
+  }
+
+  /** True when a value is what a slice expects at the discriminator of a number. */
+  #fits(expectation: Expectation | undefined, value: unknown, index: number, run: Run, depth: number): boolean {
+    const discriminator = this.#plan.discriminators[index]!;
+    const { steps } = discriminator;
     switch (expectation?.kind) {
       case undefined:
         return true;
       case "equals":
-        return expectation.values.every((wanted) => selected!.some((one) => equals(one, wanted)));
-      case "matches":
-        return expectation.values.every((wanted) => selected!.some((one) => matches(one, wanted)));
+      case "matches": {
+        const fits = expectation.kind === "equals" ? equals : matches;
+        return expectation.values.every((wanted) => some(value, steps, (one) => fits(one, wanted), run));
+      }
       case "codes":
-        return selected!.some((one) => isCode(one, expectation.codes));
+        return some(value, steps, (one) => isCode(one, expectation.codes), run);
       case "exists":
-        return selected!.length > 0;
+        return some(value, steps, () => true, run);
       case "absent":
-        return selected!.length === 0;
+        return !some(value, steps, () => true, run);
       case "types":
         return isOfTypes(value, discriminator, expectation.types, run);
       case "profiles":
-        return selected!.some((one) => this.#conforms(expectation.profiles).some((validator) => trial(validator, one, run, depth + 1) === undefined));
+        return some(value, steps, (one) => this.#conforms(expectation.profiles).some((validator) => trial(validator, one, run, depth + 1) === undefined), run);
     }
   }
 
@@ -121,8 +172,7 @@ export class Slicer {
     for (const [index, expectation] of slice.expectations.entries()) {
       if (expectation === undefined) continue;
       const discriminator = discriminators[index]!;
-      const selected = discriminator.type === "type" ? undefined : select(value, discriminator.steps, run);
-      if (this.#fits(expectation, value, discriminator, selected, run, depth)) met++;
+      if (this.#fits(expectation, value, index, run, depth)) met++;
       else if (missing === "") missing = wanted(expectation, discriminator);
     }
     return { met, missing };
@@ -135,16 +185,45 @@ export class Slicer {
     return closest === undefined ? "" : `The closest is ${closest.slice.name}, for which ${closest.missing}.`;
   }
 
-  #closestValue(slice: Slice, others: readonly number[], values: readonly unknown[], places: readonly string[], run: Run, depth: number): string {
-    const distances = others.slice(0, mostCompared).map((index) => ({ index, ...this.#distance(slice, values[index], run, depth) }));
+  #closestValue(sorting: Sorting, slices: readonly (Slice | undefined)[], slice: Slice): string {
+    const { values, run, depth } = sorting;
+    const others = values.flatMap((_, index) => (slices[index] === undefined || slices[index] === this.#otherwise ? [index] : [])).slice(0, mostCompared);
+    const distances = others.map((index) => ({ index, ...this.#distance(slice, values[index], run, depth) }));
     const closest = distances.reduce<(typeof distances)[number] | undefined>((one, other) => (one === undefined || other.met > one.met ? other : one), undefined);
     const [first] = slice.expectations.flatMap((expectation, index) => (expectation === undefined ? [] : [wanted(expectation, this.#plan.discriminators[index]!)]));
-    return closest === undefined ? `It is told by this: ${first}.` : `The closest value is ${places[closest.index]!}, of which ${closest.missing}.`;
+    return closest === undefined ? `It is told by this: ${first}.` : `The closest value is ${placeOf(sorting, closest.index)}, of which ${closest.missing}.`;
   }
+}
+
+/** What is being sorted, and where its problems are reported. */
+interface Sorting {
+  readonly values: readonly unknown[];
+  readonly path: string;
+  readonly isList: boolean;
+  readonly run: Run;
+  readonly depth: number;
+}
+
+function placeOf({ path, isList }: Sorting, index: number): string {
+  return isList ? `${path}[${index}]` : path;
 }
 
 /** Slices or values that are compared to say which is the closest. */
 const mostCompared = 20;
+
+function textsOf({ expectations }: SlicePlan, searches: readonly (Holds | undefined)[]): Slice["texts"] {
+  const texts: { holds: Holds; wanted: string }[] = [];
+  for (const [index, expectation] of expectations.entries()) {
+    const holds = searches[index];
+    if (expectation === undefined) continue;
+    if (holds === undefined || (expectation.kind !== "equals" && expectation.kind !== "matches")) return undefined;
+    for (const wanted of expectation.values) {
+      if (typeof wanted !== "string") return undefined;
+      texts.push({ holds, wanted });
+    }
+  }
+  return texts;
+}
 
 function indexByValue(slices: readonly Slice[]): ReadonlyMap<unknown, Slice> | undefined {
   const index = new Map<unknown, Slice>();

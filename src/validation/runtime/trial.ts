@@ -7,7 +7,7 @@ import type { TypeValidator } from "./shape.ts";
  * run is not tried again; a value that is being tried conforms as far as what it leads back to is concerned.
  */
 export function trial(validator: TypeValidator, value: unknown, run: Run, depth: number): Draft | undefined {
-  const known = typeof value === "object" && value !== null ? run.trials : undefined;
+  const known = typeof value === "object" && value !== null ? (run.trials ??= new Map()) : undefined;
   const earlier = known?.get(value as object);
   if (earlier?.has(validator) === true) return earlier.get(validator);
   const results = earlier ?? new Map<TypeValidator, Draft | undefined>();
