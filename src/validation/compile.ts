@@ -7,7 +7,7 @@ import { rules } from "./rules/index.ts";
 import type { Extensions } from "./runtime/extensions.ts";
 import type { Resources } from "./runtime/resources.ts";
 import { deepest, kindOf, prefix, report } from "./runtime/run.ts";
-import { checkSibling, checkSiblings, isPaired, reportList, reportUnknown, type TypeValidator } from "./runtime/shape.ts";
+import { checkSibling, checkSiblings, isPaired, type PrimitivePlace, reportList, reportUnknown, type TypeValidator } from "./runtime/shape.ts";
 import type { SlicerEnvironment } from "./runtime/slicer.ts";
 
 /** What generated code calls of its surroundings. */
@@ -108,9 +108,11 @@ break;
 }`;
   if (!property.hasSibling) return own;
   const element = scope.constant("element", environment.validator("Element"));
+  const place: PrimitivePlace = { name: property.name, path: `${type.plan.name}.${property.choice === undefined ? property.name : `${property.name}[x]`}`, type: property.type };
+  const where = scope.constant("place", place);
   const check = property.list
-    ? code`${scope.constant("checkSiblings", checkSiblings)}(value, object[${property.json}], ${property.name}, ${element}, run, depth + 1);`
-    : code`${scope.constant("checkSibling", checkSibling)}(value, ${property.name}, ${element}, run, depth + 1);`;
+    ? code`${scope.constant("checkSiblings", checkSiblings)}(value, object[${property.json}], ${where}, ${element}, run, depth + 1);`
+    : code`${scope.constant("checkSibling", checkSibling)}(value, ${where}, ${element}, run, depth + 1);`;
   return code`${own}
 case ${`_${property.json}`}: {
 ${present}

@@ -23,7 +23,7 @@ export function contextNames(root: unknown, path: string, definitions: Definitio
     const found = table === undefined ? undefined : property(value, name, table, definitions);
     if (found === undefined) return names;
     value = index !== undefined && Array.isArray(found.value) ? (found.value as unknown[])[Number(index)] : found.value;
-    paths = [...paths.map((path) => `${path}.${name}`), found.type];
+    paths = [...paths.flatMap((path) => (found.isChoice ? [`${path}.${name}[x]`, `${path}.${name}`] : [`${path}.${name}`])), found.type];
     table = found.table;
     if (table === "Extension") {
       const { url } = (value ?? {}) as { url?: unknown };
@@ -40,6 +40,7 @@ interface Found {
   readonly value: unknown;
   readonly type: string;
   readonly table: string;
+  readonly isChoice: boolean;
 }
 
 /** The property that a step of a path means: of a choice the one that is there. */
@@ -47,5 +48,5 @@ function property(value: unknown, name: string, table: string, { types }: Defini
   if (typeof value !== "object" || value === null) return undefined;
   const elements = types.elements(table)?.filter((element) => element.name === name || element.choice === name) ?? [];
   const element = elements.find((one) => Object.hasOwn(value, one.name) || Object.hasOwn(value, `_${one.name}`));
-  return element && { value: (value as Record<string, unknown>)[element.name], type: element.type, table: element.content ?? element.type };
+  return element && { value: (value as Record<string, unknown>)[element.name], type: element.type, table: element.content ?? element.type, isChoice: element.choice !== undefined };
 }

@@ -1,7 +1,7 @@
 import type { TypeDefinitions } from "../../model/definitions.ts";
 import type { ExtensionContext } from "../structure-definition.ts";
 import { report, type Run } from "./run.ts";
-import type { TypeValidator } from "./shape.ts";
+import type { PrimitivePlace, TypeValidator } from "./shape.ts";
 
 /** An extension's definition, as values of it are checked. */
 export interface DefinedExtension {
@@ -29,7 +29,7 @@ export class Extensions {
     if (known === undefined) return this.#free.run(value, run, depth);
     const visited = known.validator.run(value, run, depth);
     if (known.isModifier !== isModifier) report(run, isModifier ? "validation.extension-no-modifier" : "validation.extension-modifier", { url: url as string }, "");
-    if (!this.#mayStandIn(owner, known.contexts)) {
+    if (!this.#mayStandIn(owner, known.contexts, owner === "Element" ? run.primitive : undefined)) {
       // Only the whole path tells; whoever ends the run looks at it.
       report(run, "validation.extension-context", { url: url as string, expected: known.contexts.map(({ expression }) => expression).join(", ") }, "");
     }
@@ -37,7 +37,8 @@ export class Extensions {
   }
 
   /** True where the owner's name alone tells that the extension may stand there, or where the contexts cannot be checked. */
-  #mayStandIn(owner: string, contexts: readonly ExtensionContext[]): boolean {
+  #mayStandIn(owner: string, contexts: readonly ExtensionContext[], primitive: PrimitivePlace | undefined): boolean {
+    if (primitive !== undefined && contexts.some(({ expression }) => expression === primitive.path || expression === primitive.type)) return true;
     return contexts.length === 0 || contexts.some(({ type, expression }) => type === "fhirpath" || expression === owner || expression === "Element" || ((expression === "Resource" || expression === "DomainResource") && this.#types.isResource(owner)));
   }
 }

@@ -2,7 +2,7 @@ import { issue, type ErrorKey } from "../../errors.ts";
 import type { Issue } from "../../model/issue.ts";
 import type { ProfileNode } from "../profile/node.ts";
 import type { BundleIndex } from "./bundle-index.ts";
-import type { TypeValidator } from "./shape.ts";
+import type { PrimitivePlace, TypeValidator } from "./shape.ts";
 
 /** Issues kept of one run; what follows is counted, not kept, so that hostile input cannot fill the memory. */
 const mostIssues = 1000;
@@ -41,6 +41,8 @@ export class Run {
   contained: ReadonlyMap<unknown, unknown> | undefined = undefined;
   /** The Bundle around. */
   bundle: BundleIndex | undefined = undefined;
+  /** The primitive element whose `_` sibling is being checked. */
+  primitive: PrimitivePlace | undefined = undefined;
   /** The profiles that resources were checked against, by canonical URL. */
   profiles: Set<string> | undefined = undefined;
   /** What values were tried against, with the first error of each. */
@@ -49,7 +51,7 @@ export class Run {
   /** Profiles that resources of a type are to conform to, by type: to one of them. */
   readonly required: ReadonlyMap<string, readonly ProfileNode[]> | undefined;
 
-  constructor(references: "inside" | "any", required: Run["required"] = undefined, trials: Run["trials"] = undefined) {
+  constructor(references: "inside" | "any", required?: Run["required"], trials?: Run["trials"]) {
     this.references = references;
     this.required = required;
     this.trials = trials;

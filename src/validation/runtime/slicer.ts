@@ -2,7 +2,7 @@ import type { Expectation } from "../profile/expectation.ts";
 import type { PropertyPlan, TypePlan } from "../plan.ts";
 import type { ProfileNode } from "../profile/node.ts";
 import type { PlannedDiscriminator, SlicePlan, SlicingPlan } from "../profile/slicing.ts";
-import { equals, matches, shown } from "./equal.ts";
+import { equalTo, matching, shown, type Test } from "./equal.ts";
 import { isMember } from "./binding.ts";
 import { compileHolds, type Holds } from "./holds.ts";
 import { report, type Run } from "./run.ts";
@@ -38,6 +38,7 @@ export class Slicer {
   readonly #otherwise: Slice | undefined;
   /** Where one plain value tells all slices apart, as the url of extensions does: the slice of each value. */
   readonly #byValue: ReadonlyMap<unknown, Slice> | undefined;
+  readonly #tests = new Map<Expectation, readonly Test[]>();
   readonly #conforms: SlicerEnvironment["conforms"];
 
   constructor(plan: SlicingPlan, owner: TypePlan, environment: SlicerEnvironment) {
@@ -147,10 +148,8 @@ export class Slicer {
       case undefined:
         return true;
       case "equals":
-      case "matches": {
-        const fits = expectation.kind === "equals" ? equals : matches;
-        return expectation.values.every((wanted) => some(value, steps, (one) => fits(one, wanted), run));
-      }
+      case "matches":
+        return this.#testsOf(expectation).every((test) => some(value, steps, test, run));
       case "codes":
         return some(value, steps, (one) => isCode(one, expectation.codes), run);
       case "exists":
@@ -162,6 +161,12 @@ export class Slicer {
       case "profiles":
         return some(value, steps, (one) => this.#conforms(expectation.profiles).some((validator) => trial(validator, one, run, depth + 1) === undefined), run);
     }
+  }
+
+  #testsOf(expectation: Expectation & { readonly kind: "equals" | "matches" }): readonly Test[] {
+    let tests = this.#tests.get(expectation);
+    if (tests === undefined) this.#tests.set(expectation, (tests = expectation.values.map(expectation.kind === "equals" ? equalTo : matching)));
+    return tests;
   }
 
   /** How many of a slice's expectations a value meets, and the first that it does not. */

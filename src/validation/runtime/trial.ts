@@ -8,10 +8,10 @@ import type { TypeValidator } from "./shape.ts";
  */
 export function trial(validator: TypeValidator, value: unknown, run: Run, depth: number): Draft | undefined {
   const known = typeof value === "object" && value !== null ? (run.trials ??= new Map()) : undefined;
-  const earlier = known?.get(value as object);
+  const earlier = known?.get(value);
   if (earlier?.has(validator) === true) return earlier.get(validator);
   const results = earlier ?? new Map<TypeValidator, Draft | undefined>();
-  known?.set(value as object, results);
+  known?.set(value, results);
   results.set(validator, undefined);
   const attempt = run.attempt();
   validator.run(value, attempt, depth);
