@@ -91,6 +91,7 @@ class Compiled {
   readonly resources: Resources;
   readonly #environment: Environment;
   readonly #validators = new Map<string | Node, TypeValidator>();
+  readonly #resources = new Map<Node, TypeValidator>();
   readonly #surroundings: ProfileSurroundings | undefined;
   readonly #extensions = new Map<string, DefinedExtension | undefined>();
   /** What cannot be checked of a profile, by its canonical URL. */
@@ -111,7 +112,7 @@ class Compiled {
       definitions,
       resources: this.resources,
       validator: (of) => this.#validator(of),
-      resource: (node) => ({ run: (value, run, depth) => this.resources.visit(value, run, depth, [node]) }),
+      resource: (node) => this.#resource(node),
       item: (owner, property) => new Lazy(() => compileItem(owner, property, this.#environment)),
       conforms: (nodes) => nodes.map((node) => (definitions.types.isResource(node.table) ? this.#environment.resource(node) : this.#validator(node))),
       extensions: profiles && new Extensions((url) => this.#extension(url, profiles), this.#validator("Extension"), definitions.types),
@@ -157,6 +158,16 @@ class Compiled {
     let known = this.#validators.get(key);
     if (known === undefined) this.#validators.set(key, (known = new Lazy(() => compileType(this.#plan(of), this.#environment))));
     return known;
+  }
+
+  /** One for each profile: what was tried with it is known by it. */
+  #resource(node: ProfileNode): TypeValidator {
+    const known = this.#resources.get(node.node);
+    if (known !== undefined) return known;
+    const wanted = [node];
+    const made: TypeValidator = { run: (value, run, depth) => this.resources.visit(value, run, depth, wanted) };
+    this.#resources.set(node.node, made);
+    return made;
   }
 
   #plan(of: string | ProfileNode): TypePlan {

@@ -151,8 +151,13 @@ class Generator {
     const [first, ...others] = type;
     const profiles = first?.profile ?? [];
     const url = others.length > 0 || first === undefined ? typeUrl("Element") : profiles.length === 1 ? profiles[0]! : typeUrl(systemType(first.code));
-    const elements = this.#source.snapshotOf(url) ?? (profiles.length === 1 ? this.#source.snapshotOf(typeUrl(first!.code)) : undefined);
-    if (elements === undefined) return this.#report("snapshot.unknown", { element: shortened(id), url });
+    let elements = this.#source.snapshotOf(url);
+    if (elements === undefined) {
+      this.#report("snapshot.unknown", { element: shortened(id), url });
+      // Without the profile the type's own children are what is left to narrow.
+      elements = profiles.length === 1 ? this.#source.snapshotOf(typeUrl(first!.code)) : undefined;
+    }
+    if (elements === undefined) return;
     const tree = treeOf(elements)!;
     node.children = tree.children;
     if (profiles.length === 1) node.element = withConstraints(node.element, tree.element);
