@@ -152,6 +152,7 @@ export const errors = {
   "validation.full-url-twice": { severity: "error", code: "duplicate", message: "fullUrl is the same as that of entry {other}.", remedy: "Give each entry a fullUrl of its own." },
   "validation.entry-twice": { severity: "error", code: "duplicate", message: "The entry's resource has the type and id of entry {other}.", remedy: "Keep one entry for each resource in a transaction." },
   "validation.entry-request": { severity: "error", code: "required", message: "An entry of a {bundle} Bundle requires request.", remedy: "Say with request what is to be done with the resource." },
+  "validation.json": { severity: "fatal", code: "structure", message: "This is not JSON: line {line}, column {column}: {problem}.", remedy: "Correct the text at this place." },
   "validation.depth": { severity: "error", code: "too-costly", message: "Nested deeper than {limit} levels; what is below was not checked.", remedy: "Nest less deeply." },
   "validation.too-many": { severity: "error", code: "too-costly", message: "There are {count} problems; the first {kept} are listed.", remedy: "Correct these and validate again." },
   // validation: profiles

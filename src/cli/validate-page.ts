@@ -13,6 +13,7 @@ body { font: 16px/1.5 system-ui, sans-serif; max-width: 76rem; margin: 2rem auto
 h1 { margin-bottom: 0; }
 table { border-collapse: collapse; width: 100%; margin: 1rem 0; }
 th, td { text-align: left; vertical-align: top; padding: .5rem .75rem; border-bottom: 1px solid #8886; }
+th[scope="row"] { min-width: 12rem; }
 .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 code { font-size: .9em; overflow-wrap: anywhere; }
 .severity { font-weight: 600; white-space: nowrap; }
@@ -64,7 +65,7 @@ function row({ severity, key, element, profile, text, count, resources, places }
   const listed = places.map(({ source, expression, line }) => `<li><code>${escape(source)}${line === undefined ? "" : `, line ${line}`}</code>: <code>${escape(expression)}</code></li>`).join("");
   return `<tr class="${severity}">
 <td class="severity">${signs[severity]} ${severity}</td>
-<th scope="row"><code>${escape(element)}</code></th>
+<th scope="row"><code>${escape(element).replaceAll(".", ".<wbr>")}</code></th>
 <td>${escape(text)}<br><span class="key">${escape(key)}</span>${profile === undefined ? "" : `<br><span class="profile">${escape(profile)}</span>`}
 <details><summary>${count === 1 ? "The place" : count > places.length ? `The first ${places.length} places` : "The places"}</summary><ul>${listed}</ul></details></td>
 <td class="number">${count}</td>

@@ -29,7 +29,8 @@ async function* inThreads(texts: AsyncGenerator<SourceText>, profiles: readonly 
   const running: Promise<readonly Verdict[]>[] = [];
   try {
     for await (const part of portions(texts)) {
-      if (idle.length === 0) yield* await running.shift()!;
+      // The oldest portion may be done and its thread at work again.
+      while (idle.length === 0) yield* await running.shift()!;
       const worker = idle.shift()!;
       running.push(ask(worker, part).finally(() => idle.push(worker)));
     }

@@ -15,6 +15,6 @@ export interface Verdict {
 /** Reads and validates the text of one resource. */
 export function validateText(source: string, text: string, engine: Engine, profiles: readonly string[]): Verdict {
   const defect = findJsonDefect(text);
-  const issues = defect === undefined ? engine.validate(parseFhirJson(text), { profiles, source: { text } }) : [issue("http.json-invalid", { ...defect })];
+  const issues = defect === undefined ? engine.validate(parseFhirJson(text), { profiles, source: { text } }) : [issue("validation.json", { ...defect })];
   return { source, valid: !issues.some(({ severity }) => severity === "error" || severity === "fatal"), issues };
 }

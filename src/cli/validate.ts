@@ -38,7 +38,7 @@ export async function validate(args: readonly string[]): Promise<number> {
     if (!verdict.valid) invalid++;
     causes.add(verdict);
     if (values.json && !values.summary) process.stdout.write(`${JSON.stringify(verdict)}\n`);
-    else if (!values.summary) for (const found of verdict.issues) process.stdout.write(`${verdict.source}${line(found)}\n`);
+    else if (!values.summary) for (const found of verdict.issues) process.stdout.write(`${line(verdict.source, found)}\n`);
     if (resources % stride === 0 && process.stderr.isTTY) process.stderr.write(`\r${resources} resources, ${invalid} invalid`);
   }
   if (resources >= stride && process.stderr.isTTY) process.stderr.write("\r\u001B[K");
@@ -53,8 +53,8 @@ export async function validate(args: readonly string[]): Promise<number> {
   return invalid === 0 ? 0 : 1;
 }
 
-/** `:12:5: error: Patient.name[0]: text (profile)`. */
-function line({ severity, expression, text, position, profile }: Issue): string {
-  const place = position === undefined ? "" : `:${position.line}:${position.column}`;
-  return `${place}: ${severity}: ${expression === undefined ? "" : `${expression}: `}${text}${profile === undefined ? "" : ` (profile ${profile})`}`;
+/** `patient.json:12:5: error: Patient.name[0]: text (profile)`. Where the source names its line, the column follows. */
+function line(source: string, { severity, expression, text, position, profile }: Issue): string {
+  const place = position === undefined ? "" : /(\.ndjson|^-):\d+$/.test(source) ? `:${position.column}` : `:${position.line}:${position.column}`;
+  return `${source}${place}: ${severity}: ${expression === undefined ? "" : `${expression}: `}${text}${profile === undefined ? "" : ` (profile ${profile})`}`;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { definitions, found } from "../definitions.ts";
-import { checker, profile, validatorOf } from "../profiles.ts";
+import { checker, type Element, profile, validatorOf } from "../profiles.ts";
 import { createValidator } from "../../../src/validation/validator.ts";
 
 const patient = (more: Readonly<Record<string, unknown>>): unknown => ({ resourceType: "Patient", ...more });
@@ -122,8 +122,8 @@ describe("what a profile says of references", () => {
 
 describe("extensions with a definition", () => {
   const url = "http://example.org/height";
-  const height = (more: Readonly<Record<string, unknown>> = {}, elements: readonly { readonly path: string }[] = []): Readonly<Record<string, unknown>> =>
-    profile("height", "Extension", [{ path: "Extension.url", fixedUri: url } as { path: string }, { path: "Extension.value[x]", min: 1, type: [{ code: "Quantity" }] } as { path: string }, ...elements], { context: [{ type: "element", expression: "Patient" }], ...more });
+  const height = (more: Readonly<Record<string, unknown>> = {}, elements: readonly Element[] = []): Readonly<Record<string, unknown>> =>
+    profile("height", "Extension", [{ path: "Extension.url", fixedUri: url }, { path: "Extension.value[x]", min: 1, type: [{ code: "Quantity" }] }, ...elements], { context: [{ type: "element", expression: "Patient" }], ...more });
   const any = profile("p", "Patient", []);
 
   it("have what it says, wherever they are", () => {
@@ -144,7 +144,7 @@ describe("extensions with a definition", () => {
   });
 
   it("are modifiers where it says so, and only then", () => {
-    const modifier = height({}, [{ path: "Extension", isModifier: true } as { path: string }]);
+    const modifier = height({}, [{ path: "Extension", isModifier: true }]);
     const extension = [{ url, valueQuantity: { value: 1 } }];
     expect(checker(any, modifier)(patient({ modifierExtension: extension }))).toEqual([]);
     expect(checker(any, modifier)(patient({ extension }))).toEqual(["extension-modifier Patient.extension[0]"]);

@@ -73,7 +73,7 @@ describe("slices by value", () => {
     const check = checker(
       profile("p", "Patient", [
         sliced("Patient.telecom", "value", "system"),
-        { path: "Patient.telecom", sliceName: "phone", ...sliced("Patient.telecom", "value", "use", { rules: "closed" }) },
+        { ...sliced("Patient.telecom", "value", "use", { rules: "closed" }), sliceName: "phone" },
         { path: "Patient.telecom.system", fixedCode: "phone" },
         { path: "Patient.telecom", sliceName: "phone/home", min: 1, max: "1" },
         { path: "Patient.telecom.system", fixedCode: "phone" },
