@@ -122,13 +122,13 @@ class Compiled {
   /** What of the profiles of a run cannot be checked. */
   problemsOf({ profiles }: Run, expression: string): readonly Issue[] {
     if (profiles === undefined || this.#problems.size === 0) return noIssues;
-    return [...profiles].flatMap((url) => [...(this.#problems.get(url)?.values() ?? [])]).map((found) => ({ ...found, expression }));
+    return [...new Set(profiles)].flatMap((url) => [...(this.#problems.get(url)?.values() ?? [])]).map((found) => ({ ...found, expression }));
   }
 
   #profilesOf(resource: object, type: string, wanted: readonly ProfileNode[], profiles: Profiles, run: Run): readonly TypeValidator[] {
     const nodes = profilesOf(resource, type, wanted, profiles, run);
     for (const { profile } of nodes) {
-      (run.profiles ??= new Set()).add(profile.canonical);
+      (run.profiles ??= []).push(profile.canonical);
       if (this.#reported.has(profile)) continue;
       this.#reported.add(profile);
       for (const { text } of profile.issues) this.#surroundings!.problem(issue("validation.profile-unusable", { url: profile.url, problem: text }, { profile: profile.canonical }));

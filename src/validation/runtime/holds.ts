@@ -1,9 +1,10 @@
 import { code, lines, property, Scope } from "../../codegen/code.ts";
 import type { Step } from "../profile/path.ts";
+import type { Test } from "./equal.ts";
 import { choice } from "./select.ts";
 
-/** True when some value that a path finds is exactly the wanted text, number or boolean. */
-export type Holds = (value: unknown, wanted: unknown) => boolean;
+/** True when some value that a path finds is exactly the wanted text, or passes the test. */
+export type Holds = (value: unknown, wanted: string | Test) => boolean;
 
 /** Generates the search along a path of plain steps: a function a step, so that the usual path of three steps costs nanoseconds. Undefined for other paths. */
 export function compileHolds(steps: readonly Step[]): Holds | undefined {
@@ -23,7 +24,7 @@ if (${next}(found[i], wanted)) return true;
 return false;
 }`;
   });
-  return scope.evaluate(code`function ${end}(value, wanted) { return value === wanted; }
+  return scope.evaluate(code`function ${end}(value, wanted) { return typeof wanted === "function" ? wanted(value) : value === wanted; }
 ${lines(functions)}
 return ${names[0] ?? end};`) as Holds;
 }

@@ -43,8 +43,8 @@ export class Run {
   bundle: BundleIndex | undefined = undefined;
   /** The primitive element whose `_` sibling is being checked. */
   primitive: PrimitivePlace | undefined = undefined;
-  /** The profiles that resources were checked against, by canonical URL. */
-  profiles: Set<string> | undefined = undefined;
+  /** The profiles that resources were checked against, by canonical URL; the same may stand there several times. */
+  profiles: string[] | undefined = undefined;
   /** What values were tried against, with the first error of each. */
   trials: Map<object, Map<TypeValidator, Draft | undefined>> | undefined;
 

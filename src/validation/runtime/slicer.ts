@@ -10,14 +10,20 @@ import { select, some } from "./select.ts";
 import type { TypeValidator } from "./shape.ts";
 import { trial } from "./trial.ts";
 
+/** One value that a slice expects, and the search for it. */
+interface Probe {
+  readonly holds: Holds;
+  readonly wanted: string | Test;
+}
+
 /** A slice with what checks its values. */
 interface Slice extends SlicePlan {
   readonly validator: TypeValidator;
   /** Sorts its values into slices of the slice. */
   readonly slicer: Slicer | undefined;
   readonly owner: Slicer;
-  /** Where plain texts tell its values: what is to be found, and how; undefined where more is to be looked at. */
-  readonly texts: readonly { readonly holds: Holds; readonly wanted: string }[] | undefined;
+  /** Where values by plain paths tell it: what is to be found, and how; undefined where more is to be looked at. */
+  readonly probes: readonly Probe[] | undefined;
   /** Its number in the profile's order. */
   readonly number: number;
 }
@@ -34,6 +40,8 @@ export interface SlicerEnvironment {
 export class Slicer {
   readonly #plan: SlicingPlan;
   readonly #slices: readonly Slice[];
+  /** Open, in any order, with few slices that have none of their own. */
+  readonly #isPlain: boolean;
   /** The slice of what is in no other. */
   readonly #otherwise: Slice | undefined;
   /** Where one plain value tells all slices apart, as the url of extensions does: the slice of each value. */
@@ -44,8 +52,9 @@ export class Slicer {
   constructor(plan: SlicingPlan, owner: TypePlan, environment: SlicerEnvironment) {
     this.#plan = plan;
     const searches = plan.discriminators.map(({ steps }) => compileHolds(steps));
-    this.#slices = plan.slices.map((slice, number) => ({ ...slice, number, texts: textsOf(slice, searches), owner: this, validator: environment.item(owner, slice.property), slicer: slice.inner && new Slicer(slice.inner, owner, environment) }));
-    this.#otherwise = plan.otherwise && { name: "@default", min: 0, max: Infinity, expectations: [], property: plan.otherwise, number: this.#slices.length, owner: this, texts: undefined, validator: environment.item(owner, plan.otherwise), slicer: undefined };
+    this.#slices = plan.slices.map((slice, number) => ({ ...slice, number, probes: probesOf(slice, searches), owner: this, validator: environment.item(owner, slice.property), slicer: slice.inner && new Slicer(slice.inner, owner, environment) }));
+    this.#otherwise = plan.otherwise && { name: "@default", min: 0, max: Infinity, expectations: [], property: plan.otherwise, number: this.#slices.length, owner: this, probes: undefined, validator: environment.item(owner, plan.otherwise), slicer: undefined };
+    this.#isPlain = plan.rules === "open" && !plan.ordered && plan.otherwise === undefined && plan.slices.length <= 8 && plan.slices.every(({ inner }) => inner === undefined);
     this.#byValue = indexByValue(this.#slices);
     this.#conforms = (profiles) => environment.conforms(profiles);
   }
@@ -54,8 +63,20 @@ export class Slicer {
   sort(values: readonly unknown[], run: Run, depth: number, path: string, isList: boolean): readonly (Slice | undefined)[] {
     const slices: (Slice | undefined)[] = [];
     for (let i = 0; i < values.length; i++) slices.push(this.#sliceOf(values[i], run, depth));
+    if (this.#isPlain && this.#areCountsRight(slices)) return slices;
     this.#checkWhole({ values, path, isList, run, depth }, slices, undefined);
     return slices;
+  }
+
+  /** True when each slice has as many values as it may: all that is to be checked of a plain slicing. */
+  #areCountsRight(slices: readonly (Slice | undefined)[]): boolean {
+    for (let number = 0; number < this.#slices.length; number++) {
+      const slice = this.#slices[number]!;
+      let count = 0;
+      for (let i = 0; i < slices.length; i++) if (slices[i] === slice) count++;
+      if (count < slice.min || count > slice.max) return false;
+    }
+    return true;
   }
 
   /** Checks order and numbers; within a slice, of its values alone. What is in no slice goes into the default slice, where there is one. */
@@ -127,10 +148,10 @@ export class Slicer {
     return undefined;
   }
 
-  #isIn({ expectations, texts }: Slice, value: unknown, run: Run, depth: number): boolean {
-    if (texts !== undefined) {
-      for (let i = 0; i < texts.length; i++) {
-        if (!texts[i]!.holds(value, texts[i]!.wanted)) return false;
+  #isIn({ expectations, probes }: Slice, value: unknown, run: Run, depth: number): boolean {
+    if (probes !== undefined) {
+      for (let i = 0; i < probes.length; i++) {
+        if (!probes[i]!.holds(value, probes[i]!.wanted)) return false;
       }
       return true;
     }
@@ -216,18 +237,16 @@ function placeOf({ path, isList }: Sorting, index: number): string {
 /** Slices or values that are compared to say which is the closest. */
 const mostCompared = 20;
 
-function textsOf({ expectations }: SlicePlan, searches: readonly (Holds | undefined)[]): Slice["texts"] {
-  const texts: { holds: Holds; wanted: string }[] = [];
+function probesOf({ expectations }: SlicePlan, searches: readonly (Holds | undefined)[]): readonly Probe[] | undefined {
+  const probes: Probe[] = [];
   for (const [index, expectation] of expectations.entries()) {
     const holds = searches[index];
     if (expectation === undefined) continue;
     if (holds === undefined || (expectation.kind !== "equals" && expectation.kind !== "matches")) return undefined;
-    for (const wanted of expectation.values) {
-      if (typeof wanted !== "string") return undefined;
-      texts.push({ holds, wanted });
-    }
+    const test = expectation.kind === "equals" ? equalTo : matching;
+    for (const wanted of expectation.values) probes.push({ holds, wanted: typeof wanted === "string" ? wanted : test(wanted) });
   }
-  return texts;
+  return probes;
 }
 
 function indexByValue(slices: readonly Slice[]): ReadonlyMap<unknown, Slice> | undefined {
