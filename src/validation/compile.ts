@@ -70,7 +70,7 @@ export function compileItem(plan: TypePlan, property: PropertyPlan, environment:
   const isBare = property.kind === "complex" && (property.type !== "Extension" || inner !== undefined) && rules.every((rule) => rule.value?.({ ...context, value: code`item`, path: code`""` }) === undefined);
   if (isBare) {
     const of = environment.validator(inner ?? property.table);
-    return (value, run, depth) => of.run(value, run, depth);
+    return (value, run, depth) => of.run(value, run, depth + 1);
   }
   const body = code`return function ${scope.name(property.name)}(item, run, depth) {
 ${property.hasSibling ? code`if (item === null) return false;` : code``}

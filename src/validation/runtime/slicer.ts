@@ -2,12 +2,13 @@ import type { Expectation } from "../profile/expectation.ts";
 import type { PropertyPlan, TypePlan } from "../plan.ts";
 import type { ProfileNode } from "../profile/node.ts";
 import type { PlannedDiscriminator, SlicePlan, SlicingPlan } from "../profile/slicing.ts";
-import { equalTo, matching, shown, type Test } from "./equal.ts";
+import { equalTo, matching, type Test } from "./equal.ts";
 import { isMember } from "./binding.ts";
 import { compileHolds, type Holds } from "./holds.ts";
 import { report, type Run } from "./run.ts";
 import { select, some } from "./select.ts";
 import type { TypeValidator } from "./shape.ts";
+import { listed, wantedOf } from "./slice-words.ts";
 import { trial } from "./trial.ts";
 
 /** One value that a slice expects, and the search for it. */
@@ -124,7 +125,7 @@ export class Slicer {
   #stray(sorting: Sorting, slices: (Slice | undefined)[], index: number): void {
     const { rules, profile, name, type } = this.#plan;
     if (this.#otherwise !== undefined) slices[index] = this.#otherwise;
-    else if (rules === "closed") report(sorting.run, "validation.slice-closed", { name, type, slices: listed(this.#slices), closest: this.#closestSlice(sorting.values[index], sorting.run, sorting.depth) }, placeOf(sorting, index), profile);
+    else if (rules === "closed") report(sorting.run, "validation.slice-closed", { name, type, slices: listed(this.#slices.map(({ name: one }) => one)), closest: this.#closestSlice(sorting.values[index], sorting.run, sorting.depth) }, placeOf(sorting, index), profile);
   }
 
   #reportCount(sorting: Sorting, slices: readonly (Slice | undefined)[], slice: Slice, found: number): void {
@@ -199,7 +200,7 @@ export class Slicer {
       if (expectation === undefined) continue;
       const discriminator = discriminators[index]!;
       if (this.#fits(expectation, value, index, run, depth)) met++;
-      else if (missing === "") missing = wanted(expectation, discriminator);
+      else if (missing === "") missing = wantedOf(expectation, discriminator);
     }
     return { met, missing };
   }
@@ -216,7 +217,7 @@ export class Slicer {
     const others = values.flatMap((_, index) => (slices[index] === undefined || slices[index] === this.#otherwise ? [index] : [])).slice(0, mostCompared);
     const distances = others.map((index) => ({ index, ...this.#distance(slice, values[index], run, depth) }));
     const closest = distances.reduce<(typeof distances)[number] | undefined>((one, other) => (one === undefined || other.met > one.met ? other : one), undefined);
-    const [first] = slice.expectations.flatMap((expectation, index) => (expectation === undefined ? [] : [wanted(expectation, this.#plan.discriminators[index]!)]));
+    const [first] = slice.expectations.flatMap((expectation, index) => (expectation === undefined ? [] : [wantedOf(expectation, this.#plan.discriminators[index]!)]));
     return closest === undefined ? `It is told by this: ${first}.` : `The closest value is ${placeOf(sorting, closest.index)}, of which ${closest.missing}.`;
   }
 }
@@ -285,30 +286,4 @@ function isOfJsonType(value: unknown, type: string): boolean {
   if (type === "boolean") return typeof value === "boolean";
   if (/^(integer|decimal|positiveInt|unsignedInt)$/.test(type)) return typeof value === "number";
   return typeof value === (/^[a-z]/.test(type) ? "string" : "object");
-}
-
-function listed(slices: readonly Slice[]): string {
-  const names = slices.slice(0, 8).map(({ name }) => name);
-  return names.length < slices.length ? `${names.join(", ")} and ${slices.length - names.length} more` : names.length === 0 ? "of which it has none" : names.join(", ");
-}
-
-/** What a slice wants, in words. The values are the profile's. */
-function wanted(expectation: Expectation, { path }: PlannedDiscriminator): string {
-  const place = path === "$this" ? "the value" : path;
-  switch (expectation.kind) {
-    case "equals":
-      return `${place} is to be ${expectation.values.map(shown).join(" and ")}`;
-    case "matches":
-      return `${place} is to have ${expectation.values.map(shown).join(" and ")}`;
-    case "codes":
-      return `${place} is to be in the value set ${expectation.codes.url}`;
-    case "exists":
-      return `${place} is to be there`;
-    case "absent":
-      return `${place} is not to be there`;
-    case "types":
-      return `${place} is to be of type ${expectation.types.join(" or ")}`;
-    case "profiles":
-      return `${place} is to conform to ${expectation.profiles.map(({ profile }) => profile.url).join(" or ")}`;
-  }
 }

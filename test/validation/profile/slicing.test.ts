@@ -273,6 +273,15 @@ describe("hostile slices", () => {
     expect(nonsense(patient({ name: [{ text: "x" }] }))).toContain("profile-unusable Patient");
   });
 
+  it("that nest are not followed deeper than the limit", () => {
+    const url = "http://example.org/nested";
+    const nested = profile("nested", "Extension", [{ path: "Extension.extension", sliceName: "same", type: [{ code: "Extension", profile: [url] }] }, { path: "Extension.url", fixedUri: url }], { context: [{ type: "element", expression: "Element" }] });
+    let extension: unknown = { url, extension: [] };
+    for (let level = 0; level < 20_000; level++) extension = { url, extension: [extension] };
+    const check = checker(profile("p", "Patient", [{ path: "Patient.extension", sliceName: "nested", type: [{ code: "Extension", profile: [url] }] }]), nested);
+    expect(check(patient({ extension: [extension] })).map((line) => line.split(" ")[0])).toContain("depth");
+  });
+
   it("by profiles that lead back to themselves end", () => {
     const self = profile("self", "Bundle", [sliced("Bundle.entry", "profile", "resource"), { path: "Bundle.entry", sliceName: "same" }, { path: "Bundle.entry.resource", type: [{ code: "Bundle", profile: ["http://example.org/self"] }] }]);
     let bundle: unknown = { resourceType: "Bundle", type: "collection" };
