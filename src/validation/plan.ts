@@ -67,7 +67,7 @@ export interface TypePlan {
   readonly profile?: string;
   /** Those of the required elements that the profile requires, not base FHIR. */
   readonly requiredByProfile?: ReadonlySet<string>;
-  /** Invariants of the profile about the whole object that base FHIR does not have. */
+  /** Invariants at the root of the profile that base FHIR does not have; those of elements stand in `Narrowing.constraints`. */
   readonly constraints?: readonly Constraint[];
 }
 

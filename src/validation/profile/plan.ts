@@ -40,7 +40,8 @@ export function planNode({ profile, node, table }: ProfileNode, surroundings: Pr
   const stored = definitions.table(table)!;
   const properties = node.children.length === 0 ? base.properties : stored.flatMap((element) => planner.element(element, node));
   const required = node.children.length === 0 ? base.required : stored.flatMap((element) => (planner.isRequired(element, node) ? [element.name] : []));
-  const constraints = planner.constraints(node);
+  // Those of an element inside are said of the property that has it.
+  const constraints = node === profile.root ? planner.constraints(node) : [];
   const plan: TypePlan = {
     ...base,
     properties,
@@ -168,7 +169,7 @@ class Planner {
   /** True where a profile repeats the children of an element without narrowing any. */
   #isPlain(inner: ProfileNode): boolean {
     const plan = planNode(inner, this.#surroundings);
-    return plan?.requiredByProfile?.size === 0 && plan.constraints === undefined && plan.properties.every(({ narrowed }) => narrowed === undefined);
+    return plan?.requiredByProfile?.size === 0 && plan.properties.every(({ narrowed }) => narrowed === undefined);
   }
 
   #usable(url: string): ReturnType<Profiles["usable"]> {
