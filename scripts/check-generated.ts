@@ -7,6 +7,7 @@ const generated: Readonly<Record<string, string>> = {
   "docs/errors.md": "generate:errors",
   "docs/coverage.md": "generate:coverage",
   "docs/invariants.md": "generate:invariants",
+  "docs/snapshots.md": "generate:snapshots",
 };
 
 const stale: string[] = [];

@@ -25,7 +25,9 @@ import { type Packet, unpack } from "./parse/unpack.ts";
 import type { Terminology } from "./terminology/terminology.ts";
 import { validateCodeParameters } from "./terminology/validate-code.ts";
 import type { Definitions } from "./validation/definitions.ts";
-import { createValidator } from "./validation/validator.ts";
+import type { Profiles } from "./validation/profile/profiles.ts";
+import { createValidator, type Validator } from "./validation/validator.ts";
+import { createResourceValidation } from "./validate-resource.ts";
 
 /** Everything the pure stages work with, loaded and checked. */
 export interface Knowledge {
@@ -39,6 +41,8 @@ export interface Knowledge {
   /** How the segments of a structure are grouped: by its message table's own grammar, else by the dictionary; without a message table by that of the generic one. */
   structureFor(name: string): StructureNode | undefined;
   readonly isUcum: (unit: string) => boolean;
+  /** The profiles at hand: of the site, of Portage and of FHIR itself. They are read when they are first asked for. */
+  readonly profiles: () => Profiles;
 }
 
 /** What makes one deployment's output its own. */
@@ -58,7 +62,9 @@ export function createPipeline(knowledge: Knowledge, deployment: Deployment): En
   const { definitions, terminology, feeds } = knowledge;
   const standard = knowledge.mapperOf(feeds.get("default")!);
   const own = createValidator(definitions, { references: "inside" });
-  const foreign = createValidator(definitions);
+  let profiled: Validator | undefined;
+  /** Conversions of a feed that requires no profiles need not know any. */
+  const validatorFor = ({ profiles }: Feed): Validator => (profiles.length === 0 ? own : (profiled ??= createValidator(definitions, { references: "inside", profiles: knowledge.profiles() })));
 
   const convert: Engine["convert"] = (body, { contentType, charset, boundary, feed }) => {
     const { packets, issues: found } = unpack(body, { mediaType: contentType, ...(charset !== undefined && { charset }), ...(boundary !== undefined && { boundary }) });
@@ -130,7 +136,7 @@ export function createPipeline(knowledge: Knowledge, deployment: Deployment): En
       messageHeader: deployment.messageHeader ?? true,
     } satisfies AssembleOptions);
     const validateStarted = deployment.now();
-    const issues = [...message.issues, ...mapped.issues, ...assembled.issues, ...own.validateBundle(assembled.bundle)];
+    const issues = [...message.issues, ...mapped.issues, ...assembled.issues, ...validatorFor(feed).validateBundle(assembled.bundle, feed.profiles)];
     const timings = { parse, map: bundleStarted - mapStarted, bundle: validateStarted - bundleStarted, validate: deployment.now() - validateStarted };
     return {
       status: issues.some(isError) ? "invalid" : "converted",
@@ -156,11 +162,11 @@ export function createPipeline(knowledge: Knowledge, deployment: Deployment): En
         const systems = definitions.valueSet(url)?.systems;
         return systems && new Map([...systems].map(([system, codes]) => [system, new Map([...codes].map((code) => [code, undefined]))]));
       }),
-    validate: (resource) => foreign.validateResource(resource),
     knowsAuthority: (feed, { namespace, universalId }) => [universalId, namespace].some((name) => name !== null && feeds.get(feed)?.authorities.has(name) === true),
     speaksOf: ({ conceptMap, system, code }) => terminology.speaksOf(conceptMap, { system: system ?? undefined, code }),
     nearestCode: ({ conceptMap, system, code }) => terminology.nearestCode(conceptMap, { system: system ?? undefined, code }),
     coverage: () => coverageOf(standard.plan, knowledge.dictionary, knowledge.notConverted),
+    validate: createResourceValidation(definitions, knowledge.profiles),
     tableVersion: standard.plan.version,
   };
 }

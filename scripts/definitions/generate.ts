@@ -11,6 +11,7 @@ import { ownConstraints } from "./constraints.ts";
 import { elementTables } from "./elements.ts";
 import { extensionTypes } from "./extensions.ts";
 import { typeName, type StructureDefinition } from "./fhir.ts";
+import { libraryLines } from "./library.ts";
 import { ContentPackage } from "./package.ts";
 import { ValueSetTable } from "./value-sets.ts";
 
@@ -61,7 +62,7 @@ function inputHash(packages: readonly ContentPackage[]): string {
   const hash = createHash("sha256");
   for (const [index, content] of packages.entries()) hash.update(`${names[index]}@${content.version}\n`);
   const sources = readdirSync(here).sort().map((file) => join(here, file));
-  for (const file of [...sources, fileURLToPath(import.meta.resolve("../../src/validation/artefact.ts"))]) hash.update(readFileSync(file));
+  for (const file of [...sources, ...["artefact", "structure-definition", "snapshot/constraints", "value-sets"].map((name) => fileURLToPath(import.meta.resolve(`../../src/validation/${name}.ts`)))]) hash.update(readFileSync(file));
   return hash.digest("hex");
 }
 
@@ -81,6 +82,7 @@ if (!folders.every((folder) => ContentPackage.exists(folder))) {
     mkdirSync(target, { recursive: true });
     writeFileSync(join(target, artefactFiles.definitions), JSON.stringify(definitions));
     writeFileSync(join(target, artefactFiles.constraints), JSON.stringify(constraints));
+    writeFileSync(join(target, artefactFiles.library), libraryLines(packages).join("\n"));
     writeFileSync(join(target, artefactFiles.stamp), JSON.stringify({ hash }));
     const listed = definitions.valueSets.filter(({ codes }) => codes !== undefined).length;
     console.log(`definitions: ${Object.keys(definitions.types).length} tables, ${listed} of ${definitions.valueSets.length} required value sets enumerated, ${Object.keys(definitions.extensions).length} extensions.`);

@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 import { loadConfig } from "../config.ts";
-import { loadKnowledge } from "../knowledge.ts";
+import { loadKnowledge, loadLibrary } from "../knowledge.ts";
 import type { Issue } from "../model/issue.ts";
 
 /** `portage check`: reads and checks everything that conversions rest on, and prints all that is wrong with file, line and remedy. */
@@ -8,8 +8,9 @@ export async function check(args: readonly string[]): Promise<number> {
   const { values } = parseArgs({ args: [...args], options: { json: { type: "boolean", default: false } } });
   const config = loadConfig(process.env);
   const settings = Array.isArray(config) ? config : config.warnings;
-  const { knowledge, issues: found } = loadKnowledge(Array.isArray(config) ? process.env["PORTAGE_SITE"] : config.siteFolder);
-  const issues: Issue[] = [...settings, ...found];
+  const site = Array.isArray(config) ? process.env["PORTAGE_SITE"] : config.siteFolder;
+  const { knowledge, issues: found } = loadKnowledge(site);
+  const issues: Issue[] = [...settings, ...found, ...loadLibrary(site).issues];
   const errors = issues.filter(({ severity }) => severity === "error" || severity === "fatal");
   if (values.json) process.stdout.write(`${JSON.stringify({ errors: errors.length, issues })}\n`);
   else {

@@ -12,8 +12,11 @@ export interface Command {
 export const commands: ReadonlyMap<string, Command> = new Map<string, Command>([
   ["convert", { summary: "convert messages (or .ndjson, one a line) to transaction Bundles", usage: "convert FILE|DIR|- … [--feed NAME] [--report] [--json] [--out DIR]", load: async () => (await import("./convert.ts")).convert }],
   ["check", { summary: "check tables, ConceptMaps and configuration: all errors at once", usage: "check [--json]", load: async () => (await import("./check.ts")).check }],
-  ["validate", { summary: "check FHIR resources against base R4", usage: "validate FILE|DIR|- … [--json]", load: async () => (await import("./validate.ts")).validate }],
+  ["validate", { summary: "check FHIR resources against R4 and profiles", usage: "validate FILE|DIR|- … [--profile URL] … [--summary] [--html FILE] [--json]", load: async () => (await import("./validate.ts")).validate }],
   ["profile", { summary: "a first inventory of a dump of messages, and what would become of them", usage: "profile FILE|DIR|- … [--feed NAME] [--values] [--json] [--html FILE]", load: async () => (await import("./profile.ts")).profile }],
+  ["package list", { summary: "list the packages of profiles and value sets at hand, and what contradicts", usage: "package list [--site DIR] [--json]", load: async () => (await import("./package-list.ts")).packageList }],
+  ["package add", { summary: "check a FHIR package and copy it into the site's profiles/", usage: "package add FILE.tgz|DIR|FILE.json … [--site DIR] [--force]", load: async () => (await import("./package-add.ts")).packageAdd }],
+  ["package inspect", { summary: "show a profile as it is checked, or what is in a package", usage: "package inspect URL|TYPE|PACKAGE [--all] [--site DIR] [--json]", load: async () => (await import("./package-inspect.ts")).packageInspect }],
   ["translate", { summary: "translate a code through a ConceptMap", usage: "translate MAP CODE [--system URI] [--json]", load: async () => (await import("./translate.ts")).translate }],
   ["worklist", { summary: "what kept records named and nobody has registered", usage: "worklist authorities|codes [--feed NAME] [--limit N] [--json]", load: async () => (await import("./worklist.ts")).worklist }],
   ["mapping export", { summary: "write the decisions of all tables, to be reviewed and signed", usage: "mapping export [--format csv|html] [--out FILE] [--feed NAME] [--site DIR]", load: async () => (await import("./mapping-export.ts")).mappingExport }],

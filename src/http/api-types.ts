@@ -246,7 +246,9 @@ export interface paths {
         /**
          * Check a resource
          * @description The body is the resource as text, or Parameters with `resource`, `profile` (repeated) and `supporting` (repeated: definitions for this call only).
-         *     The answer is always 200 with an OperationOutcome, for defects of the JSON too.
+         *     The answer is always 200 with an OperationOutcome, for defects of the JSON too. Each issue has the FHIRPath in `expression`, the rule's key in
+         *     `details.coding`, what was expected and found in `details.text`, and line, column and profile in `diagnostics`.
+         *     Profiles of `meta.profile` are checked where they are known, and a warning where they are not; one that the request asks for and that is not known is an error.
          */
         post: operations["validate"];
         delete?: never;

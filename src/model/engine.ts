@@ -15,6 +15,17 @@ export interface ConvertedBody {
 /** When a record of a feed is delivered: not at all, after the answer, or before it. */
 export type Deliver = "none" | "queue" | "wait";
 
+export interface ValidateOptions {
+  /** The type that it is expected to be. */
+  readonly type?: string;
+  /** Canonical URLs that it is to conform to, besides those of its meta.profile. */
+  readonly profiles?: readonly string[];
+  /** Definitions for this call only. */
+  readonly supporting?: readonly FhirValue[];
+  /** The JSON text that it was read from, so that issues get lines and columns; `below` are the steps from its root to the resource. */
+  readonly source?: { readonly text: string; readonly below?: readonly string[] };
+}
+
 /** The pure stages, composed, as the front doors see them. */
 export interface Engine {
   /** Reads a body, which may hold several records, and converts each. */
@@ -26,14 +37,14 @@ export interface Engine {
   translate(parameters: FhirResource): FhirResource | Issue[];
   /** ValueSet/$validate-code: Parameters in, Parameters out. */
   validateCode(parameters: FhirResource): FhirResource | Issue[];
-  /** `profiles` are canonical URLs, `supporting` are definitions for this call only. */
-  validate(resource: FhirValue, options: { readonly type?: string; readonly profiles?: readonly string[]; readonly supporting?: readonly FhirValue[] }): Issue[];
   /** True where the feed has registered the authority, by its universal id or its namespace. A feed that is not there knows none. */
   knowsAuthority(feed: string, authority: Pick<UnknownAuthority, "namespace" | "universalId">): boolean;
   /** True where the ConceptMap has an element for the code by now. */
   speaksOf(code: UnmappedCode): boolean;
   /** The ConceptMap's code that is most like this one; null when none is. */
   nearestCode(code: UnmappedCode): NearestCode | null;
+  /** Issues of a resource of any type; none means valid. */
+  validate(resource: FhirValue, options: ValidateOptions): Issue[];
   /** JSON for GET /coverage. */
   coverage(): unknown;
   /** Version and content hash of the tables in use. */

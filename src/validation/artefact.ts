@@ -4,6 +4,8 @@ export const artefactFiles = {
   definitions: "definitions.json",
   /** Invariants (FHIRPath constraints) by element path; not needed to start. */
   constraints: "constraints.json",
+  /** HL7's own definitions, one a line, that profiles and their value sets rest on; read when the first profile is asked for. */
+  library: "library.ndjson",
   /** The hash of what the artefact was made from. */
   stamp: "stamp.json",
 } as const;

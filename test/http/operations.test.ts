@@ -59,7 +59,7 @@ describe("$validate", () => {
     const answer = await app.inject({ method: "POST", url: "/fhir/Patient/$validate?profile=http://a&profile=http://b", payload: '{"resourceType":"Patient"}', headers: fhir });
     expect(answer.statusCode).toBe(200);
     expect(answer.json()).toMatchObject({ resourceType: "OperationOutcome", issue: [{ severity: "information" }] });
-    expect(engine.validated).toEqual([[{ resourceType: "Patient" }, { type: "Patient", profiles: ["http://a", "http://b"], supporting: [] }]]);
+    expect(engine.validated).toEqual([[{ resourceType: "Patient" }, { type: "Patient", profiles: ["http://a", "http://b"], supporting: [], source: { text: '{"resourceType":"Patient"}', below: [] } }]]);
   });
 
   it("answers 200 with the engine's issues", async () => {
@@ -73,14 +73,14 @@ describe("$validate", () => {
   it("takes one profile of the query as a list of one", async () => {
     const { app, engine } = await buildTestApp();
     await app.inject({ method: "POST", url: "/fhir/$validate?profile=http://a", payload: '{"resourceType":"Patient"}', headers: fhir });
-    expect(engine.validated).toEqual([[{ resourceType: "Patient" }, { profiles: ["http://a"], supporting: [] }]]);
+    expect(engine.validated).toEqual([[{ resourceType: "Patient" }, { profiles: ["http://a"], supporting: [], source: { text: '{"resourceType":"Patient"}', below: [] } }]]);
   });
 
   it("takes resource, profile and supporting out of Parameters", async () => {
     const { app, engine } = await buildTestApp();
     const payload = parameters({ name: "resource", resource: { resourceType: "Patient" } }, { name: "profile", valueUri: "http://a" }, { name: "profile", valueCanonical: "http://b" }, { name: "supporting", resource: { resourceType: "StructureDefinition" } });
     await app.inject({ method: "POST", url: "/fhir/$validate", payload, headers: fhir });
-    expect(engine.validated).toEqual([[{ resourceType: "Patient" }, { profiles: ["http://a", "http://b"], supporting: [{ resourceType: "StructureDefinition" }] }]]);
+    expect(engine.validated).toEqual([[{ resourceType: "Patient" }, { profiles: ["http://a", "http://b"], supporting: [{ resourceType: "StructureDefinition" }], source: { text: payload, below: ["parameter", "0", "resource"] } }]]);
   });
 
   it("checks Parameters themselves where they have no parameter resource", async () => {

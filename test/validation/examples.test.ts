@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { parseFhirJson } from "../../src/model/fhir.ts";
 import { found, root, validator } from "./definitions.ts";
+import { validatorOf } from "./profiles.ts";
 
 const folder = join(root, "node_modules/hl7.fhir.r4.core");
 
@@ -54,5 +55,21 @@ describe("the resources of the official R4 package", () => {
 
   it("that have a defect are found out", () => {
     for (const [file, { keys, why }] of Object.entries(defects)) expect(defective.get(file), `${file}: ${why}`).toEqual(keys);
+  });
+});
+
+describe("the same resources with the profiles they name and the definitions of their extensions", () => {
+  /** Extensions on elements that their definitions do not allow: translations and comments of codes. */
+  const misplaced = ["Bundle-valueset-expansions.json", "Bundle-valuesets.json", "CodeSystem-dicom-dcim.json"];
+
+  it("are valid as they are in base R4, but for misplaced extensions", () => {
+    const validator = validatorOf([]);
+    const found: string[] = [];
+    for (const file of readdirSync(folder)) {
+      if (!file.endsWith(".json") || file === "package.json" || defects[file] !== undefined) continue;
+      const issues = validator.validateResource(parseFhirJson(readFileSync(join(folder, file), "utf8"))).filter(({ severity }) => severity === "error");
+      if (issues.length > 0) found.push(file);
+    }
+    expect(found).toEqual(misplaced);
   });
 });
