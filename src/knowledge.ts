@@ -18,6 +18,7 @@ import { loadDictionary } from "./parse/hl7v2/load.ts";
 import type { Knowledge } from "./pipeline.ts";
 import { readTablesOnce } from "./read-tables.ts";
 import { codeOf, kept, keptWhenSound, textsIn } from "./start-cache.ts";
+import { lazyLibrary } from "./terminology/definitions/load.ts";
 import { loadConceptMaps, type LoadedConceptMaps } from "./terminology/load.ts";
 import { createTerminology } from "./terminology/terminology.ts";
 import { isUcum } from "./terminology/ucum.ts";
@@ -42,6 +43,7 @@ export function loadKnowledge(site: string | undefined): LoadedKnowledge {
   const definitions = loadDefinitions(join(root, "build/definitions"));
   const maps = loadMaps(site);
   const terminology = createTerminology(maps.conceptMaps);
+  const library = lazyLibrary(join(root, "build/definitions"), site);
   const systems = loadCodingSystems(join(root, "mappings/hl7v2"));
   const feeds = readFeeds(site === undefined ? [] : loadFeedFiles(join(site, "feeds")), systems.systems);
   const read = loadTables(site);
@@ -76,7 +78,7 @@ export function loadKnowledge(site: string | undefined): LoadedKnowledge {
     const known = dictionary.structure(name);
     return known === undefined || tabled.has(name) ? (grammars.get(name) ?? known) : (grammars.get(anyMessage) ?? known);
   };
-  return { knowledge: { dictionary, definitions, terminology, feeds: feeds.feeds, notConverted, mapperOf, structureFor, isUcum }, tables: read.tables, planning, issues };
+  return { knowledge: { dictionary, definitions, terminology, library, feeds: feeds.feeds, notConverted, mapperOf, structureFor, isUcum }, tables: read.tables, planning, issues };
 }
 
 /** Plans tables; those that an earlier start found in order, with the same code and the same definitions, are not all planned before the first message. */

@@ -19,6 +19,8 @@ export interface Terminology {
   nearestCode(map: string, code: CodeToTranslate): NearestCode | null;
   /** A map by its id, canonical URL, or URL|version. */
   find(map: string): ConceptMap | undefined;
+  /** What the id of a map stands for. */
+  canonicalOf(id: string): { readonly url: string; readonly version: string | undefined } | undefined;
   /** All maps, in the order given. */
   readonly conceptMaps: readonly ConceptMap[];
 }
@@ -51,6 +53,10 @@ export function createTerminology(conceptMaps: readonly ConceptMap[]): Terminolo
       return index === undefined ? null : nearestCode(index, code);
     },
     find: (map) => byName.get(map)?.map,
+    canonicalOf: (id) => {
+      const map = byName.get(id)?.map;
+      return map?.id === id && map.url !== undefined ? { url: map.url, version: map.version } : undefined;
+    },
     conceptMaps,
   };
 }
