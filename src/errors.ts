@@ -167,6 +167,20 @@ export const errors = {
   "terminology.definition-repeated": { severity: "error", code: "duplicate", message: "The url and version are also those of {other}.", remedy: "Keep one of the two files, or give one another version." },
   "terminology.concept-doubled": { severity: "error", code: "duplicate", message: "{place} defines the code {code} a second time.", remedy: "Define each code once." },
 
+  "terminology.sheet-unreadable": { severity: "error", code: "structure", message: "The sheet is empty, is no UTF-8 or UTF-16, or has a quote without an end.", remedy: "Save it as CSV (UTF-8), with the head line that portage terminology worklist writes." },
+  "terminology.sheet-columns": { severity: "error", code: "structure", message: "The sheet lacks the columns {missing}.", remedy: "Keep the head line that portage terminology worklist writes." },
+  "terminology.sheet-map-unknown": { severity: "error", code: "not-found", message: "Line {line} names no ConceptMap that is loaded.", remedy: "Name it in the column concept map by its url or id." },
+  "terminology.sheet-equivalence": { severity: "error", code: "value", message: "Line {line} has a target but no equivalence of R4.", remedy: "Write one of {known}." },
+  "terminology.sheet-cell-empty": { severity: "error", code: "required", message: "Line {line} needs something in the column {column}.", remedy: "Fill it, or empty target code and equivalence to leave the line undecided." },
+  "terminology.sheet-unmatched": { severity: "error", code: "business-rule", message: "Line {line} says unmatched and names a target.", remedy: "Empty the target, or choose the equivalence that holds." },
+  "terminology.sheet-comment": { severity: "error", code: "invariant", message: "Line {line} says {equivalence} without a comment.", remedy: "Say in the comment in which sense, or why there is no match." },
+  "terminology.sheet-target-unknown": { severity: "error", code: "code-invalid", message: "Line {line}: the code system {system} does not have the target code.", remedy: "Correct the target; a candidate is written as code, display and score." },
+  "terminology.sheet-target-outside": { severity: "error", code: "code-invalid", message: "Line {line}: the target code is not in {valueSet}, the target value set of the ConceptMap.", remedy: "Choose a code of it; FHIR would refuse another one." },
+  "terminology.sheet-target-unchecked": { severity: "warning", code: "not-supported", message: "Line {line}: the target code was not checked, because the code system {system} is not at hand as a whole.", remedy: "Put it as CodeSystem-<id>.json into terminology/ of the site folder to have it checked." },
+  "terminology.sheet-display": { severity: "error", code: "value", message: "Line {line}: the target display is not the one of the target code.", remedy: "One of the two is not what was meant; correct it, or empty the display." },
+  "terminology.sheet-conflict": { severity: "error", code: "conflict", message: "Line {line} decides otherwise about the code of line {other}.", remedy: "A map has one decision for a code, whichever feed sends it; agree on one." },
+  "terminology.sheet-decided": { severity: "error", code: "conflict", message: "Line {line} decides about a code that {map} {version} has decided otherwise.", remedy: "Change that element in the file of the ConceptMap, or take the line out." },
+
   // validation
   "validation.not-a-resource": { severity: "fatal", code: "structure", message: "A FHIR resource is expected, an object with a resourceType; found {found}.", remedy: "Check what makes this part of the output." },
   "validation.resource-type": { severity: "error", code: "structure", message: "The resourceType names no resource of FHIR R4.", remedy: "Use one of the names on the specification's resource list, as it is spelled there." },

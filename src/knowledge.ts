@@ -42,7 +42,7 @@ export function loadKnowledge(site: string | undefined): LoadedKnowledge {
   const dictionary = loadDictionary();
   const definitions = loadDefinitions(join(root, "build/definitions"));
   const maps = loadMaps(site);
-  const terminology = createTerminology(maps.conceptMaps);
+  const terminology = createTerminology(maps.conceptMaps, maps.earlier);
   const library = lazyLibrary(join(root, "build/definitions"), site);
   const systems = loadCodingSystems(join(root, "mappings/hl7v2"));
   const feeds = readFeeds(site === undefined ? [] : loadFeedFiles(join(site, "feeds")), systems.systems);

@@ -2,14 +2,16 @@ import { parseArgs } from "node:util";
 import { loadConfig } from "../config.ts";
 import { loadKnowledge } from "../knowledge.ts";
 import type { Issue } from "../model/issue.ts";
+import { openSite } from "../terminology/definitions/load.ts";
 
 /** `portage check`: reads and checks everything that conversions rest on, and prints all that is wrong with file, line and remedy. */
 export async function check(args: readonly string[]): Promise<number> {
   const { values } = parseArgs({ args: [...args], options: { json: { type: "boolean", default: false } } });
   const config = loadConfig(process.env);
   const settings = Array.isArray(config) ? config : config.warnings;
-  const { knowledge, issues: found } = loadKnowledge(Array.isArray(config) ? process.env["PORTAGE_SITE"] : config.siteFolder);
-  const issues: Issue[] = [...settings, ...found];
+  const site = Array.isArray(config) ? process.env["PORTAGE_SITE"] : config.siteFolder;
+  const { knowledge, issues: found } = loadKnowledge(site);
+  const issues: Issue[] = [...settings, ...found, ...(site === undefined ? [] : openSite(site).issues)];
   const errors = issues.filter(({ severity }) => severity === "error" || severity === "fatal");
   if (values.json) process.stdout.write(`${JSON.stringify({ errors: errors.length, issues })}\n`);
   else {

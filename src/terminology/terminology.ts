@@ -27,10 +27,11 @@ export interface Terminology {
 
 /**
  * Indexes checked ConceptMaps (`load.ts`). Of several versions of one URL, the last one given is what the URL alone means;
- * the others are found by URL|version.
+ * the others are found by URL|version, as are `earlier` ones.
  */
-export function createTerminology(conceptMaps: readonly ConceptMap[]): Terminology {
+export function createTerminology(conceptMaps: readonly ConceptMap[], earlier: readonly ConceptMap[] = []): Terminology {
   const byName = new Map<string, ConceptMapIndex>();
+  for (const map of earlier) byName.set(`${map.url}|${map.version}`, indexConceptMap(map));
   for (const map of conceptMaps) {
     const index = indexConceptMap(map);
     for (const name of [map.id, map.url, `${map.url}|${map.version}`]) if (name !== undefined) byName.set(name, index);
