@@ -1,6 +1,6 @@
 /**
  * Code systems, value sets and ConceptMaps of the size of LOINC and RxNorm: what they cost to load, in memory, and to ask. All data are made up.
- * `node bench/terminology.bench.ts [--json]`. Times of questions are medians of one, in microseconds; codes are asked for in a scattered order. Memory is what a load
+ * `node bench/terminology.bench.ts [--json]`. Times are processor time of the thread, those of questions medians of one; codes are asked for in a scattered order. Memory is what a load
  * leaves after garbage collection, on the heap and beside it. The peer of a code system is what one would write without thought: a Map of its concepts as parsed.
  */
 import { spawnSync } from "node:child_process";
@@ -62,8 +62,14 @@ function writeSite(folder: string): void {
   writeFileSync(join(folder, "conceptmaps", "ConceptMap-large.json"), JSON.stringify(conceptMap(size)));
 }
 
+/** Milliseconds of processor time that this thread has used: what else the machine does has no part in it. The system counts some 4 ms at once. */
+function clock(): number {
+  const { user, system: kernel } = process.threadCpuUsage();
+  return (user + kernel) / 1000;
+}
+
 /** What `make` takes and leaves. Needs `--expose-gc`. */
-function load<Made>(make: () => Made): { made: Made; ms: number; bytes: number } {
+async function load<Made>(make: () => Made): Promise<{ made: Made; ms: number; bytes: number }> {
   const memory = () => {
     globalThis.gc!();
     globalThis.gc!();
@@ -71,9 +77,11 @@ function load<Made>(make: () => Made): { made: Made; ms: number; bytes: number }
     return heapUsed + external;
   };
   const before = memory();
-  const start = performance.now();
+  const start = clock();
   const made = make();
-  const ms = performance.now() - start;
+  const ms = clock() - start;
+  // What is held by weak references alone is free when the turn ends.
+  await new Promise(setImmediate);
   return { made, ms, bytes: memory() - before };
 }
 
@@ -81,9 +89,9 @@ function load<Made>(make: () => Made): { made: Made; ms: number; bytes: number }
 function median(rounds: number, inRound: number, ask: (i: number) => void): number {
   const times: number[] = [];
   for (let round = 0; round < rounds * 2; round++) {
-    const start = performance.now();
+    const start = clock();
     for (let i = 0; i < inRound; i++) ask((round * inRound + i) * 7_919);
-    if (round >= rounds) times.push(((performance.now() - start) * 1000) / inRound);
+    if (round >= rounds) times.push(((clock() - start) * 1000) / inRound);
   }
   return times.sort((a, b) => a - b)[rounds >> 1]!;
 }
@@ -96,15 +104,15 @@ function answered(answer: unknown): void {
   if (Array.isArray(answer)) throw new Error(`A request was refused: ${JSON.stringify(answer)}`);
 }
 
-function codeSystemFigures(site: string): Figure[] {
+async function codeSystemFigures(site: string): Promise<Figure[]> {
   const file = join(site, "terminology/CodeSystem-large.json");
   const open = () => {
     const library = lazyLibrary("build/definitions", site);
     if (library.codeSystem(system)?.count !== size) throw new Error("The code system was not read.");
     return library;
   };
-  const loaded = load(open);
-  const peer = load(() => {
+  const loaded = await load(open);
+  const peer = await load(() => {
     const { concept = [] } = JSON.parse(readFileSync(file, "utf8")) as CodeSystem;
     return new Map(concept.map((one) => [one.code, one]));
   });
@@ -120,7 +128,7 @@ function codeSystemFigures(site: string): Figure[] {
 function questions(library: Library): Figure[] {
   const at = "2024-01-31T12:00:00.000Z";
   const coding = (i: number) => ({ name: "coding", valueCoding: { system, code: codeOf(i % size) } });
-  const validate = (url: string) => median(50, 1_000, (i) => answered(validateCodeParameters(parameters({ name: "url", valueUri: url }, coding(i)), library)));
+  const validate = (url: string) => median(5, 25_000, (i) => answered(validateCodeParameters(parameters({ name: "url", valueUri: url }, coding(i)), library)));
   const expand = (...more: FhirObject[]) => median(5, 1, () => answered(expandParameters(parameters({ name: "url", valueUri: valueSets.all }, ...more), library, at)));
   return [
     { what: "  $validate-code, the whole code system", value: validate(valueSets.all), unit: "µs" },
@@ -130,8 +138,8 @@ function questions(library: Library): Figure[] {
   ];
 }
 
-function mapFigures(site: string): Figure[] {
-  const loaded = load((): Terminology => {
+async function mapFigures(site: string): Promise<Figure[]> {
+  const loaded = await load((): Terminology => {
     const { conceptMaps, issues } = loadConceptMaps(join(site, "conceptmaps"));
     if (issues.length > 0) throw new Error(issues[0]!.text);
     return createTerminology(conceptMaps);
@@ -146,17 +154,17 @@ function mapFigures(site: string): Figure[] {
 function translations(terminology: Terminology, elements: number, goal?: number): Figure[] {
   const url = { name: "url", valueUri: "http://example.org/ConceptMap/large" };
   const ask = (i: number) => answered(terminology.translateParameters(parameters(url, { name: "coding", valueCoding: { system, code: codeOf(i % elements) } })));
-  return [{ what: `  $translate, ${elements.toLocaleString("en")} elements`, value: median(100, 1_000, ask), unit: "µs", ...(goal !== undefined && { goal }) }];
+  return [{ what: `  $translate, ${elements.toLocaleString("en")} elements`, value: median(5, 25_000, ask), unit: "µs", ...(goal !== undefined && { goal }) }];
 }
 
-export function benchTerminology(): Figure[] {
+export async function benchTerminology(): Promise<Figure[]> {
   const site = mkdtempSync(join(tmpdir(), "terminology-"));
   try {
     for (const folder of ["terminology", "conceptmaps"]) mkdirSync(join(site, folder));
     writeSite(site);
     return [
-      ...codeSystemFigures(site),
-      ...mapFigures(site),
+      ...(await codeSystemFigures(site)),
+      ...(await mapFigures(site)),
       ...translations(createTerminology([conceptMap(5_000)]), 5_000, 2),
       ...translations(createTerminology([conceptMap(500_000)]), 500_000, 4),
     ];
@@ -168,7 +176,7 @@ export function benchTerminology(): Figure[] {
 if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
   if (globalThis.gc === undefined) process.exitCode = spawnSync(process.execPath, ["--expose-gc", ...process.argv.slice(1)], { stdio: "inherit" }).status ?? 1;
   else {
-    const results = benchTerminology();
+    const results = await benchTerminology();
     if (process.argv.includes("--json")) console.log(JSON.stringify({ bench: "terminology", results }));
     else for (const { what, value, unit, goal } of results) console.log(`${what.padEnd(60)} ${value.toFixed(unit === "µs" ? 2 : 0).padStart(7)} ${unit}${goal === undefined ? "" : ` (goal below ${goal})`}`);
   }

@@ -37,24 +37,18 @@ export function readParameters(parameters: FhirResource, operation: OperationDef
   const issues: Issue[] = [];
   const values = new Map<string, FhirValue[]>();
   for (const [index, parameter] of list.entries()) {
-    const where = () => ({ expression: `Parameters.parameter[${index}]` });
     const name = isObject(parameter) ? parameter["name"] : undefined;
-    const instead = typeof name === "string" && Object.hasOwn(operation.unsupported ?? {}, name) ? operation.unsupported![name]! : undefined;
-    if (instead !== undefined) {
-      issues.push(issue("terminology.parameter-unsupported", { operation: operation.name, name: name as string, instead }, where()));
-      continue;
-    }
     const kind = typeof name === "string" && Object.hasOwn(operation.kinds, name) ? operation.kinds[name] : undefined;
     if (!isObject(parameter) || typeof name !== "string" || kind === undefined) {
-      issues.push(issue("terminology.parameter-unknown", { operation: operation.name, names: Object.keys(operation.kinds).join(", ") }, where()));
+      issues.push(notTaken(operation, name, placeOf(index)));
       continue;
     }
     const value = valueOf(parameter, kind);
     const before = values.get(name);
-    if (value === undefined) issues.push(issue("terminology.parameter-kind", { name, kind: kindNames[kind] }, where()));
+    if (value === undefined) issues.push(issue("terminology.parameter-kind", { name, kind: kindNames[kind] }, placeOf(index)));
     else if (before === undefined) values.set(name, [value]);
     else if (operation.repeats.includes(name)) before.push(value);
-    else issues.push(issue("terminology.parameter-repeated", { name }, where()));
+    else issues.push(issue("terminology.parameter-repeated", { name }, placeOf(index)));
   }
   if (issues.length > 0) return issues;
   const first = (name: string): unknown => values.get(name)?.[0];
@@ -68,6 +62,13 @@ export function readParameters(parameters: FhirResource, operation: OperationDef
     resource: (name) => first(name) as FhirResource | undefined,
     parts: (name) => (values.get(name) ?? []) as FhirObject[][],
   };
+}
+
+const placeOf = (index: number) => ({ expression: `Parameters.parameter[${index}]` });
+
+function notTaken({ name: operation, kinds, unsupported = {} }: OperationDefinition, name: unknown, where: { expression: string }): Issue {
+  if (typeof name === "string" && Object.hasOwn(unsupported, name)) return issue("terminology.parameter-unsupported", { operation, name, instead: unsupported[name]! }, where);
+  return issue("terminology.parameter-unknown", { operation, names: Object.keys(kinds).join(", ") }, where);
 }
 
 /** A text part by its name, of a parameter with parts. */

@@ -13,8 +13,8 @@ export interface CodeSystemHead {
   readonly content: CodeSystem["content"];
   /** How the hierarchy is meant; undefined where it is not said. */
   readonly hierarchyMeaning: CodeSystem["hierarchyMeaning"];
-  /** Codes of properties that concepts may have. */
-  readonly properties: ReadonlySet<string>;
+  /** Codes of the properties that concepts may have, and what they mean in every code system. */
+  readonly properties: ReadonlyMap<string, PropertyRole | undefined>;
 }
 
 /**
@@ -34,16 +34,18 @@ export class CodeSystemIndex {
 
   constructor(system: CodeSystem) {
     const concepts = flatten(system);
-    const roles = new Map((system.property ?? []).map(({ code, uri }) => [code ?? "", roleOf(code ?? "", uri)]));
+    this.head = headOf(system, concepts);
+    const roles = this.head.properties;
     const texts = new TextPoolBuilder();
     for (const { concept } of concepts) texts.add(concept.code ?? "");
     const none = texts.addOnce("");
     this.count = concepts.length;
-    this.head = headOf(system, concepts);
     this.#displays = Uint32Array.from(concepts, ({ concept }) => (concept.display === undefined ? none : texts.add(concept.display)));
     this.#details = Uint32Array.from(concepts, ({ concept }) => {
-      const { definition, designation, property } = concept;
-      return definition === undefined && designation === undefined && property === undefined ? none : texts.addOnce(JSON.stringify({ definition, designation, property }));
+      const { definition, designation } = concept;
+      const property = concept.property?.filter(({ code }) => !isLink(roles.get(code)));
+      const hasProperty = property !== undefined && property.length > 0;
+      return definition === undefined && designation === undefined && !hasProperty ? none : texts.addOnce(JSON.stringify({ definition, designation, ...(hasProperty && { property }) }));
     });
     this.#texts = texts.finish();
     this.#table = new CodeTable(this.#texts, this.count, system.caseSensitive !== false);
@@ -64,7 +66,7 @@ export class CodeSystemIndex {
     return this.#texts.at(this.#displays[index]!) || undefined;
   }
 
-  /** What is seldom asked for. */
+  /** What is seldom asked for; properties without those that name parents and children. */
   details(index: number): Pick<CodeSystemConcept, "definition"> & { readonly designation?: readonly CodeSystemConceptDesignation[]; readonly property?: readonly CodeSystemConceptProperty[] } {
     const text = this.#texts.at(this.#details[index]!);
     return text === "" ? {} : (JSON.parse(text) as ReturnType<CodeSystemIndex["details"]>);
@@ -132,7 +134,9 @@ function flatten({ concept = [] }: CodeSystem): Placed[] {
   return placed;
 }
 
-type Roles = ReadonlyMap<string, PropertyRole | undefined>;
+type Roles = CodeSystemHead["properties"];
+
+const isLink = (role: PropertyRole | undefined) => role === "parent" || role === "child";
 
 /** Pairs of concept and parent: by place, and by properties that name parents or children. A concept that is defined twice is the first of the two. */
 function parentsOf(concepts: readonly Placed[], roles: Roles, find: (code: string) => number): number[] {
@@ -146,8 +150,8 @@ function parentsOf(concepts: readonly Placed[], roles: Roles, find: (code: strin
   };
   for (const [index, { concept, parent }] of concepts.entries()) {
     add(index, parent);
-    for (const { code = "", valueCode } of concept.property ?? []) {
-      const role = valueCode === undefined ? undefined : (roles.get(code) ?? roleOf(code));
+    for (const { code, valueCode } of concept.property ?? []) {
+      const role = valueCode === undefined ? undefined : roles.get(code);
       if (role === "parent") add(index, find(valueCode!));
       else if (role === "child") add(find(valueCode!), index);
     }
@@ -160,8 +164,8 @@ const inactiveFlag = 2;
 
 function flagsOf({ property = [] }: CodeSystemConcept, roles: Roles): number {
   let flags = 0;
-  for (const { code = "", valueBoolean, valueCode, valueString } of property) {
-    const role = roles.get(code) ?? roleOf(code);
+  for (const { code, valueBoolean, valueCode, valueString } of property) {
+    const role = roles.get(code);
     if (role === "abstract" && valueBoolean === true) flags |= abstractFlag;
     else if (role === "inactive" && valueBoolean === true) flags |= inactiveFlag;
     else if (role === "status" && /^(retired|inactive)$/i.test(valueCode ?? valueString ?? "")) flags |= inactiveFlag;
@@ -170,7 +174,7 @@ function flagsOf({ property = [] }: CodeSystemConcept, roles: Roles): number {
 }
 
 function headOf({ url, version, name, title, content, hierarchyMeaning, property = [] }: CodeSystem, concepts: readonly Placed[]): CodeSystemHead {
-  const properties = new Set(property.map(({ code }) => code ?? ""));
-  for (const { concept } of concepts) for (const { code } of concept.property ?? []) properties.add(code ?? "");
+  const properties = new Map(property.map(({ code, uri }) => [code, roleOf(code, uri)]));
+  for (const { concept } of concepts) for (const { code } of concept.property ?? []) if (!properties.has(code)) properties.set(code, roleOf(code));
   return { url: url ?? "", version, name: name ?? title ?? url ?? "", content, hierarchyMeaning, properties };
 }

@@ -25,7 +25,7 @@ export function lazyLibrary(pack: string, site: string | undefined): Library {
 /** A site's definitions, and what is wrong with files that are therefore left out. Files are read to know what they are, and read again when they are used. */
 export function openSite(site: string): { readonly source: DefinitionSource; readonly issues: readonly Issue[] } {
   const issues: Issue[] = [];
-  const entries: (Omit<PackEntry, "offset" | "length"> & { readonly file: string })[] = [];
+  const entries: SiteEntry[] = [];
   for (const file of siteFolders.flatMap((folder) => filesIn(join(site, folder)))) {
     const resource = parse(readFileSync(file, "utf8"));
     const problem = definitionProblem(resource);
@@ -35,15 +35,21 @@ export function openSite(site: string): { readonly source: DefinitionSource; rea
     }
     const { resourceType: type, id = "", url = "", version, valueSet } = resource as CodeSystem & ValueSet & { resourceType: PackEntry["type"] };
     const twin = entries.find((other) => other.type === type && other.url === url && other.version === version);
-    if (twin === undefined) entries.push({ type, id, url, ...(version !== undefined && { version }), ...(valueSet !== undefined && { all: valueSet }), file });
+    if (twin === undefined) entries.push({ type, id, url, ...(version !== undefined && { version }), ...(valueSet !== undefined && { all: valueSet }), file, read: new WeakRef(resource as CodeSystem | ValueSet) });
     else issues.push(issue("terminology.definition-repeated", { other: twin.file }, { source: file }));
   }
-  return { source: indexed(entries, ({ file }) => readFileSync(file, "utf8")), issues };
+  return { source: indexed(entries, ({ file, read }) => read.deref() ?? (JSON.parse(readFileSync(file, "utf8")) as CodeSystem | ValueSet)), issues };
+}
+
+interface SiteEntry extends Entry {
+  readonly file: string;
+  /** What was read to know what it is, unless its memory was needed since: the first use comes right after, as a rule. */
+  readonly read: WeakRef<CodeSystem | ValueSet>;
 }
 
 function openPack(folder: string): DefinitionSource {
   const index = join(folder, packFiles.index);
-  if (!existsSync(index)) return indexed([], () => "");
+  if (!existsSync(index)) return indexed([], () => undefined);
   const file = join(folder, packFiles.data);
   return indexed(JSON.parse(readFileSync(index, "utf8")) as PackEntry[], ({ offset, length }) => {
     const bytes = Buffer.allocUnsafe(length);
@@ -53,13 +59,13 @@ function openPack(folder: string): DefinitionSource {
     } finally {
       closeSync(descriptor);
     }
-    return inflateRawSync(bytes).toString("utf8");
+    return JSON.parse(inflateRawSync(bytes).toString("utf8")) as CodeSystem | ValueSet;
   });
 }
 
 type Entry = Omit<PackEntry, "offset" | "length">;
 
-function indexed<Known extends Entry>(entries: readonly Known[], textOf: (entry: Known) => string): DefinitionSource {
+function indexed<Known extends Entry>(entries: readonly Known[], resourceOf: (entry: Known) => CodeSystem | ValueSet | undefined): DefinitionSource {
   const byName = new Map<string, Known>();
   const byId = new Map<string, Canonical>();
   const systems = new Map<string, string>();
@@ -74,7 +80,7 @@ function indexed<Known extends Entry>(entries: readonly Known[], textOf: (entry:
   return {
     read: (type, url, version) => {
       const entry = byName.get(version === undefined ? `${type} ${url}` : `${type} ${url}|${version}`);
-      return entry && (JSON.parse(textOf(entry)) as CodeSystem | ValueSet);
+      return entry && resourceOf(entry);
     },
     canonical: (type, id) => byId.get(`${type} ${id}`),
     systemOfAll: (valueSet) => systems.get(valueSet),

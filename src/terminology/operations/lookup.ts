@@ -51,8 +51,8 @@ function describe(index: CodeSystemIndex, concept: number, asked: readonly strin
   ];
 }
 
-/** Parents, children and whether it is in use are told by the hierarchy and the flags already. */
-const isOwn = ({ code }: CodeSystemConceptProperty) => !["parent", "child", "subsumedBy", "inactive", "abstract"].includes(code);
+/** Whether it is in use, and to be used, is told by the flags already. */
+const isOwn = ({ code }: CodeSystemConceptProperty) => code !== "inactive" && code !== "abstract";
 
 /** `de` speaks for `de-CH`, not the other way round. */
 function speaks({ language }: CodeSystemConceptDesignation, wanted: string): boolean {

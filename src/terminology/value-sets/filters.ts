@@ -51,8 +51,9 @@ function valueTest(op: string | undefined, value: string): ((values: readonly st
 function valuesOfProperty(system: CodeSystemIndex, property: string): ((index: number) => readonly string[]) | undefined {
   if (property === "concept" || property === "code") return (index) => [system.code(index)];
   if (property === "display") return (index) => [system.display(index) ?? ""];
-  if (property === "parent") return (index) => Array.from(system.parents(index), (one) => system.code(one));
-  if (property === "child") return (index) => Array.from(system.children(index), (one) => system.code(one));
+  const role = system.head.properties.get(property);
+  if (role === "parent" || property === "parent") return (index) => Array.from(system.parents(index), (one) => system.code(one));
+  if (role === "child" || property === "child") return (index) => Array.from(system.children(index), (one) => system.code(one));
   if (!system.head.properties.has(property)) return undefined;
   return (index) => (system.details(index).property ?? []).filter(({ code }) => code === property).map(textOf);
 }
