@@ -1,4 +1,4 @@
-import type { ValueSet, ValueSetComposeInclude, ValueSetExpansionContains } from "@medplum/fhirtypes";
+import type { ValueSet, ValueSetComposeInclude, ValueSetExpansion, ValueSetExpansionContains } from "@medplum/fhirtypes";
 import { issue } from "../../errors.ts";
 import type { Issue } from "../../model/issue.ts";
 import type { CodeSystemIndex } from "../code-systems/code-system.ts";
@@ -57,8 +57,9 @@ export function codesOf(valueSet: ValueSet, library: Library, versions: Versions
  * say one itself; `open` are the value sets that led here.
  */
 function readValueSet(valueSet: ValueSet, library: Library, versions: Versions, open: readonly string[]): CodesOfValueSet | Undecided {
-  if (valueSet.expansion !== undefined) return listed(valueSet.expansion.contains ?? []);
   const { include = [], exclude = [], inactive } = valueSet.compose ?? {};
+  const { expansion } = valueSet;
+  if (expansion !== undefined && (include.length === 0 || !isPart(expansion))) return listed(expansion);
   if (include.length === 0) return undecided("terminology.value-set-not-listed");
   const name = valueSet.url;
   if (name !== undefined && open.includes(name)) return undecided("terminology.value-set-cycle", { circle: [...open.slice(open.indexOf(name)), name].join(" → ") });
@@ -196,17 +197,17 @@ function ofSystem(part: ValueSetComposeInclude, system: string, place: string, l
 
 function ofIndex(index: CodeSystemIndex, passes: ConceptTest): CodesOfValueSet {
   const { url, version, content } = index.head;
-  const isPart = content !== "complete";
+  const isWhole = content === "complete";
   const missing = () => undecided("terminology.code-system-incomplete", { system: named(url, version) });
   return {
     systems: new Set([url]),
     test: (system, code) => {
       if (system !== url) return null;
       const concept = index.find(code);
-      if (concept < 0) return isPart ? missing() : null;
+      if (concept < 0) return isWhole ? null : missing();
       return passes(concept) ? memberOf(index, concept) : null;
     },
-    list: () => (isPart ? missing() : members(index, passes)),
+    list: () => (isWhole ? members(index, passes) : missing()),
   };
 }
 
@@ -236,12 +237,25 @@ function ofConcepts(concepts: NonNullable<ValueSetComposeInclude["concept"]>, sy
   };
 }
 
-/** What an expansion lists; an abstract entry is there to lead through the list. */
-function listed(contains: readonly ValueSetExpansionContains[]): CodesOfValueSet {
-  const bySystem = new Map<string, Map<string, Member>>();
-  const open = [...contains].reverse();
+/** An expansion of which this is a page, or that says itself that it is not whole. */
+function isPart({ offset = 0, total = 0, contains, extension = [] }: ValueSetExpansion): boolean {
+  return offset > 0 || total > [...entriesOf(contains)].length || extension.some(({ url, valueBoolean }) => url === "http://hl7.org/fhir/StructureDefinition/valueset-unclosed" && valueBoolean === true);
+}
+
+/** All entries, each before those in it. */
+function* entriesOf(contains: readonly ValueSetExpansionContains[] = []): Generator<ValueSetExpansionContains> {
+  const open = contains.toReversed();
   for (let item = open.pop(); item !== undefined; item = open.pop()) {
+    yield item;
     open.push(...(item.contains ?? []).toReversed());
+  }
+}
+
+/** What an expansion lists; an abstract entry is there to lead through the list. */
+function listed(expansion: ValueSetExpansion): CodesOfValueSet {
+  const bySystem = new Map<string, Map<string, Member>>();
+  const missing = isPart(expansion) ? undecided("terminology.expansion-part") : null;
+  for (const item of entriesOf(expansion.contains)) {
     const { system = "", version, code, display, abstract = false, inactive = false } = item;
     if (code === undefined) continue;
     const codes = bySystem.get(system) ?? new Map<string, Member>();
@@ -250,8 +264,8 @@ function listed(contains: readonly ValueSetExpansionContains[]): CodesOfValueSet
   }
   return {
     systems: new Set(bySystem.keys()),
-    test: (system, code) => bySystem.get(system)?.get(code) ?? null,
-    list: () => [...bySystem.values()].flatMap((codes) => [...codes.values()]),
+    test: (system, code) => bySystem.get(system)?.get(code) ?? missing,
+    list: () => missing ?? [...bySystem.values()].flatMap((codes) => [...codes.values()]),
   };
 }
 
