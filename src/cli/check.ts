@@ -18,7 +18,7 @@ export async function check(args: readonly string[]): Promise<number> {
     for (const { severity, text } of issues) process.stdout.write(`${severity === "error" || severity === "fatal" ? "error" : severity}: ${text}\n`);
     const { plan } = knowledge.mapperOf(knowledge.feeds.get("default")!);
     process.stdout.write(
-      `${plan.tables.length} tables, ${plan.messages.size} message tables, ${knowledge.terminology.conceptMaps.length} ConceptMaps, ${knowledge.feeds.size} feeds: ` +
+      `${plan.tables.length} tables, ${plan.messages.size} message tables, ${knowledge.terminology.size} ConceptMaps, ${knowledge.feeds.size} feeds: ` +
         `${errors.length === 0 ? "all in order" : `${errors.length} errors`} (tables ${plan.version})\n`,
     );
   }

@@ -61,7 +61,7 @@ export function findReverseMatches(index: ConceptMapIndex, concept: Concept, sco
   if (trail.includes(index)) return [];
   const groups = index.groups.filter((group) => group.target === concept.system && covers(group.targetVersion, concept.version) && wants(scope, group.source));
   const stated = groups.flatMap((group) =>
-    (reverseEntries(group).get(concept.code) ?? []).map((entry): Match => ({
+    reverseEntries(group, concept.code).map((entry): Match => ({
       equivalence: invert(entry.target.equivalence),
       ...inSource(group, entry.code, entry.display),
       products: [],

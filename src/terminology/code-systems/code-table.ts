@@ -4,12 +4,12 @@ import type { TextPool } from "./text-pool.ts";
 export class CodeTable {
   readonly #slots: Int32Array;
   readonly #codes: TextPool;
-  readonly #fold: (code: string) => string;
+  readonly #caseSensitive: boolean;
 
   /** The first `count` texts of the pool. Of equal ones the first is found. Where case has no meaning, codes are compared without it. */
   constructor(codes: TextPool, count: number, caseSensitive: boolean) {
     this.#codes = codes;
-    this.#fold = caseSensitive ? (code) => code : (code) => code.toLowerCase();
+    this.#caseSensitive = caseSensitive;
     this.#slots = new Int32Array(1 << Math.ceil(Math.log2(count * 2 + 2))).fill(-1);
     for (let i = 0; i < count; i++) {
       const slot = this.#slotOf(this.#fold(codes.at(i)));
@@ -26,13 +26,17 @@ export class CodeTable {
     return this.#slots.byteLength;
   }
 
+  #fold(code: string): string {
+    return this.#caseSensitive ? code : code.toLowerCase();
+  }
+
   /** The slot that holds the code, or the empty one where it belongs. */
   #slotOf(code: string): number {
     const mask = this.#slots.length - 1;
     let slot = hashOf(code) & mask;
     for (;;) {
       const index = this.#slots[slot]!;
-      if (index === -1 || this.#fold(this.#codes.at(index)) === code) return slot;
+      if (index === -1 || (this.#caseSensitive ? this.#codes.is(index, code) : this.#fold(this.#codes.at(index)) === code)) return slot;
       slot = (slot + 1) & mask;
     }
   }

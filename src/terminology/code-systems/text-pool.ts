@@ -13,6 +13,19 @@ export class TextPool {
     return this.#bytes.toString("utf8", this.#starts[index], this.#starts[index + 1]);
   }
 
+  /** Whether the text of a number is this one. ASCII, which codes are, is compared where it lies. */
+  is(index: number, text: string): boolean {
+    const start = this.#starts[index]!;
+    const length = this.#starts[index + 1]! - start;
+    if (length < text.length) return false;
+    for (let i = 0; i < text.length; i++) {
+      const unit = text.charCodeAt(i);
+      if (unit > 127) return this.at(index) === text;
+      if (this.#bytes[start + i] !== unit) return false;
+    }
+    return length === text.length;
+  }
+
   /** Bytes of memory. */
   get size(): number {
     return this.#bytes.length + this.#starts.byteLength;
