@@ -23,7 +23,12 @@ import { type Hl7v2Message, unreadable } from "./parse/hl7v2/message.ts";
 import { type Hl7v2Body, readHl7v2 } from "./parse/hl7v2/read.ts";
 import { type Packet, unpack } from "./parse/unpack.ts";
 import type { Terminology } from "./terminology/terminology.ts";
-import { validateCodeParameters } from "./terminology/validate-code.ts";
+import type { Library } from "./terminology/definitions/library.ts";
+import { expandParameters } from "./terminology/operations/expand.ts";
+import { lookupParameters } from "./terminology/operations/lookup.ts";
+import { subsumesParameters } from "./terminology/operations/subsumes.ts";
+import { validateCodeParameters } from "./terminology/operations/validate-code.ts";
+import { validateSystemCodeParameters } from "./terminology/operations/validate-system-code.ts";
 import type { Definitions } from "./validation/definitions.ts";
 import type { Profiles } from "./validation/profile/profiles.ts";
 import { createValidator, type Validator } from "./validation/validator.ts";
@@ -34,6 +39,8 @@ export interface Knowledge {
   readonly dictionary: Dictionary;
   readonly definitions: Definitions;
   readonly terminology: Terminology;
+  /** Code systems and value sets, which are read when they are asked for. */
+  readonly library: Library;
   readonly feeds: ReadonlyMap<string, Feed>;
   readonly notConverted: NotConverted;
   /** The tables with a feed's overlays. */
@@ -59,7 +66,7 @@ export interface Deployment {
 
 /** Composes the pure stages: bytes → records → resources → Bundle → issues. */
 export function createPipeline(knowledge: Knowledge, deployment: Deployment): Engine {
-  const { definitions, terminology, feeds } = knowledge;
+  const { definitions, terminology, library, feeds } = knowledge;
   const standard = knowledge.mapperOf(feeds.get("default")!);
   const own = createValidator(definitions, { references: "inside" });
   let profiled: Validator | undefined;
@@ -157,11 +164,12 @@ export function createPipeline(knowledge: Knowledge, deployment: Deployment): En
     feeds: () => [...feeds.keys()],
     feedOf: (name) => feeds.get(name),
     translate: (parameters) => terminology.translateParameters(parameters),
-    validateCode: (parameters) =>
-      validateCodeParameters(parameters, (url) => {
-        const systems = definitions.valueSet(url)?.systems;
-        return systems && new Map([...systems].map(([system, codes]) => [system, new Map([...codes].map((code) => [code, undefined]))]));
-      }),
+    validateCode: (parameters) => validateCodeParameters(parameters, library),
+    validateSystemCode: (parameters) => validateSystemCodeParameters(parameters, library),
+    lookup: (parameters) => lookupParameters(parameters, library),
+    subsumes: (parameters) => subsumesParameters(parameters, library),
+    expand: (parameters, at) => expandParameters(parameters, library, at),
+    canonicalOf: (type, id) => (type === "ConceptMap" ? terminology.canonicalOf(id) : library.canonical(type, id)),
     knowsAuthority: (feed, { namespace, universalId }) => [universalId, namespace].some((name) => name !== null && feeds.get(feed)?.authorities.has(name) === true),
     speaksOf: ({ conceptMap, system, code }) => terminology.speaksOf(conceptMap, { system: system ?? undefined, code }),
     nearestCode: ({ conceptMap, system, code }) => terminology.nearestCode(conceptMap, { system: system ?? undefined, code }),

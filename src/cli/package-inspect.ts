@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { loadLibrary } from "../knowledge.ts";
+import { loadProfileLibrary } from "../knowledge.ts";
 import { labelOf, type Library } from "../validation/packages/library.ts";
 import { Profiles } from "../validation/profile/profiles.ts";
 import { elementsOf } from "../validation/snapshot/tree.ts";
@@ -15,7 +15,7 @@ export async function packageInspect(args: readonly string[]): Promise<number> {
     process.stderr.write("portage package inspect: name a profile by its URL (or a type of FHIR by its name), or a package.\n");
     return 2;
   }
-  const { library } = loadLibrary(siteFolder(values.site));
+  const { library } = loadProfileLibrary(siteFolder(values.site));
   const from = [...library.packages, ...library.outer!.packages].find((one) => one.name === name || labelOf(one) === name);
   if (from !== undefined) {
     const listed = from.entries.map(({ resourceType, url, version, place }) => ({ resourceType, url, version, place }));

@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { loadLibrary } from "../knowledge.ts";
+import { loadProfileLibrary } from "../knowledge.ts";
 import type { DefinitionPackage } from "../validation/packages/package.ts";
 import { labelOf } from "../validation/packages/library.ts";
 import { showTable } from "./show-table.ts";
@@ -10,7 +10,7 @@ const kinds = ["StructureDefinition", "ValueSet", "CodeSystem"];
 /** `portage package list`: the packages of definitions that are at hand, what is in them, what they rest on that is missing, and where they contradict one another. */
 export async function packageList(args: readonly string[]): Promise<number> {
   const { values } = parseArgs({ args: [...args], options: { json: { type: "boolean", default: false }, site: { type: "string" } } });
-  const { library, issues } = loadLibrary(siteFolder(values.site));
+  const { library, issues } = loadProfileLibrary(siteFolder(values.site));
   const packages = [...library.packages, ...library.outer!.packages];
   const missing = missingDependencies(packages);
   if (values.json) {

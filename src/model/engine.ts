@@ -1,7 +1,7 @@
 import type { Conversion, EnvelopeReport } from "./conversion.ts";
 import type { FhirResource, FhirValue } from "./fhir.ts";
 import type { Issue } from "./issue.ts";
-import type { NearestCode } from "./terminology.ts";
+import type { NearestCode, TerminologyType } from "./terminology.ts";
 import type { UnknownAuthority, UnmappedCode } from "./unknowns.ts";
 
 /** What a body became. Without conversions it holds none (an empty batch), or is unreadable and an issue that is an error says why. */
@@ -37,6 +37,16 @@ export interface Engine {
   translate(parameters: FhirResource): FhirResource | Issue[];
   /** ValueSet/$validate-code: Parameters in, Parameters out. */
   validateCode(parameters: FhirResource): FhirResource | Issue[];
+  /** CodeSystem/$validate-code: Parameters in, Parameters out. */
+  validateSystemCode(parameters: FhirResource): FhirResource | Issue[];
+  /** CodeSystem/$lookup: Parameters in, Parameters out. */
+  lookup(parameters: FhirResource): FhirResource | Issue[];
+  /** CodeSystem/$subsumes: Parameters in, Parameters out. */
+  subsumes(parameters: FhirResource): FhirResource | Issue[];
+  /** ValueSet/$expand: Parameters in, ValueSet out. `at` is the time of the answer (ISO 8601). */
+  expand(parameters: FhirResource, at: string): FhirResource | Issue[];
+  /** What an id stands for, for operations on an instance; undefined where there is no such resource. */
+  canonicalOf(type: TerminologyType, id: string): { readonly url: string; readonly version: string | undefined } | undefined;
   /** True where the feed has registered the authority, by its universal id or its namespace. A feed that is not there knows none. */
   knowsAuthority(feed: string, authority: Pick<UnknownAuthority, "namespace" | "universalId">): boolean;
   /** True where the ConceptMap has an element for the code by now. */
