@@ -1,3 +1,4 @@
+import type { Place } from "../grammar/place.ts";
 import type { RowRef } from "../../model/lineage.ts";
 import type { RowSyntax, TableSyntax, Text } from "../syntax.ts";
 import type { Builder } from "./builder.ts";
@@ -33,6 +34,30 @@ export function planTable(table: TableSyntax, index: number, builder: Builder): 
   return new TablePlanner(table, index, builder).plan();
 }
 
+/**
+ * What is archived or left of a whole field comes after what is said of its components: of two decisions of one weight the first stands, and the reason that speaks of
+ * the component alone says more.
+ */
+function exactFirst(places: readonly PlaceRows[]): PlaceRows[] {
+  const isInside = (outer: Place, inner: Place) => {
+    const keys = outer.keys.at(-1) === 0 ? outer.keys.slice(0, -1) : outer.keys;
+    return inner.unit === outer.unit && inner.keys.length > keys.length && inner.text !== outer.text && keys.every((key, index) => inner.keys[index] === key);
+  };
+  const ordered: PlaceRows[] = [];
+  let waiting: PlaceRows[] = [];
+  for (const [index, place] of places.entries()) {
+    const isOpen = (outer: Place) => places.slice(index + 1).some((later) => isInside(outer, later.place));
+    const [settling, writing] = [place.rows.filter(({ kind }) => kind === "settle"), place.rows.filter(({ kind }) => kind !== "settle")];
+    if (settling.length > 0 && isOpen(place.place)) {
+      if (writing.length > 0) ordered.push({ ...place, rows: writing });
+      waiting.unshift({ ...place, rows: settling });
+    } else ordered.push(place);
+    ordered.push(...waiting.filter(({ place: outer }) => !isOpen(outer)));
+    waiting = waiting.filter(({ place: outer }) => isOpen(outer));
+  }
+  return ordered;
+}
+
 class TablePlanner {
   readonly table: TableSyntax;
   readonly index: number;
@@ -65,6 +90,7 @@ class TablePlanner {
       places.push({ place: found.place, foreign, rows: rows.flatMap((row) => this.row(row, place, found.type, false)) });
     }
     if (this.unit === null) this.complete(places);
+    const ordered = exactFirst(places);
     this.oneWriterEach();
     const keyRow = builder.row({ table: table.title, row: "key", file: table.file, line: table.line, decision: "transform" });
     if (this.resource && table.key.length === 0) builder.wrong("mapping.no-key", table, { type: table.target });
@@ -79,7 +105,7 @@ class TablePlanner {
         selfContained: false,
         key: table.key.map((text) => this.keyPart(text)).filter((part) => part !== undefined),
         keyRow,
-        places,
+        places: ordered,
         absents: this.absents,
         requirements: this.requirements,
         links: table.links.map((link) => this.link(link)).filter((link) => link !== undefined),
