@@ -26,7 +26,7 @@ export function convertRecord(record: SourceRecord, plan: MappingPlan, tables: T
 }
 
 function runMessage(run: Run, message: MessagePlan): void {
-  run.meetings = meetingPoints(message);
+  run.elements.meetings = meetingPoints(message);
   const instances = new Instances(run, message);
   openResources(run, instances);
   run.instances = instances;

@@ -43,7 +43,7 @@ export class Frame {
     this.#slots.set(key, name);
     const { shared } = path[upTo]!;
     const told = shared?.by == null ? code`` : code` + "=" + scope.locate(${this.names.constant("place", shared.by)}).span`;
-    this.declarations.push(shared === null ? code`let ${name} = ${this.names.constant("none", none)};` : code`const ${name} = run.sharedSlot(${key}${told});`);
+    this.declarations.push(shared === null ? code`let ${name} = ${this.names.constant("none", none)};` : code`const ${name} = run.elements.sharedSlot(run.current, ${key}${told});`);
     return name;
   }
 }

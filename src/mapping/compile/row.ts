@@ -167,7 +167,7 @@ function reachHolder(path: readonly PathStep[], repeating: number, name: Code, r
     const next = frame.names.name("element");
     if (step.list) {
       const add = frame.names.constant("addElement", addElement);
-      const linked = code`run.element(${holder}, ${step.property}, ${next})`;
+      const linked = code`run.elements.note(run.currentUnit, ${holder}, ${step.property}, ${next})`;
       const repetition = slotIndex(path, index, repeating, at);
       statements.push(code`let ${next} = ${frame.element(path, index, repetition)};
 if (${next} === undefined) {\n${next} = ${add}(run, ${holder}, ${step.property}, ${step.url}, ${at.from}, ${row});\n${frame.keep(path, index, repetition, next)}\n${linked};\n}`);

@@ -156,7 +156,7 @@ class Way {
         continue;
       }
       this.#elements ??= new Map();
-      const element = this.#elements.get(name) ?? this.#run.elementOf(this.#unit, holder, step.property) ?? addElement(this.#run, holder, step.property, step.url, -1, this.#row);
+      const element = this.#elements.get(name) ?? this.#run.elements.of(this.#unit, holder, step.property) ?? addElement(this.#run, holder, step.property, step.url, -1, this.#row);
       this.#elements.set(name, element);
       holder = element;
     }
