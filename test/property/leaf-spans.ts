@@ -48,9 +48,9 @@ export function rewritten(text: string, { from, to }: LeafSpan, leaf: string): s
   return text.slice(0, from) + leaf + text.slice(to);
 }
 
-/** A text of the same shape that says something else: its last letter or digit is the next one. */
+/** A text of the same shape that says something else: its last letter or digit is the next one. Escape sequences (`\\.in+4\\`) stay. */
 export function otherText(text: string): string {
   const next = (character: string) => (character === "9" ? "1" : character === "z" ? "a" : character === "Z" ? "A" : String.fromCharCode(character.charCodeAt(0) + 1));
-  const at = text.search(/[0-9A-Za-z][^0-9A-Za-z]*$/);
+  const at = text.replace(/\\[^\\]*\\/g, (sequence) => " ".repeat(sequence.length)).search(/[0-9A-Za-z][^0-9A-Za-z]*$/);
   return at < 0 ? `${text}x` : text.slice(0, at) + next(text[at]!) + text.slice(at + 1);
 }

@@ -5,7 +5,7 @@ import { outcomeNames } from "../../src/model/leaf.ts";
 import type { SourceRecord } from "../../src/model/record.ts";
 import { arrange } from "../../src/parse/hl7v2/grammar.ts";
 import { readHl7v2 } from "../../src/parse/hl7v2/read.ts";
-import { type LeafSpan, leafSpans, otherText, rewritten } from "./leaf-spans.ts";
+import { type LeafSpan, otherText, rewritten } from "./leaf-spans.ts";
 import { type Readers, readersOf } from "./readers.ts";
 
 const { knowledge } = loadKnowledge(undefined);
@@ -44,7 +44,7 @@ interface ViewedResource {
 /** Converts the one message of a text; undefined where there is none, or several. */
 function view(text: string): View | undefined {
   const { dictionary } = knowledge;
-  const { messages } = readHl7v2(Buffer.from(text), { structureFor: (name) => knowledge.structureFor(name), structureOf: (type, trigger) => dictionary.structureOf(type, trigger), arrange });
+  const { messages } = readHl7v2(Buffer.from(text, "latin1"), { structureFor: (name) => knowledge.structureFor(name), structureOf: (type, trigger) => dictionary.structureOf(type, trigger), arrange });
   const record = messages.length === 1 ? messages[0]!.record : null;
   if (record === null || !mapper.plan.messages.has(record.structure)) return undefined;
   const result = mapper.map(record, { feed, translate: knowledge.terminology.translate, isUcum: knowledge.isUcum, recordKey: controlId(record) });
@@ -56,9 +56,13 @@ function view(text: string): View | undefined {
     const [leaf, at] = [result.trail.leaves[entry]!, owner.get(holder)];
     if (leaf >= 0 && at !== undefined) segments[at]!.add(segmentOf(record, leaf));
   }
+  // A reference to what a data type table made of a field comes from that field.
+  for (const { from, to } of result.links) if (result.resources[to]!.name.includes("→")) for (const leaf of result.resources[to]!.key.leaves) segments[from]!.add(segmentOf(record, leaf));
   const resources = result.resources.map(({ name, resource }, index) => ({ name, id: ids[index]!, text: JSON.stringify(resource), bare: JSON.stringify(bare(resource)), segments: segments[index]! }));
+  // Two codes that a ConceptMap takes for one are told apart by what the report says of their translation.
+  const translations = result.translations.map(({ source, target }) => [source, target]);
   const deletes = result.deletes.map(({ resource, path }) => `${ids[resource] ?? ""} ${path}`);
-  return { record, result, bundle: JSON.stringify([resources.map(({ id, text: whole }) => [id, whole]), deletes]), resources };
+  return { record, result, bundle: JSON.stringify([resources.map(({ id, text: whole }) => [id, whole]), deletes, translations]), resources };
 }
 
 function controlId(record: SourceRecord): string {
@@ -93,10 +97,14 @@ function bare(value: unknown): unknown {
   return entries.length === 0 ? undefined : Object.fromEntries(entries);
 }
 
+/** The message that was looked at last, as its leaves come one after the other. */
+let last: { readonly text: string; readonly view: View | undefined } | undefined;
+
 /** What is wrong about a message that one leaf of another is changed or removed in, in words without its values; undefined where nothing is. */
 export function mutationFault(text: string, span: LeafSpan, kind: "changed" | "removed"): string | undefined {
   if (span.segment === "MSH" && readsAll.has(span.field)) return undefined;
-  const before = view(text);
+  const before = last?.text === text ? last.view : view(text);
+  last = { text, view: before };
   const leafText = text.slice(span.from, span.to);
   const after = view(rewritten(text, span, kind === "removed" ? "" : otherText(leafText)));
   if (before === undefined || after === undefined) return undefined;
@@ -109,6 +117,8 @@ function silent(before: View, after: View, { name }: LeafSpan): string | undefin
   const leaf = Array.from({ length: after.record.leafCount }, (_, index) => index).find((index) => after.record.name(index) === name);
   if (leaf === undefined) return `${name} is not among the leaves`;
   const outcome = outcomeNames[after.result.outcomes[leaf]!]!;
+  // What FHIR takes no more of (a time of day without an offset) is said.
+  if (outcome === "mapped" && after.result.issues.some(({ source }) => source === name)) return undefined;
   if (outcome === "failed") return after.result.issues.some(({ source }) => source === name) ? undefined : `${name} failed, and no issue says so`;
   return outcome === "mapped" ? `${name} is mapped by ${rowOf(after, leaf)}, and its change changes nothing` : undefined;
 }
@@ -124,13 +134,12 @@ function unrelated(before: View, after: View, { name, segment, occurrence, field
   const own = `${segment}[${occurrence}]`;
   const isRelated = ({ name: instance, segments }: ViewedResource) => segments.has(own) || known.get(instance)?.has(`${segment}-${field}`) === true;
   const [was, is] = [before, after].map(({ resources }) => Map.groupBy(resources, ({ id }) => id)) as [Map<string, ViewedResource[]>, Map<string, ViewedResource[]>];
-  const moved = [...new Set([...was.keys(), ...is.keys()])].some((id) => was.has(id) !== is.has(id));
-  for (const id of new Set([...was.keys(), ...is.keys()])) {
-    const [old, now] = [was.get(id) ?? [], is.get(id) ?? []];
-    const says = (list: readonly ViewedResource[], part: "text" | "bare") => JSON.stringify(list.map((one) => one[part]).sort());
-    if (says(old, "text") === says(now, "text") || [...old, ...now].some(isRelated)) continue;
-    // References follow what they point to.
-    if (moved && old.length === now.length && says(old, "bare") === says(now, "bare")) continue;
+  const says = (list: readonly ViewedResource[], part: "text" | "bare") => JSON.stringify(list.map((one) => one[part]).sort());
+  const differing = [...new Set([...was.keys(), ...is.keys()])].map((id) => [was.get(id) ?? [], is.get(id) ?? []] as const).filter(([old, now]) => says(old, "text") !== says(now, "text"));
+  // References follow what they point to, where that has moved.
+  const moved = differing.some(([old, now]) => old.length !== now.length && [...old, ...now].some(isRelated));
+  for (const [old, now] of differing) {
+    if ([...old, ...now].some(isRelated) || (moved && old.length === now.length && says(old, "bare") === says(now, "bare"))) continue;
     return `${name}: ${(old[0] ?? now[0])!.name} ${old.length === 0 ? "appears" : now.length === 0 ? "disappears" : "is another"}`;
   }
   return undefined;
@@ -143,5 +152,3 @@ function readersFor({ structure }: SourceRecord): Readers {
   readers.set(structure, made);
   return made;
 }
-
-export { leafSpans };

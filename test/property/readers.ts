@@ -1,6 +1,7 @@
 import { type Condition, placesOf } from "../../src/mapping/grammar/condition.ts";
 import type { Place } from "../../src/mapping/grammar/place.ts";
 import type { Conversion, InstancePlan, KeyPart, MappingPlan, MessagePlan, Row, TablePlan } from "../../src/mapping/plan/plan.ts";
+import { rowUses } from "../mapping/exercise/items.ts";
 
 /** The fields (`OBR-7`) that say something of an instance from elsewhere than its own segments' rows: foreign places, conditions, keys, links. */
 export type Readers = ReadonlyMap<string, ReadonlySet<string>>;
@@ -37,6 +38,8 @@ export function readersOf(plan: MappingPlan, message: MessagePlan): Readers {
   for (const instance of message.instances) {
     const fields = new Set([...keyOf(instance), ...conditionFields(instance.when), ...conditionFields(instance.joins?.when ?? null), ...(instance.joins?.same ?? []).map(fieldOf)]);
     for (const { table } of instance.from) for (const field of ofTable(table)) fields.add(field);
+    // A segment that is one of several of an instance may say no more than when another is read. What is made of each segment has values of its own.
+    for (const { segment, table } of instance.from) if (instance.per.kind !== "each" || instance.per.segment !== segment) for (const field of ownConditions(plan.tables[table]!)) fields.add(field);
     readers.set(instance.name, fields);
   }
   for (const { from, when, join, to } of message.links) {
@@ -72,6 +75,11 @@ function* tableReads(table: TablePlan, ofTable: (index: number) => ReadonlySet<s
     yield* place(own);
     for (const each of rows) yield* row(each);
   }
+}
+
+/** The fields of its own segment that the conditions of a table read. */
+function ownConditions(table: TablePlan): string[] {
+  return rowUses(table).flatMap(({ conditions }) => conditions.flatMap(placesOf)).filter(({ unit }) => unit === table.unit).map(fieldOf);
 }
 
 function conditionFields(condition: Condition | null): string[] {
