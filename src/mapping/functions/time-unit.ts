@@ -1,5 +1,5 @@
 import type { SourceNode } from "../runtime/node.ts";
-import { Failure, type MappingFunction } from "./function.ts";
+import { Failure, type FunctionContext, type MappingFunction } from "./function.ts";
 
 /** Units of time as ISO+ and ANS+ (HL7 v2.8 section 7.18.2), UCUM and plain English write them, in lower case, and the code of UCUM that R4 asks for. */
 const units = new Map([
@@ -25,10 +25,25 @@ const units = new Map([
 
 /** The UCUM code of a unit of time (a CWE); undefined where it is none. ISO+ knows no capitals, so that `D` and `Hr` are read as `d` and `hr`. */
 export function timeUnitOf(node: SourceNode): string | undefined {
-  return units.get((node.child(1).hasValue ? node.child(1) : node.child(2)).text.trim().toLowerCase());
+  return units.get(codeOfUnit(node).text.trim().toLowerCase());
 }
 
-/** A CWE that names a unit of time to R4's units-of-time (Timing.repeat.periodUnit, durationUnit). */
+/** The part of a CWE that names the unit: its code, or its text where there is no code. */
+export function codeOfUnit(node: SourceNode): SourceNode {
+  return node.child(1).hasValue ? node.child(1) : node.child(2);
+}
+
+/** Notes that the code of a unit was used. What stands beside it says no more than the code, and is archived. */
+export function useUnit(node: SourceNode, context: FunctionContext): void {
+  const code = codeOfUnit(node);
+  for (const number of node.children()) {
+    const part = node.child(number);
+    if (part.from === code.from) context.use(part);
+    else context.archive(part);
+  }
+}
+
+/** A CWE that names a unit of time to R4's units-of-time (Timing.repeat.periodUnit, durationUnit). What it says beside its code is archived. */
 export const timeUnit: MappingFunction = {
   name: "time-unit",
   from: ["CWE"],
@@ -36,7 +51,7 @@ export const timeUnit: MappingFunction = {
   node: (node, context) => {
     const unit = timeUnitOf(node);
     if (unit === undefined) return new Failure("mapping.not-a-time-unit");
-    context.use(node);
+    useUnit(node, context);
     return unit;
   },
 };

@@ -78,6 +78,8 @@ export class Run implements FunctionContext {
   currentUnit = 0;
   /** Which of its name the unit is in the resource being written, from 1. */
   occurrence = 1;
+  /** Extensions made on the way to a value: their URL names the element, and says nothing of a leaf. */
+  readonly extensions = new WeakSet<object>();
   /** True when some leaf says `""`. */
   readonly hasNulls: boolean;
   /** Elements of lists that rows and links may have to find again. */
