@@ -34,6 +34,8 @@ interface View {
 interface ViewedResource {
   readonly name: string;
   readonly id: string;
+  /** For what a data type table makes: the instances that refer to it. */
+  readonly makers: ReadonlySet<string>;
   readonly text: string;
   /** The text without its references. */
   readonly bare: string;
@@ -58,7 +60,9 @@ function view(text: string): View | undefined {
   }
   // A reference to what a data type table made of a field comes from that field.
   for (const { from, to } of result.links) if (result.resources[to]!.name.includes("→")) for (const leaf of result.resources[to]!.key.leaves) segments[from]!.add(segmentOf(record, leaf));
-  const resources = result.resources.map(({ name, resource }, index) => ({ name, id: ids[index]!, text: JSON.stringify(resource), bare: JSON.stringify(bare(resource)), segments: segments[index]! }));
+  const makers = result.resources.map(() => new Set<string>());
+  for (const { from, to } of result.links) if (result.resources[to]!.name.includes("→")) makers[to]!.add(result.resources[from]!.name);
+  const resources = result.resources.map(({ name, resource }, index) => ({ name, makers: makers[index]!, id: ids[index]!, text: JSON.stringify(resource), bare: JSON.stringify(bare(resource)), segments: segments[index]! }));
   // Two codes that a ConceptMap takes for one are told apart by what the report says of their translation.
   const translations = result.translations.map(({ source, target }) => [source, target]);
   const deletes = result.deletes.map(({ resource, path }) => `${ids[resource] ?? ""} ${path}`);
@@ -132,14 +136,14 @@ function rowOf({ result }: View, leaf: number): string {
 function unrelated(before: View, after: View, { name, segment, occurrence, field }: LeafSpan): string | undefined {
   const known = readersFor(before.record);
   const own = `${segment}[${occurrence}]`;
-  const isRelated = ({ name: instance, segments }: ViewedResource) => segments.has(own) || known.get(instance)?.has(`${segment}-${field}`) === true;
+  const isRelated = ({ name: instance, makers, segments }: ViewedResource) => segments.has(own) || [instance, ...makers].some((one) => known.get(one)?.has(`${segment}-${field}`) === true);
   const [was, is] = [before, after].map(({ resources }) => Map.groupBy(resources, ({ id }) => id)) as [Map<string, ViewedResource[]>, Map<string, ViewedResource[]>];
-  const says = (list: readonly ViewedResource[], part: "text" | "bare") => JSON.stringify(list.map((one) => one[part]).sort());
+  const says = (list: readonly ViewedResource[], part: "text" | "bare") => JSON.stringify([...new Set(list.map((one) => one[part]))].sort());
   const differing = [...new Set([...was.keys(), ...is.keys()])].map((id) => [was.get(id) ?? [], is.get(id) ?? []] as const).filter(([old, now]) => says(old, "text") !== says(now, "text"));
   // References follow what they point to, where that has moved.
   const moved = differing.some(([old, now]) => old.length !== now.length && [...old, ...now].some(isRelated));
   for (const [old, now] of differing) {
-    if ([...old, ...now].some(isRelated) || (moved && old.length === now.length && says(old, "bare") === says(now, "bare"))) continue;
+    if ([...old, ...now].some(isRelated) || (moved && old.length > 0 && now.length > 0 && says(old, "bare") === says(now, "bare"))) continue;
     return `${name}: ${(old[0] ?? now[0])!.name} ${old.length === 0 ? "appears" : now.length === 0 ? "disappears" : "is another"}`;
   }
   return undefined;
