@@ -130,12 +130,15 @@ function absencesOf({ absences }: Run, resources: readonly MappedResource[]): Ab
 
 /** Leaves out resources that nothing was written into, and works out which leaves are mapped: those that a write noted. */
 function finish(run: Run): MappingResult {
-  const { trail, outcomes, outcomeRows } = run;
+  const { trail, outcomes, outcomeRows, asides } = run;
+  let aside = 0;
   for (let entry = 0; entry < trail.leaves.length; entry++) {
     const leaf = trail.leaves[entry]!;
-    if (leaf < 0 || outcomes[leaf] === outcome.mapped || run.asides.has(entry)) continue;
-    outcomes[leaf] = outcome.mapped;
-    outcomeRows[leaf] = trail.rows[entry]!;
+    if (asides[aside] === entry) aside++;
+    else if (leaf >= 0 && outcomes[leaf] !== outcome.mapped) {
+      outcomes[leaf] = outcome.mapped;
+      outcomeRows[leaf] = trail.rows[entry]!;
+    }
   }
   const there = run.resources.map(({ resource }) => hasContent(resource));
   let count = 0;

@@ -47,7 +47,7 @@ function reachNew(run: Run, resource: FhirObject, path: Parameters<typeof reach>
   if (step === undefined || step.url === null) return reach(run, resource, path, leaf, row);
   const holder = reach(run, resource, path.slice(0, -1), leaf, row);
   const extension: FhirObject = { url: step.url };
-  run.asides.add(run.trail.leaves.length);
+  run.asides.push(run.trail.leaves.length);
   run.trail.add(extension, "url", leaf, row);
   append(holder, step.property, extension);
   return extension;

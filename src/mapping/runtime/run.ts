@@ -78,8 +78,8 @@ export class Run implements FunctionContext {
   currentUnit = 0;
   /** Which of its name the unit is in the resource being written, from 1. */
   occurrence = 1;
-  /** Entries of the trail that a row's value brings along: constants and the URLs of extensions. They lead to its first leaf, which need not be the one that was written. */
-  readonly asides = new Set<number>();
+  /** Entries of the trail that a row's value brings along: constants and the URLs of extensions. They lead to its first leaf, which need not be the one that was written. In order. */
+  readonly asides: number[] = [];
   /** True when some leaf says `""`. */
   readonly hasNulls: boolean;
   /** Elements of lists that rows and links may have to find again. */
@@ -186,7 +186,7 @@ export class Run implements FunctionContext {
       holder[property] = fresh;
       this.wroteInside(holder, property, fresh, leaf, row);
     }
-    for (let entry = before; entry < this.trail.leaves.length; entry++) this.asides.add(entry);
+    for (let entry = before; entry < this.trail.leaves.length; entry++) this.asides.push(entry);
   }
 
   /** Writes a place that stands beside a row's own, unless something is there already. */
@@ -202,7 +202,7 @@ export class Run implements FunctionContext {
 
   /** Takes back everything noted since `marks`. */
   retract(marks: Marks): void {
-    if (this.trail.leaves.length > marks.trail) for (const entry of this.asides) if (entry >= marks.trail) this.asides.delete(entry);
+    while (this.asides.length > 0 && this.asides.at(-1)! >= marks.trail) this.asides.pop();
     for (const column of [this.trail.holders, this.trail.properties, this.trail.leaves, this.trail.rows]) column.length = marks.trail;
     this.resources.length = marks.resources;
     this.links.length = marks.links;
