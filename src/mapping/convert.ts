@@ -128,7 +128,7 @@ function finish(run: Run): MappingResult {
   const { trail, outcomes, outcomeRows } = run;
   for (let entry = 0; entry < trail.leaves.length; entry++) {
     const leaf = trail.leaves[entry]!;
-    if (leaf < 0 || outcomes[leaf] === outcome.mapped) continue;
+    if (leaf < 0 || outcomes[leaf] === outcome.mapped || run.asides.has(entry)) continue;
     outcomes[leaf] = outcome.mapped;
     outcomeRows[leaf] = trail.rows[entry]!;
   }

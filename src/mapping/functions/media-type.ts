@@ -27,7 +27,8 @@ const subtypes: Readonly<Record<string, string>> = {
 
 /**
  * Type and subtype of data (ED.2 and ED.3, RP.3 and RP.4; tables 0191, 0834 and 0291) to a media type. By `with`: the subtype and, for ED, the encoding. Text that is
- * not encoded (A) is carried in UTF-8, and the media type says so. A combination that names no media type is a failure.
+ * not encoded (A) is carried in UTF-8, and the media type says so. A combination that names no media type is a failure. A type that is not the media type's own
+ * (`IM` beside `PDF`) is left, and so is a subtype beside a type that names the whole.
  */
 export const mediaType: MappingFunction = {
   name: "media-type",
@@ -48,7 +49,9 @@ function mediaTypeOf(type: SourceNode | undefined, subtype: SourceNode | undefin
   const [main, sub] = [type, subtype].map((part) => (part?.hasValue === true ? part.text.trim().toLowerCase() : ""));
   const named = nameOf(main!, sub!);
   if (named === undefined) return new Failure("mapping.media-type-unknown");
-  for (const part of [type, subtype]) if (part?.hasValue === true) context.use(part);
+  const top = topLevels.has(main!) ? main! : older[main!];
+  if (type?.hasValue === true) context[named === main || (top !== undefined && named.startsWith(`${top}/`)) ? "use" : "leave"](type);
+  if (subtype?.hasValue === true) context[nameOf(main!, "") !== named ? "use" : "leave"](subtype);
   return named.startsWith("text/") && encoding?.text.toUpperCase() === "A" ? `${named}; charset=utf-8` : named;
 }
 

@@ -11,7 +11,7 @@ export const primarySource: MappingFunction = {
   node: (node, context) => {
     const code = node.child(1).text;
     if (!/^0[0-8]$/.test(code)) return undefined;
-    context.use(code === "00" ? node : node.child(1));
+    context.use(node.child(1));
     return code === "00";
   },
 };

@@ -17,11 +17,12 @@ export function writeNotes(run: Run, message: MessagePlan, instances: Instances)
       if (owner === undefined || instances.byUnit[unit] !== undefined) continue;
       run.current = owner.index;
       const written: FhirObject = {};
+      const before = run.trail.leaves.length;
       run.tables.unit(run, note.table, unit, written);
       if (isEmpty(written)) continue;
       run.tables.absent(run, note.table, written);
       const path = note.on.get(owner.plan.name)!;
-      const holder = reachNew(run, run.resources[owner.index]!.resource, path, run.record.units[unit]!.from, note.id);
+      const holder = reachNew(run, run.resources[owner.index]!.resource, path, run.trail.leaves.find((leaf, entry) => entry >= before && leaf >= 0) ?? -1, note.id);
       const last = path.at(-1)!;
       if (last.list) ((holder[last.property] ??= []) as FhirValue[]).push(written);
       else holder[last.property] = written;
@@ -46,6 +47,7 @@ function reachNew(run: Run, resource: FhirObject, path: Parameters<typeof reach>
   if (step === undefined || step.url === null) return reach(run, resource, path, leaf, row);
   const holder = reach(run, resource, path.slice(0, -1), leaf, row);
   const extension: FhirObject = { url: step.url };
+  run.asides.add(run.trail.leaves.length);
   run.trail.add(extension, "url", leaf, row);
   ((holder[step.property] ??= []) as FhirValue[]).push(extension);
   return extension;

@@ -7,6 +7,7 @@ export function addElement(run: Run, holder: FhirObject, property: string, url: 
   const element: FhirObject = {};
   if (url !== null) {
     element["url"] = url;
+    run.asides.add(run.trail.leaves.length);
     run.trail.add(element, "url", leaf, row);
   }
   ((holder[property] ??= []) as FhirValue[]).push(element);

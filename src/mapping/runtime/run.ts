@@ -70,6 +70,8 @@ export class Run implements FunctionContext {
   currentUnit = 0;
   /** Which of its name the unit is in the resource being written, from 1. */
   occurrence = 1;
+  /** Entries of the trail that a row's value brings along: constants and the URLs of extensions. They lead to its first leaf, which need not be the one that was written. */
+  readonly asides = new Set<number>();
   /** True when some leaf says `""`. */
   readonly hasNulls: boolean;
   /** Properties whose elements links go through, and the elements by the unit that wrote them. */
@@ -200,6 +202,7 @@ export class Run implements FunctionContext {
   /** Writes a row's constant, unless the same is there already. */
   constant(holder: FhirObject, property: string, list: boolean, value: unknown, leaf: number, row: number): void {
     const fresh = copyOf(value as FhirValue);
+    const before = this.trail.leaves.length;
     if (list) {
       const array = (holder[property] ??= []) as FhirValue[];
       if (array.some((item) => sameValue(item, fresh, () => true))) return;
@@ -209,6 +212,7 @@ export class Run implements FunctionContext {
       holder[property] = fresh;
       this.wroteInside(holder, property, fresh, leaf, row);
     }
+    for (let entry = before; entry < this.trail.leaves.length; entry++) this.asides.add(entry);
   }
 
   /** Writes a place that stands beside a row's own, unless something is there already. */
@@ -224,6 +228,7 @@ export class Run implements FunctionContext {
 
   /** Takes back everything noted since `marks`. */
   retract(marks: Marks): void {
+    if (this.trail.leaves.length > marks.trail) for (const entry of this.asides) if (entry >= marks.trail) this.asides.delete(entry);
     for (const column of [this.trail.holders, this.trail.properties, this.trail.leaves, this.trail.rows]) column.length = marks.trail;
     this.resources.length = marks.resources;
     this.links.length = marks.links;
