@@ -43,6 +43,33 @@ export const patient: FhirResource = {
   managingOrganization: { reference: "Organization/6a1f7a52-94b4-4b3f-9d0b-2f8b1c6a0003", display: "General Hospital" },
 };
 
+/** The patient with what US Core asks for. */
+export const usPatient: FhirResource = {
+  ...patient,
+  extension: [
+    {
+      url: "http://hl7.org/fhir/us/core/StructureDefinition/us-core-race",
+      extension: [{ url: "ombCategory", valueCoding: { system: "urn:oid:2.16.840.1.113883.6.238", code: "2106-3", display: "White" } }, { url: "text", valueString: "White" }],
+    },
+    { url: "http://hl7.org/fhir/us/core/StructureDefinition/us-core-birthsex", valueCode: "F" },
+  ],
+};
+
+/** A blood pressure as the vital signs profiles want it. */
+export const bloodPressure: FhirResource = {
+  resourceType: "Observation",
+  id: "6a1f7a52-94b4-4b3f-9d0b-2f8b1c6a0006",
+  status: "final",
+  category: [{ coding: [{ system: "http://terminology.hl7.org/CodeSystem/observation-category", code: "vital-signs", display: "Vital Signs" }] }],
+  code: { coding: [{ system: "http://loinc.org", code: "85354-9", display: "Blood pressure panel" }] },
+  subject: { reference: patientUrl.replace("urn:uuid:", "Patient/") },
+  effectiveDateTime: "2024-03-04T09:30:00-05:00",
+  component: [["8480-6", 120], ["8462-4", 80]].map(([code, value]) => ({
+    code: { coding: [{ system: "http://loinc.org", code: code as string }] },
+    valueQuantity: { value: value as number, unit: "mmHg", system: "http://unitsofmeasure.org", code: "mm[Hg]" },
+  })),
+};
+
 /** A laboratory result; `number` tells one from another. */
 export function observation(number: number): FhirResource {
   return {

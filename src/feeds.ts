@@ -12,6 +12,8 @@ export interface Feed extends FeedSettings {
   readonly realm: string | null;
   /** Which messages are its own when the request names no feed: MSH-3 and MSH-4, each where given. */
   readonly match: { readonly application?: string; readonly facility?: string } | null;
+  /** Canonical URLs of profiles: each resource that is made conforms to those of its type (to one of them, where there are several). */
+  readonly profiles: readonly string[];
 }
 
 /** A feed file's name without its ending, and its text. */
@@ -30,6 +32,7 @@ const schema = {
     realm: { type: "string" },
     deliver: { enum: ["none", "queue", "wait"] },
     units: { enum: ["UCUM"] },
+    profiles: { type: "array", items: { type: "string", pattern: "^[a-zA-Z][a-zA-Z0-9+.-]*:\\S+$" } },
     authorities: { type: "object", additionalProperties: { type: "string", pattern: "^[a-zA-Z][a-zA-Z0-9+.-]*:\\S+$" } },
     codeSystems: { type: "object", additionalProperties: { type: "string", pattern: "^[a-zA-Z][a-zA-Z0-9+.-]*:\\S+$" } },
   },
@@ -41,6 +44,7 @@ interface FeedForm {
   realm?: string;
   deliver?: Deliver;
   units?: "UCUM";
+  profiles?: string[];
   authorities?: Record<string, string>;
   codeSystems?: Record<string, string>;
 }
@@ -76,6 +80,7 @@ function feedOf(name: string, form: FeedForm, standard: ReadonlyMap<string, stri
     realm: form.realm ?? null,
     deliver: form.deliver ?? "queue",
     match: form.match ?? null,
+    profiles: form.profiles ?? [],
     unitsAreUcum: form.units === "UCUM",
     authorities: new Map(Object.entries(form.authorities ?? {})),
     codeSystems: new Map([...standard, ...Object.entries(form.codeSystems ?? {})]),

@@ -18,10 +18,14 @@ import { loadDictionary } from "./parse/hl7v2/load.ts";
 import type { Knowledge } from "./pipeline.ts";
 import { readTablesOnce } from "./read-tables.ts";
 import { codeOf, kept, keptWhenSound, textsIn } from "./start-cache.ts";
+import { lazyLibrary } from "./terminology/definitions/load.ts";
 import { loadConceptMaps, type LoadedConceptMaps } from "./terminology/load.ts";
 import { createTerminology } from "./terminology/terminology.ts";
 import { isUcum } from "./terminology/ucum.ts";
 import { definitionsStamp, loadDefinitions } from "./validation/load.ts";
+import { Library } from "./validation/packages/library.ts";
+import { loadCoreDefinitions, loadPackages } from "./validation/packages/load.ts";
+import { Profiles } from "./validation/profile/profiles.ts";
 
 /** The project's own folder: mappings/, conceptmaps/ and build/ are below it, in a checkout as in an image. */
 const root = resolve(import.meta.dirname, "..");
@@ -41,7 +45,8 @@ export function loadKnowledge(site: string | undefined): LoadedKnowledge {
   const dictionary = loadDictionary();
   const definitions = loadDefinitions(join(root, "build/definitions"));
   const maps = loadMaps(site);
-  const terminology = createTerminology(maps.conceptMaps);
+  const terminology = createTerminology(maps.conceptMaps, maps.earlier);
+  const library = lazyLibrary(join(root, "build/definitions"), site);
   const systems = loadCodingSystems(join(root, "mappings/hl7v2"));
   const feeds = readFeeds(site === undefined ? [] : loadFeedFiles(join(site, "feeds")), systems.systems);
   const read = loadTables(site);
@@ -63,6 +68,9 @@ export function loadKnowledge(site: string | undefined): LoadedKnowledge {
     return mapper;
   };
   for (const feed of feeds.feeds.values()) mapperOf(feed);
+  let profiles: Profiles | undefined;
+  const profilesAtHand = () => (profiles ??= new Profiles(loadProfileLibrary(site).library));
+  for (const { name, profiles: required } of feeds.feeds.values()) issues.push(...missingProfiles(`feeds/${name}.yaml`, required, profilesAtHand));
 
   const grammars = new Map<string, StructureNode>();
   for (const { structure, grammar } of read.tables.messages) {
@@ -76,7 +84,7 @@ export function loadKnowledge(site: string | undefined): LoadedKnowledge {
     const known = dictionary.structure(name);
     return known === undefined || tabled.has(name) ? (grammars.get(name) ?? known) : (grammars.get(anyMessage) ?? known);
   };
-  return { knowledge: { dictionary, definitions, terminology, feeds: feeds.feeds, notConverted, mapperOf, structureFor, isUcum }, tables: read.tables, planning, issues };
+  return { knowledge: { dictionary, definitions, terminology, library, feeds: feeds.feeds, notConverted, mapperOf, structureFor, isUcum, profiles: profilesAtHand }, tables: read.tables, planning, issues };
 }
 
 /** Plans tables; those that an earlier start found in order, with the same code and the same definitions, are not all planned before the first message. */
@@ -87,6 +95,23 @@ function planSoundTables(tables: TablesSyntax, planning: PlanningKnowledge, choi
   const planned = planTables(tables, planning, choice, (version) => kept<boolean | undefined>(name, inputs(version), () => undefined) === true);
   if (planned.issues.length === 0) kept(name, inputs(planned.plan.version), () => true);
   return planned;
+}
+
+/** The definitions at hand: those of the site before those of Portage, and FHIR's own where these have nothing. */
+export function loadProfileLibrary(site: string | undefined): { readonly library: Library; readonly issues: readonly Issue[] } {
+  const loaded = [...(site === undefined ? [] : [loadPackages(join(site, "profiles"))]), loadPackages(join(root, "profiles"))];
+  const core = new Library([loadCoreDefinitions(join(root, "build/definitions"))]);
+  const library = new Library(loaded.flatMap(({ packages }) => packages), core);
+  return { library, issues: [...loaded.flatMap(({ issues }) => issues), ...library.conflicts()] };
+}
+
+/** Profiles that a feed requires, and that are not there or cannot be used. */
+function missingProfiles(place: string, required: readonly string[], profiles: () => Profiles): Issue[] {
+  return required.flatMap((url) => {
+    const found = profiles().find(url);
+    if (found === undefined) return [issue("package.not-found", { place, url })];
+    return "root" in found ? [] : [found];
+  });
 }
 
 /** Portage's own ConceptMaps, which are checked once; together with those of a site, all are checked at every start. */

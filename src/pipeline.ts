@@ -23,15 +23,24 @@ import { type Hl7v2Message, unreadable } from "./parse/hl7v2/message.ts";
 import { type Hl7v2Body, readHl7v2 } from "./parse/hl7v2/read.ts";
 import { type Packet, unpack } from "./parse/unpack.ts";
 import type { Terminology } from "./terminology/terminology.ts";
-import { validateCodeParameters } from "./terminology/validate-code.ts";
+import type { Library } from "./terminology/definitions/library.ts";
+import { expandParameters } from "./terminology/operations/expand.ts";
+import { lookupParameters } from "./terminology/operations/lookup.ts";
+import { subsumesParameters } from "./terminology/operations/subsumes.ts";
+import { validateCodeParameters } from "./terminology/operations/validate-code.ts";
+import { validateSystemCodeParameters } from "./terminology/operations/validate-system-code.ts";
 import type { Definitions } from "./validation/definitions.ts";
-import { createValidator } from "./validation/validator.ts";
+import type { Profiles } from "./validation/profile/profiles.ts";
+import { createValidator, type Validator } from "./validation/validator.ts";
+import { createResourceValidation } from "./validate-resource.ts";
 
 /** Everything the pure stages work with, loaded and checked. */
 export interface Knowledge {
   readonly dictionary: Dictionary;
   readonly definitions: Definitions;
   readonly terminology: Terminology;
+  /** Code systems and value sets, which are read when they are asked for. */
+  readonly library: Library;
   readonly feeds: ReadonlyMap<string, Feed>;
   readonly notConverted: NotConverted;
   /** The tables with a feed's overlays. */
@@ -39,6 +48,8 @@ export interface Knowledge {
   /** How the segments of a structure are grouped: by its message table's own grammar, else by the dictionary; without a message table by that of the generic one. */
   structureFor(name: string): StructureNode | undefined;
   readonly isUcum: (unit: string) => boolean;
+  /** The profiles at hand: of the site, of Portage and of FHIR itself. They are read when they are first asked for. */
+  readonly profiles: () => Profiles;
 }
 
 /** What makes one deployment's output its own. */
@@ -55,10 +66,12 @@ export interface Deployment {
 
 /** Composes the pure stages: bytes → records → resources → Bundle → issues. */
 export function createPipeline(knowledge: Knowledge, deployment: Deployment): Engine {
-  const { definitions, terminology, feeds } = knowledge;
+  const { definitions, terminology, library, feeds } = knowledge;
   const standard = knowledge.mapperOf(feeds.get("default")!);
   const own = createValidator(definitions, { references: "inside" });
-  const foreign = createValidator(definitions);
+  let profiled: Validator | undefined;
+  /** Conversions of a feed that requires no profiles need not know any. */
+  const validatorFor = ({ profiles }: Feed): Validator => (profiles.length === 0 ? own : (profiled ??= createValidator(definitions, { references: "inside", profiles: knowledge.profiles() })));
 
   const convert: Engine["convert"] = (body, { contentType, charset, boundary, feed }) => {
     const { packets, issues: found } = unpack(body, { mediaType: contentType, ...(charset !== undefined && { charset }), ...(boundary !== undefined && { boundary }) });
@@ -130,7 +143,7 @@ export function createPipeline(knowledge: Knowledge, deployment: Deployment): En
       messageHeader: deployment.messageHeader ?? true,
     } satisfies AssembleOptions);
     const validateStarted = deployment.now();
-    const issues = [...message.issues, ...mapped.issues, ...assembled.issues, ...own.validateBundle(assembled.bundle)];
+    const issues = [...message.issues, ...mapped.issues, ...assembled.issues, ...validatorFor(feed).validateBundle(assembled.bundle, feed.profiles)];
     const timings = { parse, map: bundleStarted - mapStarted, bundle: validateStarted - bundleStarted, validate: deployment.now() - validateStarted };
     return {
       status: issues.some(isError) ? "invalid" : "converted",
@@ -151,16 +164,17 @@ export function createPipeline(knowledge: Knowledge, deployment: Deployment): En
     feeds: () => [...feeds.keys()],
     feedOf: (name) => feeds.get(name),
     translate: (parameters) => terminology.translateParameters(parameters),
-    validateCode: (parameters) =>
-      validateCodeParameters(parameters, (url) => {
-        const systems = definitions.valueSet(url)?.systems;
-        return systems && new Map([...systems].map(([system, codes]) => [system, new Map([...codes].map((code) => [code, undefined]))]));
-      }),
-    validate: (resource) => foreign.validateResource(resource),
+    validateCode: (parameters) => validateCodeParameters(parameters, library),
+    validateSystemCode: (parameters) => validateSystemCodeParameters(parameters, library),
+    lookup: (parameters) => lookupParameters(parameters, library),
+    subsumes: (parameters) => subsumesParameters(parameters, library),
+    expand: (parameters, at) => expandParameters(parameters, library, at),
+    canonicalOf: (type, id) => (type === "ConceptMap" ? terminology.canonicalOf(id) : library.canonical(type, id)),
     knowsAuthority: (feed, { namespace, universalId }) => [universalId, namespace].some((name) => name !== null && feeds.get(feed)?.authorities.has(name) === true),
     speaksOf: ({ conceptMap, system, code }) => terminology.speaksOf(conceptMap, { system: system ?? undefined, code }),
     nearestCode: ({ conceptMap, system, code }) => terminology.nearestCode(conceptMap, { system: system ?? undefined, code }),
     coverage: () => coverageOf(standard.plan, knowledge.dictionary, knowledge.notConverted),
+    validate: createResourceValidation(definitions, knowledge.profiles),
     tableVersion: standard.plan.version,
   };
 }

@@ -42,7 +42,7 @@ export interface CodeSystem {
 interface ConceptSet {
   readonly system?: string;
   readonly concept?: readonly { readonly code: string }[];
-  readonly filter?: readonly unknown[];
+  readonly filter?: readonly { readonly property: string; readonly op: string; readonly value: string }[];
   readonly valueSet?: readonly string[];
 }
 

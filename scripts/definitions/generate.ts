@@ -6,12 +6,15 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { packFiles } from "../../src/terminology/definitions/pack.ts";
 import { artefactFiles, type DefinitionsArtefact, type StoredConstraint, type StoredElement } from "../../src/validation/artefact.ts";
 import { ownConstraints } from "./constraints.ts";
 import { elementTables } from "./elements.ts";
 import { extensionTypes } from "./extensions.ts";
 import { typeName, type StructureDefinition } from "./fhir.ts";
+import { libraryLines } from "./library.ts";
 import { ContentPackage } from "./package.ts";
+import { terminologyPack } from "./terminology.ts";
 import { ValueSetTable } from "./value-sets.ts";
 
 const here = import.meta.dirname;
@@ -61,12 +64,13 @@ function inputHash(packages: readonly ContentPackage[]): string {
   const hash = createHash("sha256");
   for (const [index, content] of packages.entries()) hash.update(`${names[index]}@${content.version}\n`);
   const sources = readdirSync(here).sort().map((file) => join(here, file));
-  for (const file of [...sources, fileURLToPath(import.meta.resolve("../../src/validation/artefact.ts"))]) hash.update(readFileSync(file));
+  const formats = ["validation/artefact", "validation/structure-definition", "validation/snapshot/constraints", "validation/value-sets", "terminology/definitions/pack"];
+  for (const file of [...sources, ...formats.map((name) => fileURLToPath(import.meta.resolve(`../../src/${name}.ts`)))]) hash.update(readFileSync(file));
   return hash.digest("hex");
 }
 
 function isCurrent(hash: string): boolean {
-  const complete = Object.values(artefactFiles).every((file) => existsSync(join(target, file)));
+  const complete = [...Object.values(artefactFiles), ...Object.values(packFiles)].every((file) => existsSync(join(target, file)));
   return complete && (JSON.parse(readFileSync(join(target, artefactFiles.stamp), "utf8")) as { hash: string }).hash === hash;
 }
 
@@ -81,8 +85,13 @@ if (!folders.every((folder) => ContentPackage.exists(folder))) {
     mkdirSync(target, { recursive: true });
     writeFileSync(join(target, artefactFiles.definitions), JSON.stringify(definitions));
     writeFileSync(join(target, artefactFiles.constraints), JSON.stringify(constraints));
+    writeFileSync(join(target, artefactFiles.library), libraryLines(packages).join("\n"));
+    const pack = terminologyPack(packages.slice(0, 2));
+    writeFileSync(join(target, packFiles.index), JSON.stringify(pack.index));
+    writeFileSync(join(target, packFiles.data), pack.data);
     writeFileSync(join(target, artefactFiles.stamp), JSON.stringify({ hash }));
     const listed = definitions.valueSets.filter(({ codes }) => codes !== undefined).length;
+    console.log(`definitions: ${pack.index.length} code systems and value sets.`);
     console.log(`definitions: ${Object.keys(definitions.types).length} tables, ${listed} of ${definitions.valueSets.length} required value sets enumerated, ${Object.keys(definitions.extensions).length} extensions.`);
   }
 }

@@ -46,6 +46,15 @@ function nameLeaves(leaves: readonly number[], record: SourceRecord): string {
 export function conflictIssues(conflicts: readonly Conflict[], record: SourceRecord, result: MappingResult, displacements: Displacements): Issue[] {
   if (conflicts.length === 0) return [];
   const index = traceIndex(result.trail, displacements);
+  // What stands has the leaves of all that agreed with it. Thousands may contradict it: its leaves are looked up once.
+  const standing = new Map<FhirResource, Map<string, string>>();
+  const nameStanding = (kept: FhirResource, element: string) => {
+    let names = standing.get(kept);
+    if (names === undefined) standing.set(kept, (names = new Map()));
+    let name = names.get(element);
+    if (name === undefined) names.set(element, (name = nameLeaves(leavesOf(kept, element, index, result), record)));
+    return name;
+  };
   return conflicts.map(({ element, kept, entry, dropped }) => {
     const losing = leavesOf(dropped, element, index, result);
     return issue(
@@ -53,7 +62,7 @@ export function conflictIssues(conflicts: readonly Conflict[], record: SourceRec
       {
         element,
         type: kept.resourceType,
-        kept: nameLeaves(leavesOf(kept, element, index, result), record),
+        kept: nameStanding(kept, element),
         dropped: nameLeaves(losing, record),
       },
       {

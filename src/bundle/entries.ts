@@ -36,8 +36,9 @@ export class Entries {
   /** The tags of this delivery follow those that mapping wrote. */
   #meta(written: FhirObject | undefined): { meta: FhirObject; tag: FhirValue[] } {
     const meta = written ?? {};
-    const tag = (meta["tag"] ??= []) as FhirValue[];
-    tag.push({ system: systems.feedTag, code: this.#options.feed });
+    const ours: FhirObject = { system: systems.feedTag, code: this.#options.feed };
+    const tag = (meta["tag"] ??= [ours]) as FhirValue[];
+    if (tag[0] !== ours) tag.push(ours);
     if (this.#options.run !== undefined) tag.push({ system: systems.runTag, code: this.#options.run });
     return { meta, tag };
   }

@@ -22,17 +22,39 @@ function padsOf(key: Uint8Array): Pads {
   return pads;
 }
 
+/** Digits of a length, and its colon. */
+const prefixSize = 12;
+
+/** Writes a text with its length before it (`3:abc`) and gives where it ends. Nearly all texts are ASCII and short: a loop costs less than a call into native code. */
+function put(room: Buffer, at: number, text: string): number {
+  const start = putNumber(room, at, text.length) + 1;
+  room[start - 1] = 0x3a;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code > 0x7f) return start + room.write(text, start);
+    room[start + i] = code;
+  }
+  return start + text.length;
+}
+
+function putNumber(room: Buffer, at: number, number: number): number {
+  const place = number > 9 ? putNumber(room, at, Math.trunc(number / 10)) : at;
+  room[place] = 0x30 + (number % 10);
+  return place + 1;
+}
+
+/** The inner pad with room for texts of so many bytes behind it. */
+function roomFor({ inner }: Pads, bytes: number): Buffer {
+  return blockSize + bytes <= inner.length ? inner : Buffer.concat([inner.subarray(0, blockSize)], blockSize + bytes);
+}
+
 /**
- * HMAC-SHA-256 (RFC 2104) in hexadecimal. Node's own makes an object with a native half for each text, which costs the garbage
- * collector more than the digest costs; two calls of `hash` leave nothing behind.
+ * HMAC-SHA-256 (RFC 2104) in hexadecimal of what stands behind an inner pad. Node's own makes an object with a native half for each text, which costs the
+ * garbage collector more than the digest costs; two calls of `hash` leave two texts behind.
  */
-function hmac(key: Uint8Array, text: string): string {
-  const pads = padsOf(key);
-  const room = blockSize + text.length * 3;
-  const inner = room <= pads.inner.length ? pads.inner : Buffer.concat([pads.inner.subarray(0, blockSize)], room);
-  const end = blockSize + inner.write(text, blockSize);
-  pads.outer.set(hash("sha256", inner.subarray(0, end), "buffer"), blockSize);
-  return hash("sha256", pads.outer, "hex");
+function hmac({ outer }: Pads, padded: Buffer): string {
+  outer.write(hash("sha256", padded, "binary"), blockSize, "latin1");
+  return hash("sha256", outer, "hex");
 }
 
 /**
@@ -41,9 +63,13 @@ function hmac(key: Uint8Array, text: string): string {
  * of parts run together (`["ab", "c"]` and `["a", "bc"]`).
  */
 export function resourceId(key: Uint8Array, namespace: string, type: string, naturalKey: readonly string[]): string {
-  let text = `${namespace.length}:${namespace}${type.length}:${type}`;
-  for (const part of naturalKey) text += `${part.length}:${part}`;
-  const hex = hmac(key, text);
+  const pads = padsOf(key);
+  let bytes = (namespace.length + type.length) * 3 + prefixSize * (naturalKey.length + 2);
+  for (const part of naturalKey) bytes += part.length * 3;
+  const room = roomFor(pads, bytes);
+  let end = put(room, put(room, blockSize, namespace), type);
+  for (const part of naturalKey) end = put(room, end, part);
+  const hex = hmac(pads, room.subarray(0, end));
   const variant = "89ab"[Number.parseInt(hex[16]!, 16) & 3]!;
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }

@@ -130,5 +130,6 @@ function reasonOf(number: number, row: RowRef | undefined, deleted: boolean): { 
   if (deleted) return { reason: 'the source says "": the value is to be deleted, so the element is left out' };
   if (row?.reason !== undefined) return { reason: row.reason };
   if (number === outcome.left && row !== undefined) return { reason: "the element that the row writes says it already, or another field goes before this one" };
+  if (number === outcome.archived && row !== undefined) return { reason: "the element that the row writes has no place for this part" };
   return {};
 }

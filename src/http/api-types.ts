@@ -216,6 +216,114 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/fhir/ConceptMap/{id}/$translate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Translate a code through one map */
+        get: operations["translateInstanceGet"];
+        put?: never;
+        /** Translate a code, a Coding or a CodeableConcept through one map */
+        post: operations["translateInstance"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/fhir/CodeSystem/$lookup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a code system says of a code */
+        get: operations["lookupGet"];
+        put?: never;
+        /** What a code system says of a code or a Coding */
+        post: operations["lookup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/fhir/CodeSystem/$validate-code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Is a code in a code system? */
+        get: operations["validateSystemCodeGet"];
+        put?: never;
+        /** Is a code, a Coding or a CodeableConcept in a code system? */
+        post: operations["validateSystemCode"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/fhir/CodeSystem/{id}/$validate-code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Is a code in this code system? */
+        get: operations["validateSystemCodeInstanceGet"];
+        put?: never;
+        /** Is a code, a Coding or a CodeableConcept in this code system? */
+        post: operations["validateSystemCodeInstance"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/fhir/CodeSystem/$subsumes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which of two codes is above the other? */
+        get: operations["subsumesGet"];
+        put?: never;
+        /** Which of two codes or Codings is above the other? */
+        post: operations["subsumes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/fhir/CodeSystem/{id}/$subsumes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which of two codes of this code system is above the other? */
+        get: operations["subsumesInstanceGet"];
+        put?: never;
+        /** Which of two codes or Codings of this code system is above the other? */
+        post: operations["subsumesInstance"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/fhir/ValueSet/$validate-code": {
         parameters: {
             query?: never;
@@ -234,6 +342,60 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/fhir/ValueSet/{id}/$validate-code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Is a code in this value set? */
+        get: operations["validateCodeInstanceGet"];
+        put?: never;
+        /** Is a code, a Coding or a CodeableConcept in this value set? */
+        post: operations["validateCodeInstance"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/fhir/ValueSet/$expand": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The codes of a value set */
+        get: operations["expandGet"];
+        put?: never;
+        /** The codes of a value set, also of one that is sent along */
+        post: operations["expand"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/fhir/ValueSet/{id}/$expand": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The codes of this value set */
+        get: operations["expandInstanceGet"];
+        put?: never;
+        /** The codes of this value set */
+        post: operations["expandInstance"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/fhir/$validate": {
         parameters: {
             query?: never;
@@ -246,7 +408,9 @@ export interface paths {
         /**
          * Check a resource
          * @description The body is the resource as text, or Parameters with `resource`, `profile` (repeated) and `supporting` (repeated: definitions for this call only).
-         *     The answer is always 200 with an OperationOutcome, for defects of the JSON too.
+         *     The answer is always 200 with an OperationOutcome, for defects of the JSON too. Each issue has the FHIRPath in `expression`, the rule's key in
+         *     `details.coding`, what was expected and found in `details.text`, and line, column and profile in `diagnostics`.
+         *     Profiles of `meta.profile` are checked where they are known, and a warning where they are not; one that the request asks for and that is not known is an error.
          */
         post: operations["validate"];
         delete?: never;
@@ -954,7 +1118,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Parameters. */
+            /** @description The answer. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -964,6 +1128,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
             415: components["responses"]["Refused"];
         };
     };
@@ -981,7 +1146,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Parameters. */
+            /** @description The answer. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -991,6 +1156,360 @@ export interface operations {
                 };
             };
             400: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            415: components["responses"]["Refused"];
+        };
+    };
+    translateInstanceGet: {
+        parameters: {
+            query?: {
+                code?: string;
+                system?: string;
+                version?: string;
+                source?: string;
+                target?: string;
+                targetsystem?: string;
+                reverse?: boolean;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/fhir+json": components["schemas"]["Resource"];
+                };
+            };
+            400: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            415: components["responses"]["Refused"];
+        };
+    };
+    translateInstance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/fhir+json": unknown;
+                "application/json": unknown;
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/fhir+json": components["schemas"]["Resource"];
+                };
+            };
+            400: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            415: components["responses"]["Refused"];
+        };
+    };
+    lookupGet: {
+        parameters: {
+            query?: {
+                code?: string;
+                system?: string;
+                version?: string;
+                displayLanguage?: string;
+                /** @description What to answer; all without it. */
+                property?: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/fhir+json": components["schemas"]["Resource"];
+                };
+            };
+            400: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            415: components["responses"]["Refused"];
+        };
+    };
+    lookup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/fhir+json": unknown;
+                "application/json": unknown;
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/fhir+json": components["schemas"]["Resource"];
+                };
+            };
+            400: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            415: components["responses"]["Refused"];
+        };
+    };
+    validateSystemCodeGet: {
+        parameters: {
+            query?: {
+                url?: string;
+                version?: string;
+                code?: string;
+                display?: string;
+                abstract?: boolean;
+                displayLanguage?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/fhir+json": components["schemas"]["Resource"];
+                };
+            };
+            400: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            415: components["responses"]["Refused"];
+        };
+    };
+    validateSystemCode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/fhir+json": unknown;
+                "application/json": unknown;
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/fhir+json": components["schemas"]["Resource"];
+                };
+            };
+            400: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            415: components["responses"]["Refused"];
+        };
+    };
+    validateSystemCodeInstanceGet: {
+        parameters: {
+            query?: {
+                code?: string;
+                display?: string;
+                abstract?: boolean;
+                displayLanguage?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/fhir+json": components["schemas"]["Resource"];
+                };
+            };
+            400: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            415: components["responses"]["Refused"];
+        };
+    };
+    validateSystemCodeInstance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/fhir+json": unknown;
+                "application/json": unknown;
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/fhir+json": components["schemas"]["Resource"];
+                };
+            };
+            400: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            415: components["responses"]["Refused"];
+        };
+    };
+    subsumesGet: {
+        parameters: {
+            query?: {
+                codeA?: string;
+                codeB?: string;
+                system?: string;
+                version?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/fhir+json": components["schemas"]["Resource"];
+                };
+            };
+            400: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            415: components["responses"]["Refused"];
+        };
+    };
+    subsumes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/fhir+json": unknown;
+                "application/json": unknown;
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/fhir+json": components["schemas"]["Resource"];
+                };
+            };
+            400: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            415: components["responses"]["Refused"];
+        };
+    };
+    subsumesInstanceGet: {
+        parameters: {
+            query?: {
+                codeA?: string;
+                codeB?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/fhir+json": components["schemas"]["Resource"];
+                };
+            };
+            400: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            415: components["responses"]["Refused"];
+        };
+    };
+    subsumesInstance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/fhir+json": unknown;
+                "application/json": unknown;
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/fhir+json": components["schemas"]["Resource"];
+                };
+            };
+            400: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
             415: components["responses"]["Refused"];
         };
     };
@@ -1002,8 +1521,11 @@ export interface operations {
                 code?: string;
                 system?: string;
                 systemVersion?: string;
+                /** @description Also without it a code without a system is taken where one system of the value set has it. */
+                inferSystem?: boolean;
                 display?: string;
                 abstract?: boolean;
+                displayLanguage?: string;
             };
             header?: never;
             path?: never;
@@ -1011,7 +1533,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Parameters. */
+            /** @description The answer. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1021,6 +1543,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
             415: components["responses"]["Refused"];
         };
     };
@@ -1038,7 +1561,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Parameters. */
+            /** @description The answer. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1048,6 +1571,209 @@ export interface operations {
                 };
             };
             400: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            415: components["responses"]["Refused"];
+        };
+    };
+    validateCodeInstanceGet: {
+        parameters: {
+            query?: {
+                code?: string;
+                system?: string;
+                systemVersion?: string;
+                /** @description Also without it a code without a system is taken where one system of the value set has it. */
+                inferSystem?: boolean;
+                display?: string;
+                abstract?: boolean;
+                displayLanguage?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/fhir+json": components["schemas"]["Resource"];
+                };
+            };
+            400: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            415: components["responses"]["Refused"];
+        };
+    };
+    validateCodeInstance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/fhir+json": unknown;
+                "application/json": unknown;
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/fhir+json": components["schemas"]["Resource"];
+                };
+            };
+            400: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            415: components["responses"]["Refused"];
+        };
+    };
+    expandGet: {
+        parameters: {
+            query?: {
+                url?: string;
+                valueSetVersion?: string;
+                /** @description Each word begins a word of the display, or the code. */
+                filter?: string;
+                offset?: number;
+                /** @description 0 asks for the total alone. */
+                count?: number;
+                includeDesignations?: boolean;
+                includeDefinition?: boolean;
+                activeOnly?: boolean;
+                /** @description false follows the hierarchy where nothing is paged or filtered; else the expansion is flat. */
+                excludeNested?: boolean;
+                excludeNotForUI?: boolean;
+                excludePostCoordinated?: boolean;
+                "exclude-system"?: string[];
+                "system-version"?: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/fhir+json": components["schemas"]["Resource"];
+                };
+            };
+            400: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            415: components["responses"]["Refused"];
+        };
+    };
+    expand: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/fhir+json": unknown;
+                "application/json": unknown;
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/fhir+json": components["schemas"]["Resource"];
+                };
+            };
+            400: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            415: components["responses"]["Refused"];
+        };
+    };
+    expandInstanceGet: {
+        parameters: {
+            query?: {
+                /** @description Each word begins a word of the display, or the code. */
+                filter?: string;
+                offset?: number;
+                /** @description 0 asks for the total alone. */
+                count?: number;
+                includeDesignations?: boolean;
+                includeDefinition?: boolean;
+                activeOnly?: boolean;
+                /** @description false follows the hierarchy where nothing is paged or filtered; else the expansion is flat. */
+                excludeNested?: boolean;
+                excludeNotForUI?: boolean;
+                excludePostCoordinated?: boolean;
+                "exclude-system"?: string[];
+                "system-version"?: string[];
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/fhir+json": components["schemas"]["Resource"];
+                };
+            };
+            400: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            415: components["responses"]["Refused"];
+        };
+    };
+    expandInstance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/fhir+json": unknown;
+                "application/json": unknown;
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/fhir+json": components["schemas"]["Resource"];
+                };
+            };
+            400: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
             415: components["responses"]["Refused"];
         };
     };
@@ -1068,7 +1794,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Parameters. */
+            /** @description The answer. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1078,6 +1804,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
             415: components["responses"]["Refused"];
         };
     };
@@ -1100,7 +1827,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Parameters. */
+            /** @description The answer. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1110,6 +1837,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
             415: components["responses"]["Refused"];
         };
     };

@@ -5,7 +5,7 @@ import type { Issue } from "../model/issue.ts";
 import { findJsonDefect } from "../parse/json-defect.ts";
 
 /** A body read as FHIR JSON with every decimal as written, or why it cannot be. */
-export type FhirBody = { readonly value: FhirValue } | { readonly issues: readonly Issue[] };
+export type FhirBody = { readonly value: FhirValue; readonly text: string } | { readonly issues: readonly Issue[] };
 
 export function readFhirBody(body: unknown): FhirBody {
   if (!Buffer.isBuffer(body) || body.length === 0) return { issues: [issue("http.body-empty")] };
@@ -17,7 +17,7 @@ export function readFhirBody(body: unknown): FhirBody {
   }
   const defect = findJsonDefect(text);
   if (defect !== undefined) return { issues: [issue("http.json-invalid", { line: defect.line, column: defect.column, problem: defect.problem })] };
-  return { value: parseFhirJson(text) };
+  return { value: parseFhirJson(text), text };
 }
 
 export function isResource(value: FhirValue | undefined, type?: string): value is FhirResource {

@@ -2,7 +2,7 @@ import type { Absence, MappedResource, MappingResult, NaturalKey } from "../mode
 import { outcome } from "../model/leaf.ts";
 import type { SourceRecord } from "../model/record.ts";
 import { issue } from "../errors.ts";
-import { type Instance, Instances, openResources } from "./message/instances.ts";
+import { type Instance, Instances } from "./message/instances.ts";
 import { meetingPoints, writeLinks } from "./message/links.ts";
 import { RepeatedElements } from "./message/merge.ts";
 import { nearestUnits } from "./message/nearest.ts";
@@ -26,11 +26,10 @@ export function convertRecord(record: SourceRecord, plan: MappingPlan, tables: T
 }
 
 function runMessage(run: Run, message: MessagePlan): void {
-  run.meetings = meetingPoints(message);
+  run.elements.meetings = meetingPoints(message);
   const instances = new Instances(run, message);
-  openResources(instances, ({ plan }) => ({ resourceType: plan.type }));
-  identify(run, instances);
-  run.instanceNear = (name) => instances.nearest(name, run.currentUnit, run.record.units[run.currentUnit]!.group)?.index ?? -1;
+  openResources(run, instances);
+  run.instances = instances;
   for (const instance of instances.all) writeInstance(run, instance);
   writeNotes(run, message, instances);
   // From here on nothing makes an empty resource one with content: links and absences only add to those that have some.
@@ -50,25 +49,30 @@ function runMessage(run: Run, message: MessagePlan): void {
 }
 
 /**
- * Gives each instance its natural key. Where one before it has the same, the places of `apart` join it: two services ordered under one number. Instances of
- * `per: each`, and those with `apart`, that would share a key even so are told apart by their order: two results are never one.
+ * Gives each instance its natural key and opens its resource, so that links can name it before it is written. Where one before it has the same key, the places of
+ * `apart` join it: two services ordered under one number. Instances of `per: each`, and those with `apart`, that would share a key even so are told apart by their
+ * order: two results are never one.
  */
-function identify(run: Run, instances: Instances): void {
+function openResources(run: Run, instances: Instances): void {
   const keys = new Map<string, number>();
   for (const instance of instances.all) {
-    const keyOf = (name: string) => instances.nearest(name, instance.units[0]!, instance.group)?.key ?? null;
     const { type, name, per, key, apart, shared } = instance.plan;
+    const scope = instances.scope(instance);
+    const keyOf = (other: string) => instances.nearest(other, instance.units[0]!, instance.group)?.key ?? null;
     const partsOf = (own: NaturalKey | null) => (own === null ? ["only in", run.recordKey, name] : ["key", ...own.parts]);
     const textOf = (parts: readonly string[]) => `${type}\u0000${parts.join("\u0000")}`;
-    instance.key = naturalKey(key, instances.scope(instance), keyOf);
-    if (apart.length > 0 && keys.has(textOf(partsOf(instance.key)))) instance.key = naturalKey([...key, ...apart], instances.scope(instance), keyOf);
-    const own = instance.key ?? { parts: [], leaves: [] };
-    const parts = partsOf(instance.key);
-    const text = textOf(parts);
+    instance.key = naturalKey(key, scope, keyOf);
+    let parts = partsOf(instance.key);
+    let text = textOf(parts);
+    if (apart.length > 0 && keys.has(text)) {
+      instance.key = naturalKey([...key, ...apart], scope, keyOf);
+      parts = partsOf(instance.key);
+      text = textOf(parts);
+    }
     const count = (keys.get(text) ?? 0) + 1;
     keys.set(text, count);
-    const told = count > 1 && !shared && (per.kind === "each" || instance.key === null || apart.length > 0) ? [...parts, String(count)] : parts;
-    run.resources[instance.index] = { ...run.resources[instance.index]!, key: { parts: told, leaves: own.leaves } };
+    if (count > 1 && !shared && (per.kind === "each" || instance.key === null || apart.length > 0)) parts.push(String(count));
+    instance.index = run.resources.push({ name, resource: { resourceType: type }, key: { parts, leaves: instance.key?.leaves ?? [] }, row: instance.plan.id }) - 1;
   }
 }
 
@@ -112,8 +116,9 @@ function checkRequirements(run: Run, instance: Instance): void {
 
 /** Tells, once for each type, of resources that no other record will meet again. */
 function tellUnidentified(run: Run, resources: readonly MappedResource[]): void {
-  const unidentified = Map.groupBy(resources.filter(({ key }) => key.parts.includes("only in")), ({ resource }) => resource.resourceType);
-  for (const [type, { length }] of unidentified) run.issues.push(issue("mapping.no-natural-key", { type, count: length }));
+  const counts = new Map<string, number>();
+  for (const { resource, key } of resources) if (key.parts.includes("only in")) counts.set(resource.resourceType, (counts.get(resource.resourceType) ?? 0) + 1);
+  for (const [type, count] of counts) run.issues.push(issue("mapping.no-natural-key", { type, count }));
 }
 
 /** The absences that resources say, not their data types. */
@@ -125,21 +130,25 @@ function absencesOf({ absences }: Run, resources: readonly MappedResource[]): Ab
 
 /** Leaves out resources that nothing was written into, and works out which leaves are mapped: those that a write noted. */
 function finish(run: Run): MappingResult {
-  const { trail, outcomes, outcomeRows } = run;
+  const { trail, outcomes, outcomeRows, asides } = run;
+  let aside = 0;
   for (let entry = 0; entry < trail.leaves.length; entry++) {
     const leaf = trail.leaves[entry]!;
-    if (leaf < 0 || outcomes[leaf] === outcome.mapped || run.asides.has(entry)) continue;
-    outcomes[leaf] = outcome.mapped;
-    outcomeRows[leaf] = trail.rows[entry]!;
+    if (asides[aside] === entry) aside++;
+    else if (leaf >= 0 && outcomes[leaf] !== outcome.mapped) {
+      outcomes[leaf] = outcome.mapped;
+      outcomeRows[leaf] = trail.rows[entry]!;
+    }
   }
   const there = run.resources.map(({ resource }) => hasContent(resource));
   let count = 0;
   const numbers = there.map((is) => (is ? count++ : -1));
-  const resources = run.resources.filter((_, index) => there[index]);
+  const whole = count === there.length;
+  const resources = whole ? run.resources : run.resources.filter((_, index) => there[index]);
   tellUnidentified(run, resources);
   return {
     resources,
-    links: run.links.filter((link) => there[link.to] && there[link.from]).map(({ holder, from, to, row }) => ({ holder, from: numbers[from]!, to: numbers[to]!, row })),
+    links: whole ? run.links : run.links.filter((link) => there[link.to] && there[link.from]).map(({ holder, from, to, row }) => ({ holder, from: numbers[from]!, to: numbers[to]!, row })),
     deletes: run.deletes.map((one) => ({ ...one, resource: numbers[one.resource] ?? -1, ...(one.other !== undefined && { other: numbers[one.other]! }) })),
     absences: absencesOf(run, resources),
     outcomes,

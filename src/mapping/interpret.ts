@@ -182,7 +182,7 @@ class TableWalk {
   #slot(path: readonly PathStep[], index: number): FhirObject[] {
     const { shared } = path[index]!;
     const name = slotName(path, index);
-    if (shared !== null) return this.run.sharedSlot(shared.by === null ? name : `${name}=${this.#wholeScope.locate(shared.by).span}`);
+    if (shared !== null) return this.run.elements.sharedSlot(this.run.current, shared.by === null ? name : `${name}=${this.#wholeScope.locate(shared.by).span}`);
     const known = this.slots.get(name) ?? [];
     this.slots.set(name, known);
     return known;
@@ -230,7 +230,7 @@ class TableWalk {
       if (element === undefined) {
         element = addElement(this.run, holder, step.property, step.url, node.from, row);
         this.put(path, index, repeating, repetition, element);
-        this.run.element(holder, step.property, element);
+        this.run.elements.note(this.run.currentUnit, holder, step.property, element);
       }
       holder = element;
     }

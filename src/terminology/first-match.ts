@@ -1,5 +1,6 @@
 import type { TranslationAnswer } from "../model/terminology.ts";
-import { answerOf, type ConceptMapIndex, type Entry, type GroupIndex } from "./concept-map-index.ts";
+import { answerOf, type ConceptMapIndex, type GroupIndex } from "./concept-map-index.ts";
+import type { Entry } from "./entries.ts";
 import { isMatch, unmappedEquivalence } from "./equivalence.ts";
 
 type Resolve = (canonical: string) => ConceptMapIndex | undefined;

@@ -44,11 +44,13 @@ export function findMatches(index: ConceptMapIndex, concept: Concept, scope: Sco
     const entry = group.entries.get(concept.code);
     if (entry === undefined) unmapped.push(...unmappedMatches(index, group, concept, scope, trail));
     else
-      for (const { equivalence, code, display, dependsOn, product = [] } of entry.targets)
-        if (dependenciesHold(dependsOn, scope)) stated.push({ equivalence, ...inTarget(group, code, display), products: product, map: index.map });
+      for (const { equivalence, code, display, dependsOn, product = none } of entry.targets)
+        if (dependenciesHold(dependsOn, scope)) stated.push(inTarget(index, group, equivalence, code, display, product));
   }
-  return [...stated, ...unmapped];
+  return unmapped.length === 0 ? stated : [...stated, ...unmapped];
 }
+
+const none: Match["products"] = [];
 
 /**
  * All concepts that a map might translate to this one, with the equivalence inverted. A `fixed` unmapped code stands for
@@ -59,7 +61,7 @@ export function findReverseMatches(index: ConceptMapIndex, concept: Concept, sco
   if (trail.includes(index)) return [];
   const groups = index.groups.filter((group) => group.target === concept.system && covers(group.targetVersion, concept.version) && wants(scope, group.source));
   const stated = groups.flatMap((group) =>
-    (reverseEntries(group).get(concept.code) ?? []).map((entry): Match => ({
+    reverseEntries(group, concept.code).map((entry): Match => ({
       equivalence: invert(entry.target.equivalence),
       ...inSource(group, entry.code, entry.display),
       products: [],
@@ -79,9 +81,7 @@ export function findReverseMatches(index: ConceptMapIndex, concept: Concept, sco
 }
 
 function unmappedMatches(index: ConceptMapIndex, group: GroupIndex, concept: Concept, scope: Scope, trail: readonly ConceptMapIndex[]): Match[] {
-  const found = (code: string | undefined, display?: string): Match[] => [
-    { equivalence: unmappedEquivalence, ...inTarget(group, code, display), products: [], map: index.map },
-  ];
+  const found = (code: string | undefined, display?: string): Match[] => [inTarget(index, group, unmappedEquivalence, code, display, none)];
   if (group.unmapped?.mode === "provided") return found(concept.code);
   if (group.unmapped?.mode === "fixed") return found(group.unmapped.code, group.unmapped.display);
   const other = otherMap(group, scope);
@@ -92,8 +92,11 @@ function otherMap(group: GroupIndex, scope: Scope): ConceptMapIndex | undefined 
   return group.unmapped?.mode === "other-map" && group.unmapped.url !== undefined ? scope.resolve(group.unmapped.url) : undefined;
 }
 
-const inTarget = (group: GroupIndex, code: string | undefined, display: string | undefined) =>
-  code === undefined ? {} : { system: group.target, version: group.targetVersion, code, display };
+/** Written out, not spread: it is made for each answer. */
+function inTarget({ map }: ConceptMapIndex, group: GroupIndex, equivalence: Equivalence, code: string | undefined, display: string | undefined, products: Match["products"]): Match {
+  if (code === undefined) return { equivalence, products, map };
+  return { equivalence, system: group.target, version: group.targetVersion, code, display, products, map };
+}
 
 const inSource = (group: GroupIndex, code: string, display: string | undefined) => ({ system: group.source, version: group.sourceVersion, code, display });
 

@@ -1,5 +1,6 @@
 import type { CodeToTranslate, NearestCode } from "../model/terminology.ts";
-import type { ConceptMapIndex, Entry, GroupIndex } from "./concept-map-index.ts";
+import type { ConceptMapIndex, GroupIndex } from "./concept-map-index.ts";
+import type { Entry } from "./entries.ts";
 import { isMatch } from "./equivalence.ts";
 
 /** True where the map has an element for the code: a target, or the word that there is none. */

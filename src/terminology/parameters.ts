@@ -4,19 +4,24 @@ import type { FhirObject, FhirResource, FhirValue } from "../model/fhir.ts";
 import type { Issue } from "../model/issue.ts";
 
 /** The kinds of values that the terminology operations take. `text` stands for uri, code and string, which clients mix up. */
-export type ParameterKind = "text" | "boolean" | "Coding" | "CodeableConcept" | "resource" | "parts";
+export type ParameterKind = "text" | "boolean" | "integer" | "Coding" | "CodeableConcept" | "resource" | "parts";
 
 /** An operation's in-parameters by name; those named in `repeats` may come more than once. */
 export interface OperationDefinition {
   readonly name: string;
   readonly kinds: Readonly<Record<string, ParameterKind>>;
   readonly repeats: readonly string[];
+  /** Parameters of R4 that are not taken here, with what to do instead. */
+  readonly unsupported?: Readonly<Record<string, string>>;
 }
 
 /** Parameters of a request, read and checked against the operation's definition. */
 export interface RequestParameters {
   text(name: string): string | undefined;
   boolean(name: string): boolean | undefined;
+  integer(name: string): number | undefined;
+  /** All of a parameter that repeats. */
+  texts(name: string): readonly string[];
   coding(name: string): Coding | undefined;
   concept(name: string): CodeableConcept | undefined;
   resource(name: string): FhirResource | undefined;
@@ -32,30 +37,38 @@ export function readParameters(parameters: FhirResource, operation: OperationDef
   const issues: Issue[] = [];
   const values = new Map<string, FhirValue[]>();
   for (const [index, parameter] of list.entries()) {
-    const where = () => ({ expression: `Parameters.parameter[${index}]` });
     const name = isObject(parameter) ? parameter["name"] : undefined;
-    const kind = typeof name === "string" ? operation.kinds[name] : undefined;
+    const kind = typeof name === "string" && Object.hasOwn(operation.kinds, name) ? operation.kinds[name] : undefined;
     if (!isObject(parameter) || typeof name !== "string" || kind === undefined) {
-      issues.push(issue("terminology.parameter-unknown", { operation: operation.name, names: Object.keys(operation.kinds).join(", ") }, where()));
+      issues.push(notTaken(operation, name, placeOf(index)));
       continue;
     }
     const value = valueOf(parameter, kind);
     const before = values.get(name);
-    if (value === undefined) issues.push(issue("terminology.parameter-kind", { name, kind: kindNames[kind] }, where()));
+    if (value === undefined) issues.push(issue("terminology.parameter-kind", { name, kind: kindNames[kind] }, placeOf(index)));
     else if (before === undefined) values.set(name, [value]);
     else if (operation.repeats.includes(name)) before.push(value);
-    else issues.push(issue("terminology.parameter-repeated", { name }, where()));
+    else issues.push(issue("terminology.parameter-repeated", { name }, placeOf(index)));
   }
   if (issues.length > 0) return issues;
   const first = (name: string): unknown => values.get(name)?.[0];
   return {
     text: (name) => first(name) as string | undefined,
     boolean: (name) => first(name) as boolean | undefined,
+    integer: (name) => first(name) as number | undefined,
+    texts: (name) => (values.get(name) ?? []) as string[],
     coding: (name) => first(name) as Coding | undefined,
     concept: (name) => first(name) as CodeableConcept | undefined,
     resource: (name) => first(name) as FhirResource | undefined,
     parts: (name) => (values.get(name) ?? []) as FhirObject[][],
   };
+}
+
+const placeOf = (index: number) => ({ expression: `Parameters.parameter[${index}]` });
+
+function notTaken({ name: operation, kinds, unsupported = {} }: OperationDefinition, name: unknown, where: { expression: string }): Issue {
+  if (typeof name === "string" && Object.hasOwn(unsupported, name)) return issue("terminology.parameter-unsupported", { operation, name, instead: unsupported[name]! }, where);
+  return issue("terminology.parameter-unknown", { operation, names: Object.keys(kinds).join(", ") }, where);
 }
 
 /** A text part by its name, of a parameter with parts. */
@@ -71,6 +84,7 @@ export function conceptPart(parts: readonly FhirObject[], name: string): Codeabl
 const kindNames: Readonly<Record<ParameterKind, string>> = {
   text: "valueUri, valueCode or valueString",
   boolean: "valueBoolean",
+  integer: "valueInteger",
   Coding: "valueCoding",
   CodeableConcept: "valueCodeableConcept",
   resource: "resource",
@@ -80,6 +94,7 @@ const kindNames: Readonly<Record<ParameterKind, string>> = {
 function valueOf(parameter: FhirObject, kind: ParameterKind): FhirValue | undefined {
   if (kind === "text") return textOf(parameter);
   if (kind === "boolean") return booleanOf(parameter["valueBoolean"] ?? parameter["valueString"]);
+  if (kind === "integer") return integerOf(parameter["valueInteger"] ?? parameter["valueString"]);
   if (kind === "Coding") return codingOf(parameter["valueCoding"]);
   if (kind === "CodeableConcept") return conceptOf(parameter["valueCodeableConcept"]);
   if (kind === "resource") return isObject(parameter["resource"]) ? parameter["resource"] : undefined;
@@ -98,6 +113,11 @@ function textOf(parameter: FhirObject): string | undefined {
 function booleanOf(value: FhirValue | undefined): boolean | undefined {
   if (typeof value === "boolean") return value;
   return value === "true" ? true : value === "false" ? false : undefined;
+}
+
+function integerOf(value: FhirValue | undefined): number | undefined {
+  const number = typeof value === "string" && /^\d{1,9}$/.test(value) ? Number(value) : value;
+  return typeof number === "number" && Number.isInteger(number) ? number : undefined;
 }
 
 function codingOf(value: FhirValue | undefined): FhirObject | undefined {

@@ -89,22 +89,22 @@ function messageOf(result: boolean, matches: readonly Match[], scope: Scope, map
   return [found, ...hint].join(" ");
 }
 
-function partsOf(match: Match): FhirObject[] {
-  const { equivalence, products, map } = match;
-  return [
-    { name: "equivalence", valueCode: equivalence },
-    ...(match.code === undefined ? [] : [{ name: "concept", valueCoding: coding(match.system, match.version, match.code, match.display) }]),
-    ...products.map((product) => ({
-      name: "product",
-      part: [
-        { name: "element", valueUri: product.property },
-        { name: "concept", valueCoding: coding(product.system, undefined, product.value, product.display) },
-      ],
-    })),
-    ...(map.url === undefined ? [] : [{ name: "source", valueUri: map.url }]),
-  ];
+function partsOf({ equivalence, system, version, code, display, products, map }: Match): FhirObject[] {
+  const parts: FhirObject[] = [{ name: "equivalence", valueCode: equivalence }];
+  if (code !== undefined) parts.push({ name: "concept", valueCoding: coding(system, version, code, display) });
+  for (const product of products) {
+    const concept = coding(product.system, undefined, product.value, product.display);
+    parts.push({ name: "product", part: [{ name: "element", valueUri: product.property }, { name: "concept", valueCoding: concept }] });
+  }
+  if (map.url !== undefined) parts.push({ name: "source", valueUri: map.url });
+  return parts;
 }
 
 function coding(system: string | undefined, version: string | undefined, code: string, display: string | undefined): FhirObject {
-  return { ...(system !== undefined && { system }), ...(version !== undefined && { version }), code, ...(display !== undefined && { display }) };
+  const made: FhirObject = {};
+  if (system !== undefined) made["system"] = system;
+  if (version !== undefined) made["version"] = version;
+  made["code"] = code;
+  if (display !== undefined) made["display"] = display;
+  return made;
 }

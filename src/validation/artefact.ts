@@ -4,6 +4,8 @@ export const artefactFiles = {
   definitions: "definitions.json",
   /** Invariants (FHIRPath constraints) by element path; not needed to start. */
   constraints: "constraints.json",
+  /** HL7's own definitions, one a line, that profiles and their value sets rest on; read when the first profile is asked for. */
+  library: "library.ndjson",
   /** The hash of what the artefact was made from. */
   stamp: "stamp.json",
 } as const;
@@ -45,6 +47,9 @@ export interface StoredConstraint {
   readonly human: string;
   readonly expression?: string;
 }
+
+/** `constraints.json`: invariants by element path. */
+export type ConstraintsArtefact = Readonly<Record<string, readonly StoredConstraint[]>>;
 
 /** `definitions.json`: base FHIR as tables. */
 export interface DefinitionsArtefact {

@@ -1,5 +1,5 @@
 import type { ElementDefinition, TypeDefinitions } from "../model/definitions.ts";
-import type { DefinitionsArtefact, StoredElement } from "./artefact.ts";
+import type { ConstraintsArtefact, DefinitionsArtefact, StoredConstraint, StoredElement } from "./artefact.ts";
 
 /** The codes of a required binding. Sets are made on first use and shared by every element that has the binding. */
 export class CodeSet {
@@ -33,17 +33,20 @@ export interface Definitions {
   table(typeOrPath: string): readonly StoredElement[] | undefined;
   /** Concrete resource types: what `resourceType` may say. */
   readonly resources: ReadonlySet<string>;
+  /** The invariants that a definition states itself at an element's path (`Observation`, `Narrative.div`). */
+  constraints(path: string): readonly StoredConstraint[];
   codeSet(binding: number): CodeSet;
   /** The codes of a value set that some required binding names, by its canonical URL; undefined for any other. */
   valueSet(url: string): CodeSet | undefined;
 }
 
-/** The definitions of an artefact. Nothing is worked out before it is asked for, so this costs microseconds. */
-export function createDefinitions(artefact: DefinitionsArtefact): Definitions {
+/** The definitions of an artefact. Nothing is worked out before it is asked for, so this costs microseconds; `readConstraints` is called with the first validation. */
+export function createDefinitions(artefact: DefinitionsArtefact, readConstraints: () => ConstraintsArtefact = () => ({})): Definitions {
   const tables = new Map(Object.entries(artefact.types));
   const resources = new Set(artefact.resources);
   const abstract = new Set(artefact.abstractResources);
   const primitives = new Set(Object.keys(artefact.primitives));
+  let constraints: ConstraintsArtefact | undefined;
   const codeSets: CodeSet[] = [];
   const codeSet = (binding: number): CodeSet => {
     const { url, codes } = artefact.valueSets[binding]!;
@@ -65,6 +68,10 @@ export function createDefinitions(artefact: DefinitionsArtefact): Definitions {
     version: artefact.version,
     resources,
     table: (typeOrPath) => tables.get(typeOrPath),
+    constraints(path) {
+      constraints ??= readConstraints();
+      return Object.hasOwn(constraints, path) ? constraints[path]! : [];
+    },
     codeSet,
     valueSet: (url) => {
       const binding = artefact.valueSets.findIndex((one) => one.url === url);

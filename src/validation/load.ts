@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { artefactFiles, type DefinitionsArtefact } from "./artefact.ts";
+import { artefactFiles, type ConstraintsArtefact, type DefinitionsArtefact } from "./artefact.ts";
 import { createDefinitions, type Definitions } from "./definitions.ts";
 
 /** What the artefact was made from, as a text: other definitions have another. */
@@ -16,5 +16,6 @@ export function loadDefinitions(folder: string): Definitions {
   } catch (cause) {
     throw new Error(`The FHIR definitions are missing in ${folder}. Run \`npm run generate\` where the development dependencies are installed.`, { cause });
   }
-  return createDefinitions(JSON.parse(text) as DefinitionsArtefact);
+  const readConstraints = () => JSON.parse(readFileSync(join(folder, artefactFiles.constraints), "utf8")) as ConstraintsArtefact;
+  return createDefinitions(JSON.parse(text) as DefinitionsArtefact, readConstraints);
 }

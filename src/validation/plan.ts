@@ -1,5 +1,8 @@
 import type { StoredElement } from "./artefact.ts";
 import { choiceName, type CodeSet, type Definitions } from "./definitions.ts";
+import type { ProfileNode } from "./profile/node.ts";
+import type { SlicingPlan } from "./profile/slicing.ts";
+import type { Constraint } from "./structure-definition.ts";
 
 /** One JSON property of a type: an element, or a choice element in one of its types. */
 export interface PropertyPlan {
@@ -22,6 +25,35 @@ export interface PropertyPlan {
   readonly targets: ReadonlySet<string> | undefined;
   readonly fixed?: unknown;
   readonly pattern?: unknown;
+  /** What a profile says beyond base FHIR; absent where it says nothing. */
+  readonly narrowed?: Narrowing;
+}
+
+/** What a profile says of a property. */
+export interface Narrowing {
+  /** The profile, as issues name it. */
+  readonly profile: string;
+  /** In words: the types that are allowed, where this one is not. */
+  readonly refused?: string;
+  /** The element of a snapshot that has the children of the value. */
+  readonly inner?: ProfileNode;
+  /** Profiles of which the value is to conform to one. */
+  readonly anyOf?: readonly ProfileNode[];
+  /** For a resource: the types that are allowed. */
+  readonly resourceTypes?: ReadonlySet<string>;
+  /** How binding the binding is; absent means required. */
+  readonly strength?: "extensible" | "preferred";
+  readonly minValue?: unknown;
+  readonly maxValue?: unknown;
+  /** Characters. */
+  readonly maxLength?: number;
+  /** Profiles of which the target of a reference is to conform to one. */
+  readonly targetProfiles?: readonly ProfileNode[];
+  /** How a reference may point to its target. */
+  readonly aggregation?: readonly ("contained" | "referenced" | "bundled")[];
+  readonly slicing?: SlicingPlan;
+  /** Invariants of the element that base FHIR does not have. */
+  readonly constraints?: readonly Constraint[];
 }
 
 /** What the validator of one type, or of one element with children of its own, is generated from. */
@@ -31,6 +63,12 @@ export interface TypePlan {
   readonly properties: readonly PropertyPlan[];
   /** Names of required elements, in order. */
   readonly required: readonly string[];
+  /** The profile it is a plan of, as issues name it; absent for base FHIR. */
+  readonly profile?: string;
+  /** Those of the required elements that the profile requires, not base FHIR. */
+  readonly requiredByProfile?: ReadonlySet<string>;
+  /** Invariants at the root of the profile that base FHIR does not have; those of elements stand in `Narrowing.constraints`. */
+  readonly constraints?: readonly Constraint[];
 }
 
 /** Plans a type or backbone path; undefined when there is none of this name. */
@@ -45,7 +83,8 @@ export function planType(definitions: Definitions, name: string): TypePlan | und
   };
 }
 
-function planProperty(definitions: Definitions, owner: string, element: StoredElement, type: string): PropertyPlan {
+/** One JSON property of a stored element: of a choice, that for one of its types. */
+export function planProperty(definitions: Definitions, owner: string, element: StoredElement, type: string): PropertyPlan {
   const { types } = definitions;
   const primitive = types.isPrimitive(type);
   const max = element.max === "*" ? Infinity : (element.max ?? 1);

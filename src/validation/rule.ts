@@ -1,6 +1,7 @@
 import type { Code, Scope } from "../codegen/code.ts";
 import type { ErrorKey } from "../errors.ts";
 import type { Definitions } from "./definitions.ts";
+import type { Environment } from "./compile.ts";
 import type { PropertyPlan, TypePlan } from "./plan.ts";
 import type { Parameters } from "./runtime/run.ts";
 
@@ -9,8 +10,9 @@ export interface TypeContext {
   readonly plan: TypePlan;
   readonly definitions: Definitions;
   readonly scope: Scope;
-  /** A statement that reports an issue at a path (an expression of code; `""` is the object itself). */
-  readonly report: (key: ErrorKey, parameters: Parameters, path: Code) => Code;
+  readonly environment: Environment;
+  /** A statement that reports an issue at a path (an expression of code; `""` is the object itself). Of a property, the profile that narrows it is named. */
+  readonly report: (key: ErrorKey, parameters: Parameters, path: Code, profile?: string) => Code;
 }
 
 export interface PropertyContext extends TypeContext {

@@ -14,6 +14,16 @@ describe("resourceId", () => {
     expect(resourceId(key, "adt", "Patient", ["urn:a", "123"]).replaceAll("-", "")).toBe(hex);
   });
 
+  it("is that of Node's own HMAC for texts of any length and alphabet", () => {
+    const text = fc.oneof(fc.string(), fc.string({ unit: "binary" }), fc.string({ unit: "grapheme", minLength: 200, maxLength: 1200 }));
+    fc.assert(fc.property(text, fc.array(text, { maxLength: 12 }), (feed, parts) => {
+      const written = [feed, "Patient", ...parts].map((part) => `${part.length}:${part}`).join("");
+      const digest = createHmac("sha256", key).update(written).digest("hex");
+      const id = resourceId(key, feed, "Patient", parts).replaceAll("-", "");
+      expect([id.slice(0, 12), id.slice(13, 16), id.slice(17)]).toEqual([digest.slice(0, 12), digest.slice(13, 16), digest.slice(17, 32)]);
+    }));
+  });
+
   it("gives a FHIR id in UUID form for any parts", () => {
     fc.assert(fc.property(fc.string(), fc.string(), fc.array(fc.string({ unit: "binary" })), (feed, type, parts) => {
       const id = resourceId(key, feed, type, parts);

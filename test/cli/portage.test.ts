@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
@@ -80,9 +80,45 @@ describe("portage validate", () => {
     writeFileSync(file, '{"resourceType":"Patient","gender":"female"}\n{"resourceType":"Patient","gender":"lady"}\nno json\n');
     const { status, stdout, stderr } = portage(["validate", file]);
     expect(status).toBe(1);
-    expect(stdout).toContain(`${file}:2: error: Patient.gender`);
-    expect(stdout).toContain(`${file}:3: error: This is not JSON`);
+    expect(stdout).toContain(`${file}:2:36: error: Patient.gender`);
+    expect(stdout).toContain(`${file}:3: fatal: This is not JSON: line 1, column 1`);
     expect(stderr).toContain("3 resources: 1 valid, 2 invalid");
+  });
+
+  test("checks against profiles, and gathers what it finds by cause", () => {
+    const file = join(folder, "pressures.ndjson");
+    const pressure = '{"resourceType":"Observation","status":"final","code":{"text":"x"}}';
+    writeFileSync(file, `${pressure}\n${pressure}\n`);
+    const page = join(folder, "page.html");
+    const { status, stdout } = portage(["validate", file, "--profile", "http://hl7.org/fhir/StructureDefinition/bp", "--summary", "--html", page]);
+    expect(status).toBe(1);
+    expect(stdout).toMatch(/error\s+2\s+2\s+validation.slice-min\s+Observation/);
+    expect(readFileSync(page, "utf8")).toContain("2 of 2 resources are invalid");
+    const { stdout: json } = portage(["validate", file, "--json", "--summary"]);
+    expect(JSON.parse(json)).toEqual({ resources: 2, invalid: 0, causes: [] });
+  });
+});
+
+describe("portage package", () => {
+  const site = join(folder, "site");
+  const url = "http://example.org/named";
+  const file = join(folder, "named.json");
+  writeFileSync(file, JSON.stringify({ resourceType: "StructureDefinition", url, version: "1.0.0", name: "Named", status: "active", kind: "resource", abstract: false, type: "Patient", baseDefinition: "http://hl7.org/fhir/StructureDefinition/Patient", derivation: "constraint", differential: { element: [{ path: "Patient.name", min: 1 }] } }));
+
+  test("adds a package to the site, lists it and shows a profile as it is checked", () => {
+    mkdirSync(site, { recursive: true });
+    expect(portage(["package", "add", file, "--site", site])).toMatchObject({ status: 0, stdout: expect.stringContaining("1 definitions") as string });
+    expect(portage(["package", "add", file, "--site", site])).toMatchObject({ status: 1, stderr: expect.stringContaining("is there already") as string });
+    expect(portage(["package", "list", "--site", site]).stdout).toMatch(/profiles\s+1\s/);
+    const { stdout } = portage(["package", "inspect", url, "--site", site]);
+    expect(stdout).toMatch(/Patient\.name\s+1\.\.\*/);
+    expect(stdout).toContain("1 of ");
+  });
+
+  test("says what it does not know, and refuses what is no package", () => {
+    expect(portage(["package", "inspect", "http://example.org/other"])).toMatchObject({ status: 1, stderr: expect.stringContaining("no profile") as string });
+    expect(portage(["package", "add", oru, "--site", site])).toMatchObject({ status: 1, stderr: expect.stringContaining("cannot be read") as string });
+    expect(portage(["package", "add"]).status).toBe(2);
   });
 });
 

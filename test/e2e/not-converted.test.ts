@@ -33,7 +33,7 @@ describe("a message without a record", () => {
     expect(of("ACK")).toMatchObject({ conversion: "generic", refused: expect.stringContaining("an acknowledgement") as string });
     expect(of("QBP_Q21")).toMatchObject({ conversion: "none", refused: expect.stringContaining("a query") as string });
     expect(of("ADT_A01")).toEqual({ structure: "ADT_A01", conversion: "own table" });
-    expect(of("RSP_K22")).toMatchObject({ conversion: "generic", undecided: expect.arrayContaining(["QPD"]) as string[] });
+    expect(of("RSP_K22")).toMatchObject({ conversion: "generic", undecided: expect.arrayContaining(["QRI"]) as string[] });
     expect(structures.filter(({ structure }) => !structure.endsWith("_*")).length).toBeGreaterThan(300);
   });
 });

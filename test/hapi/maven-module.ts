@@ -1,7 +1,8 @@
-import { spawn, spawnSync, type ChildProcess } from "node:child_process";
+import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { closeSync, existsSync, globSync, openSync, statSync } from "node:fs";
+import { closeSync, openSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { buildMavenModule } from "../../scripts/maven-module.ts";
 import type { Closed, RunningServer } from "./running-server.ts";
 
 const folder = fileURLToPath(new URL("server/", import.meta.url));
@@ -12,13 +13,8 @@ const startMilliseconds = 180_000;
 
 /** Builds our Maven module where it is out of date, and starts HAPI FHIR from it on a free port. */
 export async function startMavenModule(): Promise<RunningServer | Closed> {
-  const missing = ["java", "mvn"].filter((command) => !answers(command));
-  if (missing.length > 0) return { reason: `not installed: ${missing.join(", ")}` };
-  if (outOfDate()) {
-    process.stdout.write("test/hapi: mvn package in test/hapi/server (the first time it fetches 235 MB from Maven Central)\n");
-    const build = spawnSync("mvn", ["-q", "-B", "package"], { cwd: folder, stdio: ["ignore", "inherit", "inherit"] });
-    if (build.status !== 0) return { reason: `mvn package failed in test/hapi/server (exit code ${build.status})` };
-  }
+  const reason = buildMavenModule(folder, jar, "test/hapi: mvn package in test/hapi/server (the first time it fetches 235 MB from Maven Central)");
+  if (reason !== undefined) return { reason: `test/hapi/server: ${reason}` };
   const logFile = openSync(log, "w");
   const server = spawn("java", ["-Xmx1g", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Dhapi.multipleDelete=true", "-jar", jar, "0"], {
     stdio: ["ignore", "pipe", logFile],
@@ -41,16 +37,6 @@ export async function startMavenModule(): Promise<RunningServer | Closed> {
       await once(server, "exit");
     },
   };
-}
-
-function answers(command: string): boolean {
-  return spawnSync(command, ["-version"], { stdio: "ignore" }).status === 0;
-}
-
-function outOfDate(): boolean {
-  if (!existsSync(jar)) return true;
-  const built = statSync(jar).mtimeMs;
-  return [`${folder}pom.xml`, ...globSync(`${folder}src/**/*.*`)].some((file) => statSync(file).mtimeMs > built);
 }
 
 /** The URL of the line `READY http://…` on stdout; undefined when the process ends or the time is over before it. */

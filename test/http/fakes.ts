@@ -60,6 +60,11 @@ export function fakeEngine(): Engine & { readonly validated: unknown[][] } {
     feedOf: (name) => (name === "default" ? { name, deliver: "queue" } : name === "lab" ? { name, deliver: "none" } : undefined),
     translate: (parameters) => (JSON.stringify(parameters).includes("nothing") ? [sourceIssue] : { resourceType: "Parameters", parameter: [{ name: "given", part: parameters["parameter"] ?? [] }] }),
     validateCode: (parameters) => ({ resourceType: "Parameters", parameter: [{ name: "given", part: parameters["parameter"] ?? [] }] }),
+    validateSystemCode: (parameters) => ({ resourceType: "Parameters", parameter: [{ name: "given", part: parameters["parameter"] ?? [] }] }),
+    lookup: (parameters) => (JSON.stringify(parameters).includes("nothing") ? [issue("terminology.code-unknown", { name: "code" })] : { resourceType: "Parameters", parameter: [{ name: "given", part: parameters["parameter"] ?? [] }] }),
+    subsumes: (parameters) => ({ resourceType: "Parameters", parameter: [{ name: "given", part: parameters["parameter"] ?? [] }] }),
+    expand: (parameters, at) => ({ resourceType: "ValueSet", given: parameters["parameter"] ?? [], at }),
+    canonicalOf: (_type, id) => (id === "known" ? { url: "http://example.org/known", version: "2" } : undefined),
     validate(...call) {
       validated.push(call);
       return [];

@@ -59,7 +59,7 @@ describe("$validate", () => {
     const answer = await app.inject({ method: "POST", url: "/fhir/Patient/$validate?profile=http://a&profile=http://b", payload: '{"resourceType":"Patient"}', headers: fhir });
     expect(answer.statusCode).toBe(200);
     expect(answer.json()).toMatchObject({ resourceType: "OperationOutcome", issue: [{ severity: "information" }] });
-    expect(engine.validated).toEqual([[{ resourceType: "Patient" }, { type: "Patient", profiles: ["http://a", "http://b"], supporting: [] }]]);
+    expect(engine.validated).toEqual([[{ resourceType: "Patient" }, { type: "Patient", profiles: ["http://a", "http://b"], supporting: [], source: { text: '{"resourceType":"Patient"}', below: [] } }]]);
   });
 
   it("answers 200 with the engine's issues", async () => {
@@ -73,14 +73,14 @@ describe("$validate", () => {
   it("takes one profile of the query as a list of one", async () => {
     const { app, engine } = await buildTestApp();
     await app.inject({ method: "POST", url: "/fhir/$validate?profile=http://a", payload: '{"resourceType":"Patient"}', headers: fhir });
-    expect(engine.validated).toEqual([[{ resourceType: "Patient" }, { profiles: ["http://a"], supporting: [] }]]);
+    expect(engine.validated).toEqual([[{ resourceType: "Patient" }, { profiles: ["http://a"], supporting: [], source: { text: '{"resourceType":"Patient"}', below: [] } }]]);
   });
 
   it("takes resource, profile and supporting out of Parameters", async () => {
     const { app, engine } = await buildTestApp();
     const payload = parameters({ name: "resource", resource: { resourceType: "Patient" } }, { name: "profile", valueUri: "http://a" }, { name: "profile", valueCanonical: "http://b" }, { name: "supporting", resource: { resourceType: "StructureDefinition" } });
     await app.inject({ method: "POST", url: "/fhir/$validate", payload, headers: fhir });
-    expect(engine.validated).toEqual([[{ resourceType: "Patient" }, { profiles: ["http://a", "http://b"], supporting: [{ resourceType: "StructureDefinition" }] }]]);
+    expect(engine.validated).toEqual([[{ resourceType: "Patient" }, { profiles: ["http://a", "http://b"], supporting: [{ resourceType: "StructureDefinition" }], source: { text: payload, below: ["parameter", "0", "resource"] } }]]);
   });
 
   it("checks Parameters themselves where they have no parameter resource", async () => {
@@ -110,5 +110,43 @@ describe("$validate", () => {
   it("refuses a path that names no type", async () => {
     const { app } = await buildTestApp();
     expect((await app.inject({ method: "POST", url: "/fhir/patient/$validate", payload: "{}", headers: fhir })).statusCode).toBe(400);
+  });
+});
+
+describe("terminology operations", () => {
+  it.each([["CodeSystem/$lookup?code=a&system=b&property=x&property=y", [{ name: "code", valueCode: "a" }, { name: "system", valueUri: "b" }, { name: "property", valueCode: "x" }, { name: "property", valueCode: "y" }]],
+    ["CodeSystem/$validate-code?url=a&code=b", [{ name: "url", valueUri: "a" }, { name: "code", valueCode: "b" }]],
+    ["CodeSystem/$subsumes?codeA=a&codeB=b", [{ name: "codeA", valueCode: "a" }, { name: "codeB", valueCode: "b" }]],
+    ["ConceptMap/known/$translate?code=a", [{ name: "code", valueCode: "a" }, { name: "url", valueUri: "http://example.org/known" }, { name: "conceptMapVersion", valueString: "2" }]],
+    ["CodeSystem/known/$subsumes?codeA=a", [{ name: "codeA", valueCode: "a" }, { name: "system", valueUri: "http://example.org/known" }, { name: "version", valueString: "2" }]],
+    ["ValueSet/known/$validate-code?code=a", [{ name: "code", valueCode: "a" }, { name: "url", valueUri: "http://example.org/known" }, { name: "valueSetVersion", valueString: "2" }]],
+  ])("GET /fhir/%s reads its query", async (url, part) => {
+    const { app } = await buildTestApp();
+    const answer = await app.inject(`/fhir/${url}`);
+    expect(answer.statusCode).toBe(200);
+    expect(answer.json().parameter[0].part).toEqual(part);
+  });
+
+  it("$expand answers with a value set of now, and reads numbers and booleans", async () => {
+    const { app } = await buildTestApp();
+    const { resourceType, given, at } = (await app.inject("/fhir/ValueSet/$expand?url=a&offset=2&count=0&activeOnly=true")).json();
+    expect(resourceType).toBe("ValueSet");
+    expect(given).toEqual([{ name: "url", valueUri: "a" }, { name: "offset", valueInteger: 2 }, { name: "count", valueInteger: 0 }, { name: "activeOnly", valueBoolean: true }]);
+    expect(Date.parse(at)).not.toBeNaN();
+    expect((await app.inject("/fhir/ValueSet/$expand?url=a&count=-1")).statusCode).toBe(400);
+  });
+
+  it("take Parameters for an instance, whatever is in them", async () => {
+    const { app } = await buildTestApp();
+    const post = (payload: string, id = "known") => app.inject({ method: "POST", url: `/fhir/ValueSet/${id}/$expand`, payload, headers: fhir });
+    expect((await post('{"resourceType":"Parameters"}')).json().given).toHaveLength(2);
+    expect((await post('{"resourceType":"Parameters","parameter":5}')).statusCode).toBe(200);
+    expect((await post('{"resourceType":"Parameters"}', "other")).statusCode).toBe(404);
+  });
+
+  it("answer with 404 for what is not there", async () => {
+    const { app } = await buildTestApp();
+    expect((await app.inject("/fhir/CodeSystem/$lookup?code=nothing&system=a")).statusCode).toBe(404);
+    expect((await app.inject("/fhir/ConceptMap/other/$translate?code=a")).json()).toMatchObject({ resourceType: "OperationOutcome", issue: [{ code: "not-found" }] });
   });
 });

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { ConceptMap } from "@medplum/fhirtypes";
 import { afterEach, describe, expect, it } from "vitest";
 import { loadConceptMaps } from "../../src/terminology/load.ts";
+import { createTerminology } from "../../src/terminology/terminology.ts";
 import { local, map, standard } from "./example-maps.ts";
 
 const folders: string[] = [];
@@ -35,6 +36,19 @@ describe("loading ConceptMaps", () => {
     const site = folder({ "ConceptMap-good.json": { ...good, version: "site" } });
     const own = folder({ "ConceptMap-good.json": good });
     expect(loadConceptMaps(own, site, join(site, "missing")).conceptMaps.map(({ version }) => version)).toEqual(["site"]);
+  });
+
+  it("keeps the versions that a site has replaced, and those in its folder earlier", () => {
+    const site = folder({ "ConceptMap-good.json": { ...good, version: "3" } });
+    mkdirSync(join(site, "earlier"));
+    writeFileSync(join(site, "earlier/ConceptMap-good-2.json"), JSON.stringify({ ...good, version: "2" }));
+    writeFileSync(join(site, "earlier/ConceptMap-good-3.json"), JSON.stringify({ ...good, version: "3" }));
+    const { conceptMaps, earlier, issues } = loadConceptMaps(folder({ "ConceptMap-good.json": good }), site);
+    expect(issues).toEqual([]);
+    expect(conceptMaps.map(({ version }) => version)).toEqual(["3"]);
+    expect(new Set(earlier.map(({ version }) => version))).toEqual(new Set(["1", "2"]));
+    const terminology = createTerminology(conceptMaps, earlier);
+    expect([terminology.find(good.url!), terminology.find(good.id!), terminology.find(`${good.url}|2`)].map((one) => one?.version)).toEqual(["3", "3", "2"]);
   });
 
   it("keeps the good maps beside a wrong one", () => {

@@ -23,7 +23,8 @@ export function metadataRoutes({ about, services }: RouteContext): Handlers<"met
               mode: "server",
               resource: [
                 { type: "ConceptMap", operation: [{ name: "translate", definition: definition("ConceptMap-translate") }] },
-                { type: "ValueSet", operation: [{ name: "validate-code", definition: definition("ValueSet-validate-code") }] },
+                { type: "CodeSystem", operation: ["lookup", "validate-code", "subsumes"].map((name) => ({ name, definition: definition(`CodeSystem-${name}`) })) },
+                { type: "ValueSet", operation: ["validate-code", "expand"].map((name) => ({ name, definition: definition(`ValueSet-${name}`) })) },
               ],
               operation: [{ name: "validate", definition: definition("Resource-validate") }],
             },

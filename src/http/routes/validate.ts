@@ -23,13 +23,25 @@ function answer(issues: readonly Issue[], reply: FastifyReply): FastifyReply {
 function check(engine: Engine, body: unknown, profiles: readonly string[], type?: string): readonly Issue[] {
   const read = readFhirBody(body);
   if ("issues" in read) return read.issues;
-  const { resource, profiles: more, supporting } = unwrap(read.value);
-  return engine.validate(resource, { ...(type !== undefined && { type }), profiles: [...profiles, ...more], supporting });
+  const { resource, profiles: more, supporting, below } = unwrap(read.value);
+  return engine.validate(resource, { ...(type !== undefined && { type }), profiles: [...profiles, ...more], supporting, source: { text: read.text, below } });
+}
+
+interface Unwrapped {
+  readonly resource: FhirValue;
+  readonly profiles: readonly string[];
+  readonly supporting: readonly FhirValue[];
+  /** The steps from the body to the resource. */
+  readonly below: readonly string[];
+}
+
+function isNamed(parameter: FhirValue, name: string): boolean {
+  return typeof parameter === "object" && parameter !== null && !Array.isArray(parameter) && "name" in parameter && parameter.name === name;
 }
 
 /** The parts of the operation's Parameters; Parameters without a parameter `resource` are themselves what is to be checked. */
-function unwrap(value: FhirValue): { readonly resource: FhirValue; readonly profiles: readonly string[]; readonly supporting: readonly FhirValue[] } {
-  const alone = { resource: value, profiles: [], supporting: [] };
+function unwrap(value: FhirValue): Unwrapped {
+  const alone = { resource: value, profiles: [], supporting: [], below: [] };
   if (!isResource(value, "Parameters") || !Array.isArray(value["parameter"])) return alone;
   const parameters = value["parameter"].filter((parameter): parameter is FhirObject => typeof parameter === "object" && parameter !== null && !Array.isArray(parameter));
   const named = (name: string) => parameters.filter((parameter) => parameter["name"] === name);
@@ -37,6 +49,7 @@ function unwrap(value: FhirValue): { readonly resource: FhirValue; readonly prof
   if (resource === undefined) return alone;
   return {
     resource,
+    below: ["parameter", String(value["parameter"].findIndex((parameter) => isNamed(parameter, "resource"))), "resource"],
     profiles: named("profile").flatMap((parameter) => [parameter["valueUri"], parameter["valueCanonical"], parameter["valueString"]].filter((url) => typeof url === "string")),
     supporting: named("supporting").map((parameter) => parameter["resource"]).filter((definition) => definition !== undefined),
   };

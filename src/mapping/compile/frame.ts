@@ -4,6 +4,14 @@ import type { PathStep, WriteRow } from "../plan/plan.ts";
 /** Stands in for a slot's list until its first element comes: most slots of a table stay without. */
 const none: readonly never[] = [];
 
+/** The slot with the element of a repetition. A list made with its first element has room for one; an empty one that grows takes room for seventeen. */
+function keepIn<T>(slot: readonly T[], repetition: number, element: T): readonly T[] {
+  if (slot === none && repetition === 0) return [element];
+  const elements = slot === none ? [] : (slot as T[]);
+  elements[repetition] = element;
+  return elements;
+}
+
 /** What the code of one table shares: its names, and the variables that hold the elements of its slots. */
 export class Frame {
   readonly names: Names;
@@ -23,8 +31,7 @@ export class Frame {
   /** Statements that give the slot its element for a repetition. */
   keep(path: readonly PathStep[], upTo: number, repetition: Code, element: Code): Code {
     const slot = this.#slot(path, upTo);
-    const list = path[upTo]!.shared === null ? code`if (${slot} === ${this.names.constant("none", none)}) ${slot} = [];\n` : code``;
-    return code`${list}${slot}[${repetition}] = ${element};`;
+    return path[upTo]!.shared === null ? code`${slot} = ${this.names.constant("keepIn", keepIn)}(${slot}, ${repetition}, ${element});` : code`${slot}[${repetition}] = ${element};`;
   }
 
   /** The variable that holds the elements of a slot: an array by repetition. */
@@ -36,7 +43,7 @@ export class Frame {
     this.#slots.set(key, name);
     const { shared } = path[upTo]!;
     const told = shared?.by == null ? code`` : code` + "=" + scope.locate(${this.names.constant("place", shared.by)}).span`;
-    this.declarations.push(shared === null ? code`let ${name} = ${this.names.constant("none", none)};` : code`const ${name} = run.sharedSlot(${key}${told});`);
+    this.declarations.push(shared === null ? code`let ${name} = ${this.names.constant("none", none)};` : code`const ${name} = run.elements.sharedSlot(run.current, ${key}${told});`);
     return name;
   }
 }

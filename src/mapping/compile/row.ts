@@ -1,5 +1,6 @@
 import { Code, code, lines, list, property } from "../../codegen/code.ts";
 import { outcome } from "../../model/leaf.ts";
+import type { MappingFunction } from "../functions/function.ts";
 import { deletePath } from "../plan/delete-path.ts";
 import type { Beside, Constant, Conversion, PathStep, Row, SwitchRow, WriteRow } from "../plan/plan.ts";
 import { addElement } from "../runtime/element.ts";
@@ -59,26 +60,32 @@ if (${value} !== undefined) run.contend(${marks}, ${holder}, ${step.property}, $
   }, write);
 }
 
+/** What stands in the way of a write: whether it does, and what becomes of a value then. */
+interface Contended {
+  readonly taken: Code;
+  readonly contend: (value: Code) => Code;
+}
+
 /** A scalar is written once; what comes later is contended. */
 function compileScalar(row: WriteRow, last: PathStep, at: RowVariables, frame: Frame): Code {
   const holder = frame.names.name("seen");
-  const taken = [last.property, ...last.rivals].map((name) => code`${property(holder, name)} !== undefined`);
-  const rest = row.rest === null ? null : code`if (${at.repetition} > 0) {\n${compileRows(row.rest, at, frame)}\n} else `;
+  const taken = frame.names.name("taken");
   const marks = frame.names.name("marks");
-  const value = frame.names.name("other");
+  const tests = [last.property, ...last.rivals].map((name) => code`${property(holder, name)} !== undefined`.source).join(" || ");
   const joins = row.conversion.kind === "function" ? (row.conversion.function.joins ?? null) : null;
-  const contend = code`{
-const ${marks} = run.marks();
-const ${value} = ${convert(row, at, frame)};
-if (${value} !== undefined) run.contend(${marks}, ${holder}, ${last.property}, ${value}, ${at.from}, ${at.to}, ${row.id}, ${row.yields}, ${joins === null ? code`undefined` : joins});
-}`;
+  const contend = (value: Code) =>
+    code`run.contend(${marks}, ${holder}, ${last.property}, ${value}, ${at.from}, ${at.to}, ${row.id}, ${row.yields}, ${joins === null ? code`undefined` : joins});`;
+  const rest = row.rest === null ? code`` : code`if (${taken} && ${at.repetition} > 0) {\n${compileRows(row.rest, at, frame)}\n} else `;
   return code`const ${holder} = ${peekHolder(row.path, rowRepeats(row), at, frame)};
-if (${holder} !== undefined && (${new Code(taken.map((test) => test.source).join(" || "))})) ${rest ?? code``}${contend}
-else {\n${compileConvert(row, at, frame)}\n}`;
+const ${taken} = ${holder} !== undefined && (${new Code(tests)});
+${rest}{
+const ${marks} = ${taken} ? run.marks() : undefined;
+${compileConvert(row, at, frame, { taken, contend })}
+}`;
 }
 
-/** Converts and, when there is a value, makes the way and writes it. */
-function compileConvert(row: WriteRow, at: RowVariables, frame: Frame): Code {
+/** Converts and, when there is a value, makes the way and writes it, unless something stands there. */
+function compileConvert(row: WriteRow, at: RowVariables, frame: Frame, contended?: Contended): Code {
   const last = row.path.at(-1)!;
   const value = frame.names.name("value");
   const holder = frame.names.name("holder");
@@ -86,6 +93,7 @@ function compileConvert(row: WriteRow, at: RowVariables, frame: Frame): Code {
   const inside = row.conversion.kind === "function" || row.conversion.kind === "join" || (row.conversion.kind === "translate" && row.conversion.to === "code");
   const wrote = (place: Code, key: Code) => {
     if (!inside) return code``;
+    if (row.conversion.kind === "function" && readsText(row.conversion.function)) return code`run.trail.add(${place}, ${key}, ${at.from}, ${row.id});`;
     return row.conversion.kind === "function" && row.conversion.function.leaf !== undefined && row.conversion.function.to.some((type) => /^[A-Z]/.test(type))
       ? code`run.wroteInside(${place}, ${key}, ${value}, ${at.from}, ${row.id});`
       : code`if (typeof ${value} !== "object" || JSON.isRawJSON(${value})) run.wrote(${place}, ${key}, ${at.from}, ${row.id});`;
@@ -93,17 +101,17 @@ function compileConvert(row: WriteRow, at: RowVariables, frame: Frame): Code {
   const array = frame.names.name("list");
   const named = last.slot === null ? code`` : code`\n${frame.keep(row.path, row.path.length - 1, slotIndex(row.path, row.path.length - 1, rowRepeats(row), at), value)}`;
   const assign = last.list
-    ? code`const ${array} = (${property(holder, last.property)} ??= []);\n${array}.push(${value});${named}\n${wrote(array, code`${array}.length - 1`)}`
+    ? code`let ${array} = ${property(holder, last.property)};\nif (${array} === undefined) ${array} = ${property(holder, last.property)} = [${value}];\nelse ${array}.push(${value});${named}\n${wrote(array, code`${array}.length - 1`)}`
     : code`${property(holder, last.property)} = ${value};\n${wrote(holder, code`${last.property}`)}`;
   const constants = lines(row.set.map((constant) => compileConstant(constant, row, at, frame)));
   const besides = lines(row.beside.map((beside) => compileBeside(beside, row, at, frame)));
   const conversion = row.conversion;
   const otherwise =
     conversion.kind === "translate" && conversion.to === "code" && !last.list
-      ? code` else {\n${reach}\n${frame.names.constant("keepOriginal", keepOriginal)}(run, ${frame.names.constant("conversion", conversion)}, ${holder}, ${last.property}, ${at.from}, ${at.to}, ${at.depth}, ${row.id});\n}`
+      ? code` else${contended === undefined ? code`` : code` if (!${contended.taken})`} {\n${reach}\n${frame.names.constant("keepOriginal", keepOriginal)}(run, ${frame.names.constant("conversion", conversion)}, ${holder}, ${last.property}, ${at.from}, ${at.to}, ${at.depth}, ${row.id});\n}`
       : code``;
   return code`const ${value} = ${convert(row, at, frame)};
-if (${value} !== undefined) {\n${reach}\n${assign}\n${constants}\n${besides}\n}${otherwise}`;
+if (${value} !== undefined) {\n${contended === undefined ? code`` : code`if (${contended.taken}) ${contended.contend(value)}\nelse`} {\n${reach}\n${assign}\n${constants}\n${besides}\n}\n}${otherwise}`;
 }
 
 function convert(row: WriteRow, at: RowVariables, frame: Frame): Code {
@@ -118,8 +126,14 @@ function convert(row: WriteRow, at: RowVariables, frame: Frame): Code {
     case "join":
       return code`${frame.names.constant("joinTexts", joinTexts)}(run, ${at.from}, ${at.to}, ${at.depth}, ${withs(row, frame)}, ${conversion.separator}, ${row.id})`;
     case "function":
+      if (readsText(conversion.function)) return code`run.checked(${frame.names.constant("leaf", conversion.function.leaf)}(run.leafText(${at.from}, ${at.to}, ${row.id}), run), ${at.from}, ${at.to}, ${row.id})`;
       return code`run.call(${frame.names.constant("f", conversion.function)}, ${row.id}, ${at.from}, ${at.to}, ${at.depth}, ${withs(row, frame)})`;
   }
+}
+
+/** True for a function that turns the text of a leaf into a primitive and does nothing else: its call stands in the code, and one leaf has written the value. */
+function readsText(f: MappingFunction): f is MappingFunction & Required<Pick<MappingFunction, "leaf">> {
+  return f.leaf !== undefined && f.finish === undefined && f.to.every((type) => /^[a-z]/.test(type));
 }
 
 const none: readonly never[] = [];
@@ -153,7 +167,7 @@ function reachHolder(path: readonly PathStep[], repeating: number, name: Code, r
     const next = frame.names.name("element");
     if (step.list) {
       const add = frame.names.constant("addElement", addElement);
-      const linked = code`run.element(${holder}, ${step.property}, ${next})`;
+      const linked = code`run.elements.note(run.currentUnit, ${holder}, ${step.property}, ${next})`;
       const repetition = slotIndex(path, index, repeating, at);
       statements.push(code`let ${next} = ${frame.element(path, index, repetition)};
 if (${next} === undefined) {\n${next} = ${add}(run, ${holder}, ${step.property}, ${step.url}, ${at.from}, ${row});\n${frame.keep(path, index, repetition, next)}\n${linked};\n}`);

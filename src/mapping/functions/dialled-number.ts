@@ -2,7 +2,8 @@ import type { MappingFunction } from "./function.ts";
 
 /**
  * The number as it is dialled (XTN.12) beside another form of it or an electronic address, as a ContactPoint of its own: a ContactPoint has one value, and
- * `XTN→ContactPoint` gives the other. Nothing where XTN.12 is the value, or says the same as XTN.1.
+ * `XTN→ContactPoint` gives the other. It is a telephone number by its definition, unless XTN.3 says that a fax or a pager has it (table 0202). Nothing where XTN.12 is
+ * the value, or says the same as XTN.1.
  */
 export const dialledNumber: MappingFunction = {
   name: "dialled-number",
@@ -16,7 +17,10 @@ export const dialledNumber: MappingFunction = {
       return undefined;
     }
     const point = {};
+    context.put(point, "system", systems.get(kind.text) ?? "phone", kind.hasValue ? kind : dialled);
     context.put(point, "value", dialled.text, dialled);
     return point;
   },
 };
+
+const systems = new Map([["FX", "fax"], ["BP", "pager"]]);

@@ -44,6 +44,9 @@ export interface FunctionContext {
   reference(to: number, from?: number): FhirObject;
 }
 
+/** What a function of one leaf's text may know and say: it writes nothing itself. */
+export type LeafContext = Pick<FunctionContext, "feed" | "messageOffset" | "isUcum" | "warn" | "unregistered">;
+
 /**
  * A named function of the mapping language, one per file. `name` is `Source→target` or a word (`lines`). `leaf` converts the text of one leaf;
  * `node` reads a whole node and what `with:` hands it. Exactly one of the two is there.
@@ -54,7 +57,7 @@ export interface MappingFunction {
   readonly from: readonly string[];
   /** FHIR types it makes. */
   readonly to: readonly string[];
-  readonly leaf?: (text: string, context: FunctionContext) => FhirValue | Failure;
+  readonly leaf?: (text: string, context: LeafContext) => FhirValue | Failure;
   readonly node?: (node: SourceNode, context: FunctionContext, withs: readonly SourceNode[]) => FhirValue | Failure | undefined;
   /** Text between the values when one scalar is written again by the same row (further repetitions or joined segments). */
   readonly joins?: string;

@@ -1,6 +1,6 @@
 import type { SourceNode } from "../runtime/node.ts";
 import { Failure, type MappingFunction } from "./function.ts";
-import { timeUnitOf, timeUnitPart } from "./time-unit.ts";
+import { timeUnitOf, useUnit } from "./time-unit.ts";
 
 const minutesOf: Readonly<Record<string, number>> = { s: 1 / 60, min: 1, h: 60, d: 1440, wk: 10_080 };
 
@@ -22,7 +22,7 @@ export const minutes: MappingFunction = {
     const found = offset(number, named);
     if (found instanceof Failure) return found;
     context.use(number);
-    if (named.hasValue) context.use(timeUnitPart(named, context));
+    useUnit(named, context);
     return found;
   },
 };

@@ -1,8 +1,8 @@
-import { Failure, type FunctionContext, type MappingFunction } from "./function.ts";
+import { Failure, type LeafContext, type MappingFunction } from "./function.ts";
 
 /** A whole number within the bounds of the FHIR type. */
 function whole(least: number) {
-  return (text: string, _context: FunctionContext): number | Failure => {
+  return (text: string, _context: LeafContext): number | Failure => {
     if (!/^[+-]?\d{1,10}(\.0*)?$/.test(text.trim())) return new Failure("mapping.not-a-number");
     const number = Number(text);
     return number < least || number > 2_147_483_647 ? new Failure("mapping.not-a-number") : number;

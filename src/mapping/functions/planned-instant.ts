@@ -1,9 +1,9 @@
 import { toDateTime } from "./dtm.ts";
-import { Failure, type FunctionContext, type MappingFunction } from "./function.ts";
+import { Failure, type LeafContext, type MappingFunction } from "./function.ts";
 import { later, secondsOf } from "./clock-duration.ts";
 
 /** A planned time as an instant: minutes are needed, and an offset (the value's own, that of MSH-7 or the feed's zone). */
-function instantOf(text: string, context: FunctionContext): string | Failure {
+function instantOf(text: string, context: LeafContext): string | Failure {
   const value = toDateTime(text, context);
   return typeof value === "string" && !value.includes("T") ? new Failure("mapping.not-an-instant") : value;
 }

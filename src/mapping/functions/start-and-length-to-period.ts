@@ -1,7 +1,7 @@
 import type { FhirObject } from "../../model/fhir.ts";
 import { toDateTime } from "./dtm.ts";
 import { Failure, type MappingFunction } from "./function.ts";
-import { timeUnitOf, timeUnitPart } from "./time-unit.ts";
+import { codeOfUnit, timeUnitOf } from "./time-unit.ts";
 
 const day = 86_400_000;
 const lengths: Readonly<Record<string, number>> = { s: 1000, min: 60_000, h: 3_600_000, d: day, wk: 7 * day };
@@ -23,7 +23,7 @@ export const startAndLengthToPeriod: MappingFunction = {
     context.put(period, "start", begin, at);
     if (length?.hasValue !== true) return period;
     const end = endOf(begin, Number(length.child(1).text), lengths[timeUnitOf(length.child(2)) ?? ""]);
-    if (end !== undefined) context.put(period, "end", end, at, length.child(1), timeUnitPart(length.child(2), context));
+    if (end !== undefined) context.put(period, "end", end, at, length.child(1), codeOfUnit(length.child(2)));
     return period;
   },
 };

@@ -25,21 +25,25 @@ const units = new Map([
 
 /** The UCUM code of a unit of time (a CWE); undefined where it is none. ISO+ knows no capitals, so that `D` and `Hr` are read as `d` and `hr`. */
 export function timeUnitOf(node: SourceNode): string | undefined {
-  return units.get(tellingPart(node).text.trim().toLowerCase());
+  return units.get(codeOfUnit(node).text.trim().toLowerCase());
 }
 
-function tellingPart(node: SourceNode): SourceNode {
+/** The part of a CWE that names the unit: its code, or its text where there is no code. */
+export function codeOfUnit(node: SourceNode): SourceNode {
   return node.child(1).hasValue ? node.child(1) : node.child(2);
 }
 
-/** The part of a unit (a CWE) that tells which one it is. The others, its name and its coding system, are left: UCUM's code says the same. */
-export function timeUnitPart(node: SourceNode, context: FunctionContext): SourceNode {
-  const telling = tellingPart(node);
-  for (const number of node.children()) if (node.child(number).from !== telling.from) context.leave(node.child(number));
-  return telling;
+/** Notes that the code of a unit was used. What stands beside it says no more than the code, and is archived. */
+export function useUnit(node: SourceNode, context: FunctionContext): void {
+  const code = codeOfUnit(node);
+  for (const number of node.children()) {
+    const part = node.child(number);
+    if (part.from === code.from) context.use(part);
+    else context.archive(part);
+  }
 }
 
-/** A CWE that names a unit of time to R4's units-of-time (Timing.repeat.periodUnit, durationUnit). */
+/** A CWE that names a unit of time to R4's units-of-time (Timing.repeat.periodUnit, durationUnit). What it says beside its code is archived. */
 export const timeUnit: MappingFunction = {
   name: "time-unit",
   from: ["CWE"],
@@ -47,7 +51,7 @@ export const timeUnit: MappingFunction = {
   node: (node, context) => {
     const unit = timeUnitOf(node);
     if (unit === undefined) return new Failure("mapping.not-a-time-unit");
-    context.use(timeUnitPart(node, context));
+    useUnit(node, context);
     return unit;
   },
 };

@@ -51,7 +51,7 @@ function chooseCoding(units: SourceNode, context: FunctionContext): UnitCoding |
   return chosen;
 }
 
-/** Writes unit, system and code of a Quantity. */
+/** Writes unit, and with a known system the system and code, of a Quantity; a code of no known system is archived beside its text. */
 export function putUnit(quantity: FhirObject, { code, text, system, uri }: UnitCoding, context: FunctionContext): void {
   const named = text.hasValue ? text : code;
   context.put(quantity, "unit", named.text, named);
@@ -61,7 +61,8 @@ export function putUnit(quantity: FhirObject, { code, text, system, uri }: UnitC
     return;
   }
   if (uri === ucum) context.warn("mapping.not-ucum");
-  if (text.hasValue && code.hasValue) context.put(quantity, "code", code.text, code);
+  // R4 has no code without its system (invariant qty-3).
+  if (text.hasValue && code.hasValue) context.archive(code);
   if (system.hasValue) context.archive(system);
 }
 

@@ -1,8 +1,7 @@
 import type { NaturalKey } from "../../model/conversion.ts";
-import type { FhirResource } from "../../model/fhir.ts";
 import type { SourceRecord } from "../../model/record.ts";
 import type { InstancePlan, MessagePlan } from "../plan/plan.ts";
-import type { Run } from "../runtime/run.ts";
+import type { InstanceFinder, Run } from "../runtime/run.ts";
 import { holds, Scope } from "../runtime/scope.ts";
 import { enclosing, inScope } from "./nearest.ts";
 
@@ -21,7 +20,7 @@ export interface Instance {
 const few = 16;
 
 /** The instances of a record, and the ways to find them. */
-export class Instances {
+export class Instances implements InstanceFinder {
   readonly run: Run;
   readonly all: Instance[] = [];
   readonly byUnit: Instance[][] = [];
@@ -35,7 +34,11 @@ export class Instances {
       const scope = this.scope(instance);
       if (instance.plan.when !== null && !holds(instance.plan.when, scope)) continue;
       this.all.push(instance);
-      for (const unit of instance.units) (this.byUnit[unit] ??= []).push(instance);
+      for (const unit of instance.units) {
+        const same = this.byUnit[unit];
+        if (same === undefined) this.byUnit[unit] = [instance];
+        else same.push(instance);
+      }
       for (let group = instance.group; group >= 0; group = run.record.groups[group]!.parent) {
         const named = (this.#byGroup[group] ??= new Map<string, Instance[]>());
         const list = named.get(instance.plan.name);
@@ -62,6 +65,11 @@ export class Instances {
       if (inScope(this.run.record, group, found.group)) return found;
     }
     return undefined;
+  }
+
+  /** The resource (index) of the instance of a name that is nearest to a unit; -1 where there is none. */
+  indexNear(name: string, unit: number): number {
+    return this.nearest(name, unit, this.run.record.units[unit]!.group)?.index ?? -1;
   }
 
   /** All instances of a name inside a group, or where there are none, those in scope of the nearest group outward that has some. */
@@ -111,85 +119,86 @@ function lastBefore(list: readonly Instance[], unit: number): Instance | undefin
   return list[low - 1];
 }
 
-const takersByMessage = new WeakMap<MessagePlan, ReadonlyMap<string, readonly InstancePlan[]>>();
+/** What gathering has to know of a message table; worked out once for each. */
+interface Outline {
+  /** The instances that a segment goes into, by its name. */
+  readonly takers: ReadonlyMap<string, readonly InstancePlan[]>;
+  /** The segments that may belong to a segment before them, by the name of that one: what message tables name under `after`. */
+  readonly followers: ReadonlyMap<string, ReadonlySet<string>>;
+}
 
-/** The instances that a segment goes into, by its name; worked out once for each message table. */
-function takersOf(message: MessagePlan): ReadonlyMap<string, readonly InstancePlan[]> {
-  const known = takersByMessage.get(message);
+const outlines = new WeakMap<MessagePlan, Outline>();
+
+function outlineOf(message: MessagePlan): Outline {
+  const known = outlines.get(message);
   if (known !== undefined) return known;
   const takers = new Map<string, InstancePlan[]>();
-  for (const plan of message.instances) for (const { segment } of plan.from) takers.set(segment, [...(takers.get(segment) ?? []), plan]);
-  takersByMessage.set(message, takers);
-  return takers;
+  const followers = new Map<string, Set<string>>();
+  for (const plan of message.instances) {
+    for (const { segment } of plan.from) takers.set(segment, [...(takers.get(segment) ?? []), plan]);
+    for (const [segment, list] of plan.after) for (const before of list) followers.set(before, new Set([...(followers.get(before) ?? []), segment]));
+  }
+  const outline = { takers, followers };
+  outlines.set(message, outline);
+  return outline;
 }
 
 /** What gathering knows of the instances of one plan. */
 interface Open {
-  /** The last one, for `per: each`. */
   last: Instance | undefined;
-  /** The one of each group, for the others. */
+  /** Where `per` is not `each`: the one of each group, once there are several. */
   homes: Map<number, Instance> | undefined;
   /** Units that came before the one they belong to. */
-  readonly waiting: number[];
+  waiting: number[] | undefined;
 }
+
+const none: readonly never[] = [];
 
 /** Gathers the units of each instance in one pass over the record. Instances come in the order of their first unit. */
 function collect(run: Run, message: MessagePlan): Instance[] {
   const { record } = run;
-  const takers = takersOf(message);
+  const { takers, followers } = outlineOf(message);
   const instances: Instance[] = [];
-  const anchorOf = anchors(run, message);
+  /** The segment that a segment belongs to by its position: the last one before it of those that the table names for it. So a ROL after PV2 is the visit's, whatever stands between them. */
+  const anchors = new Map<string, string>();
   const open = new Map<InstancePlan, Open>();
 
   for (let unit = 0; unit < record.units.length; unit++) {
     const { name, group } = record.units[unit]!;
-    const plans = takers.get(name);
-    if (plans === undefined) continue;
-    const anchor = anchorOf(unit, name);
-    for (const plan of plans) {
+    const anchor = anchors.get(name) ?? "";
+    for (const follower of followers.get(name) ?? none) anchors.set(follower, name);
+    for (const plan of takers.get(name) ?? none) {
       if (plan.after.get(name)?.has(anchor) === false || (plan.outside !== null && enclosing(record, group, plan.outside) >= 0)) continue;
       const { per } = plan;
       if (per.kind === "each" && per.inside !== null && enclosing(record, group, per.inside) < 0) continue;
       const home = per.kind === "message" ? 0 : per.kind === "each" ? group : enclosing(record, group, per.group);
       if (home < 0) continue;
       let of = open.get(plan);
-      if (of === undefined) open.set(plan, (of = { last: undefined, homes: undefined, waiting: [] }));
+      if (of === undefined) open.set(plan, (of = { last: undefined, homes: undefined, waiting: undefined }));
       if (per.kind === "each" && per.segment !== name) {
         if (of.last !== undefined && inScope(record, group, of.last.group)) of.last.units.push(unit);
+        else if (of.waiting === undefined) of.waiting = [unit];
         else of.waiting.push(unit);
         continue;
       }
-      const known = per.kind !== "each" ? of.homes?.get(home) : of.last !== undefined && continues(run, plan, of.last, unit) ? of.last : undefined;
+      const known = per.kind !== "each" ? homeOf(of, home) : of.last !== undefined && continues(run, plan, of.last, unit) ? of.last : undefined;
       if (known !== undefined) {
         known.units.push(unit);
         continue;
       }
-      const instance: Instance = { plan, units: [unit, ...of.waiting], group: home, index: -1, key: null };
-      of.waiting.length = 0;
-      if (per.kind === "each") of.last = instance;
-      else (of.homes ??= new Map()).set(home, instance);
+      const instance: Instance = { plan, units: of.waiting === undefined ? [unit] : [unit, ...of.waiting], group: home, index: -1, key: null };
+      of.waiting = undefined;
+      if (per.kind !== "each" && of.last !== undefined) (of.homes ??= new Map([[of.last.group, of.last]])).set(home, instance);
+      of.last = instance;
       instances.push(instance);
     }
   }
   return instances;
 }
 
-/**
- * The segment that a segment belongs to by its position: the last one before it of those that the message table names for it under `after`. So a ROL after
- * PV2 is the visit's, whatever stands between them.
- */
-function anchors(run: Run, message: MessagePlan): (unit: number, name: string) => string {
-  const named = new Map<string, Set<string>>();
-  for (const { after } of message.instances) for (const [segment, list] of after) named.set(segment, new Set([...(named.get(segment) ?? []), ...list]));
-  const last = new Map<string, string>();
-  let next = 0;
-  return (unit, name) => {
-    for (; next < unit; next++) {
-      const before = run.record.units[next]!.name;
-      for (const [segment, list] of named) if (list.has(before)) last.set(segment, before);
-    }
-    return last.get(name) ?? "";
-  };
+/** The instance of a group. Most plans have one in all. */
+function homeOf({ last, homes }: Open, home: number): Instance | undefined {
+  return last?.group === home ? last : homes?.get(home);
 }
 
 /** True when a segment goes on with the one before it: the table's `joins` says when. */
@@ -202,11 +211,4 @@ function continues(run: Run, plan: InstancePlan, last: Instance, unit: number): 
   if (record.groups[record.units[before]!.group]!.parent !== record.groups[record.units[unit]!.group]!.parent) return false;
   const scope = (at: number) => new Scope(run, at, record.units[at]!.from, record.units[at]!.to, 0);
   return holds(joins.when, scope(unit)) && holds(joins.when, scope(before)) && joins.same.every((place) => scope(before).locate(place).span === scope(unit).locate(place).span);
-}
-
-/** Opens the resources of all instances, so that links can name them before they are written. */
-export function openResources(instances: Instances, resourceOf: (instance: Instance) => FhirResource): void {
-  for (const instance of instances.all) {
-    instance.index = instances.run.resources.push({ name: instance.plan.name, resource: resourceOf(instance), key: { parts: [], leaves: [] }, row: instance.plan.id }) - 1;
-  }
 }

@@ -1,14 +1,21 @@
-import type { FhirObject, FhirValue } from "../../model/fhir.ts";
+import type { FhirObject } from "../../model/fhir.ts";
 import type { LinkPlan, MessagePlan, PathStep } from "../plan/plan.ts";
-import { addElement, writeAbsent } from "../runtime/element.ts";
+import { addElement, append, writeAbsent } from "../runtime/element.ts";
 import type { Run } from "../runtime/run.ts";
 import { holds } from "../runtime/scope.ts";
 import type { Instance, Instances } from "./instances.ts";
 
 /** Properties in the middle of links that repeat: their elements have to be met by the unit that wrote them. */
 export function meetingPoints(message: MessagePlan): ReadonlySet<string> {
-  return new Set(message.links.flatMap((link) => link.path.slice(0, -1).filter((step) => step.list).map((step) => step.property)));
+  const known = meetings.get(message);
+  if (known !== undefined) return known;
+  const points = new Set(message.links.flatMap((link) => link.path.slice(0, -1).filter((step) => step.list).map((step) => step.property)));
+  meetings.set(message, points);
+  return points;
 }
+
+/** Worked out once for each message table. */
+const meetings = new WeakMap<MessagePlan, ReadonlySet<string>>();
 
 /** Writes the references that a message table asks for. Instances that turned out empty are neither linked nor linking. */
 export function writeLinks(run: Run, message: MessagePlan, instances: Instances, isThere: (instance: Instance) => boolean): void {
@@ -111,7 +118,7 @@ function writeLink(run: Run, link: LinkPlan, from: Instance, to: Instance, unit:
   const holder = way.to(link.path);
   const last = link.path.at(-1)!;
   const reference: FhirObject = {};
-  if (last.list) ((holder[last.property] ??= []) as FhirValue[]).push(reference);
+  if (last.list) append(holder, last.property, reference);
   else if (holder[last.property] !== undefined) return;
   else holder[last.property] = reference;
   run.links.push({ holder: reference, from: from.index, to: to.index, row: link.id });
@@ -149,7 +156,7 @@ class Way {
         continue;
       }
       this.#elements ??= new Map();
-      const element = this.#elements.get(name) ?? this.#run.elementOf(this.#unit, holder, step.property) ?? addElement(this.#run, holder, step.property, step.url, -1, this.#row);
+      const element = this.#elements.get(name) ?? this.#run.elements.of(this.#unit, holder, step.property) ?? addElement(this.#run, holder, step.property, step.url, -1, this.#row);
       this.#elements.set(name, element);
       holder = element;
     }

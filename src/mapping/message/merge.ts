@@ -30,7 +30,7 @@ export class RepeatedElements {
       if (!Array.isArray(list)) continue;
       const length = this.#lengths.get(property);
       // A link will tell the elements of meeting points apart: two diagnoses of one kind are two.
-      if (length !== undefined && !this.#run.meetings.has(property)) this.#uniteList(property, list, length);
+      if (length !== undefined && !this.#run.elements.meetings.has(property)) this.#uniteList(property, list, length);
       this.#lengths.set(property, list.length);
     }
     this.#marks = this.#run.marks();
@@ -49,8 +49,8 @@ export class RepeatedElements {
   /** The first of the elements before `length` that is the same. */
   #equal(property: string, list: readonly FhirValue[], length: number, again: FhirValue): FhirValue | undefined {
     // Later segments go on writing into the elements of shared slots, so that the text they had says nothing.
-    if (length <= few || this.#run.isShared(property)) {
-      for (let index = 0; index < length; index++) if (this.#run.same(again, list[index])) return list[index];
+    if (length <= few || this.#run.elements.isShared(property)) {
+      for (let index = 0; index < length; index++) if (this.#run.sameness.same(again, list[index])) return list[index];
       return undefined;
     }
     let long = this.#long.get(property);
@@ -73,11 +73,11 @@ class LongList {
   find(again: FhirValue, list: readonly FhirValue[], length: number): FhirValue | undefined {
     for (; this.#indexed < length; this.#indexed++) {
       const element = list[this.#indexed]!;
-      const text = this.#run.textOf(element);
+      const text = this.#run.sameness.textOf(element);
       const alike = this.#byText.get(text);
       if (alike === undefined) this.#byText.set(text, [element]);
       else alike.push(element);
     }
-    return this.#byText.get(this.#run.textOf(again))?.find((one) => this.#run.same(again, one));
+    return this.#byText.get(this.#run.sameness.textOf(again))?.find((one) => this.#run.sameness.same(again, one));
   }
 }

@@ -1,6 +1,6 @@
-import type { FhirObject, FhirValue } from "../../model/fhir.ts";
+import type { FhirObject } from "../../model/fhir.ts";
 import type { MessagePlan } from "../plan/plan.ts";
-import { reach } from "../runtime/element.ts";
+import { append, reach } from "../runtime/element.ts";
 import { isEmpty } from "../runtime/inline.ts";
 import type { Run } from "../runtime/run.ts";
 import type { Instance, Instances } from "./instances.ts";
@@ -24,7 +24,7 @@ export function writeNotes(run: Run, message: MessagePlan, instances: Instances)
       const path = note.on.get(owner.plan.name)!;
       const holder = reachNew(run, run.resources[owner.index]!.resource, path, run.trail.leaves.find((leaf, entry) => entry >= before && leaf >= 0) ?? -1, note.id);
       const last = path.at(-1)!;
-      if (last.list) ((holder[last.property] ??= []) as FhirValue[]).push(written);
+      if (last.list) append(holder, last.property, written);
       else holder[last.property] = written;
     }
   }
@@ -47,8 +47,8 @@ function reachNew(run: Run, resource: FhirObject, path: Parameters<typeof reach>
   if (step === undefined || step.url === null) return reach(run, resource, path, leaf, row);
   const holder = reach(run, resource, path.slice(0, -1), leaf, row);
   const extension: FhirObject = { url: step.url };
-  run.asides.add(run.trail.leaves.length);
+  run.asides.push(run.trail.leaves.length);
   run.trail.add(extension, "url", leaf, row);
-  ((holder[step.property] ??= []) as FhirValue[]).push(extension);
+  append(holder, step.property, extension);
   return extension;
 }

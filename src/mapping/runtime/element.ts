@@ -7,11 +7,19 @@ export function addElement(run: Run, holder: FhirObject, property: string, url: 
   const element: FhirObject = {};
   if (url !== null) {
     element["url"] = url;
-    run.asides.add(run.trail.leaves.length);
+    run.asides.push(run.trail.leaves.length);
     run.trail.add(element, "url", leaf, row);
   }
-  ((holder[property] ??= []) as FhirValue[]).push(element);
+  append(holder, property, element);
   return element;
+}
+
+/** Adds a value to the list `holder[property]`; gives the list. One that is made with its first value has room for that alone: most lists of FHIR stay so. */
+export function append(holder: FhirObject, property: string, value: FhirValue): FhirValue[] {
+  const list = holder[property] as FhirValue[] | undefined;
+  if (list === undefined) return (holder[property] = [value]);
+  list.push(value);
+  return list;
 }
 
 /** Makes the way to the last step's holder where it is not there yet. */
@@ -54,8 +62,8 @@ function sayAbsent(run: Run, holder: FhirObject, absent: Absent): boolean {
   if (holder[last.property] !== undefined || last.rivals.some((name) => holder[name] !== undefined)) return false;
   if (absent.code !== null) {
     if (last.list) {
-      const list = (holder[last.property] ??= []) as FhirValue[];
-      run.trail.add(list, list.push(absent.code) - 1, -1, absent.id);
+      const list = append(holder, last.property, absent.code);
+      run.trail.add(list, list.length - 1, -1, absent.id);
     } else {
       holder[last.property] = absent.code;
       run.trail.add(holder, last.property, -1, absent.id);

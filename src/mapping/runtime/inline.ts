@@ -1,6 +1,6 @@
 import type { FhirObject, FhirResource } from "../../model/fhir.ts";
 import type { TablePlan } from "../plan/plan.ts";
-import { writeAbsent, reach } from "./element.ts";
+import { append, writeAbsent, reach } from "./element.ts";
 import { naturalKey } from "./key.ts";
 import type { Run } from "./run.ts";
 import type { Scope } from "./scope.ts";
@@ -66,12 +66,12 @@ export function closeInline(run: Run, table: TablePlan, opened: Opened, scope: S
   };
   run.trail.add(resource, "resourceType", -1, table.keyRow);
   for (const link of table.links) {
-    const to = run.instanceNear(link.to[0]!);
+    const to = run.instances?.indexNear(link.to[0]!, run.currentUnit) ?? -1;
     if (to < 0) continue;
     const holder = reach(run, resource, link.path, scope.from, link.id);
     const last = link.path.at(-1)!;
     const reference: FhirObject = {};
-    if (last.list) ((holder[last.property] ??= []) as FhirObject[]).push(reference);
+    if (last.list) append(holder, last.property, reference);
     else holder[last.property] = reference;
     run.links.push({ holder: reference, from: index, to, row: link.id });
   }

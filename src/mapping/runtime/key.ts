@@ -1,7 +1,7 @@
 import type { NaturalKey } from "../../model/conversion.ts";
 import type { SourceRecord } from "../../model/record.ts";
 import type { KeyPart } from "../plan/plan.ts";
-import { childRange, SourceNode } from "./node.ts";
+import { childFrom, childRange, childTo, SourceNode } from "./node.ts";
 import { levelKey, levelsOf, placeKey } from "./place-key.ts";
 import type { Scope } from "./scope.ts";
 
@@ -27,7 +27,6 @@ export function naturalKey(parts: readonly KeyPart[], scope: Scope, keyOf: (inst
   const texts: string[] = [];
   const leaves: number[] = [];
   let found = false;
-  const first = parts.find(({ instance }) => instance === null);
   for (const part of parts) {
     if (part.instance !== null) {
       const other = keyOf(part.instance);
@@ -36,8 +35,8 @@ export function naturalKey(parts: readonly KeyPart[], scope: Scope, keyOf: (inst
       continue;
     }
     const before = leaves.length;
-    const chosen = [part, ...part.or].find(({ place }) => scope.valued(place));
-    if (chosen === undefined && part === first && part.or.length > 0) {
+    const chosen = scope.valued(part.place) ? part : part.or.find(({ place }) => scope.valued(place));
+    if (chosen === undefined && part.or.length > 0 && part === parts.find(({ instance }) => instance === null)) {
       texts.push("only in", scope.run.recordKey, String(scope.unit));
       continue;
     }
@@ -86,15 +85,16 @@ function addPlace(node: SourceNode, texts: string[], leaves: number[]): void {
 }
 
 function hasLeaves(record: SourceRecord, from: number, to: number, depth: number, component: number): boolean {
-  const range = childRange(record, from, to, depth, component);
-  return range.from < range.to;
+  const start = childFrom(record.keys[depth], from, to, component);
+  return start < childTo(record.keys[depth], start, to, component);
 }
 
 function addComponents(record: SourceRecord, from: number, to: number, depth: number, components: readonly number[], texts: string[], leaves: number[]): void {
   for (const component of components) {
-    const range = childRange(record, from, to, depth, component);
-    texts.push(range.from < range.to ? record.span(range.from, range.to) : "");
-    for (let leaf = range.from; leaf < range.to; leaf++) leaves.push(leaf);
+    const start = childFrom(record.keys[depth], from, to, component);
+    const end = childTo(record.keys[depth], start, to, component);
+    texts.push(record.span(start, end));
+    for (let leaf = start; leaf < end; leaf++) leaves.push(leaf);
   }
 }
 

@@ -7,6 +7,8 @@ interface Made {
   readonly resource: number;
   readonly from: number;
   readonly trail: readonly [number, number];
+  /** Where the asides of that trail begin among those of the run. */
+  readonly asides: number;
   readonly translations: readonly [number, number];
 }
 
@@ -34,17 +36,24 @@ export class Repeats {
     const text = `${table.index} ${depth} ${run.record.span(from, to)}`;
     const known = this.#made.get(text);
     if (known !== undefined) return this.#again(known, table, from, to);
-    const [trail, translations] = [run.trail.leaves.length, run.translations.length];
+    const [trail, asides, translations] = [run.trail.leaves.length, run.asides.length, run.translations.length];
     const reference = make();
     if (reference === undefined) return undefined;
-    this.#made.set(text, { resource: run.links.at(-1)!.to, from, trail: [trail, run.trail.leaves.length], translations: [translations, run.translations.length] });
+    this.#made.set(text, { resource: run.links.at(-1)!.to, from, trail: [trail, run.trail.leaves.length], asides, translations: [translations, run.translations.length] });
     return reference;
   }
 
-  #again({ resource, from: first, trail: [start, end], translations }: Made, table: TablePlan, from: number, to: number): FhirObject {
+  #again({ resource, from: first, trail: [start, end], asides, translations }: Made, table: TablePlan, from: number, to: number): FhirObject {
     const run = this.#run;
     const { holders, properties, leaves, rows } = run.trail;
-    for (let entry = start; entry < end; entry++) if (leaves[entry]! >= 0) run.trail.add(holders[entry]!, properties[entry]!, leaves[entry]! - first + from, rows[entry]!);
+    let aside = asides;
+    for (let entry = start; entry < end; entry++) {
+      const isAside = run.asides[aside] === entry;
+      if (isAside) aside++;
+      if (leaves[entry]! < 0) continue;
+      if (isAside) run.asides.push(leaves.length);
+      run.trail.add(holders[entry]!, properties[entry]!, leaves[entry]! - first + from, rows[entry]!);
+    }
     for (let leaf = from; leaf < to; leaf++) {
       const same = leaf - from + first;
       if (run.outcomes[same]! > 0) run.settle(leaf, leaf + 1, run.outcomes[same]!, run.outcomeRows[same]!);

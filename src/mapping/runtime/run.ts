@@ -9,10 +9,13 @@ import type { Translate } from "../../model/terminology.ts";
 import type { FeedSettings } from "../feed.ts";
 import { Failure, type FunctionContext, type MappingFunction } from "../functions/function.ts";
 import type { MappingPlan } from "../plan/plan.ts";
-import { pairObjects, sameValue, valueText } from "./equal.ts";
-import { LinkIndex } from "./link-index.ts";
+import { append } from "./element.ts";
+import { copyOf, pairObjects, sameValue } from "./equal.ts";
+import { ListElements } from "./list-elements.ts";
+import { messageOffset } from "./message-offset.ts";
 import { SourceNode } from "./node.ts";
 import { Repeats } from "./repeats.ts";
+import { Sameness } from "./sameness.ts";
 
 /** What a conversion needs from outside: the feed and the services of other stages. */
 export interface Environment {
@@ -31,6 +34,11 @@ export interface TableRunner {
   node(run: Run, table: number, from: number, to: number, depth: number): FhirObject | undefined;
   /** Writes what `absent:` asks for once all units of a resource have run. */
   absent(run: Run, table: number, resource: FhirObject): void;
+}
+
+/** Finds the resource (index into `Run.resources`) of the instance that a name means as seen from a unit; -1 where there is none. */
+export interface InstanceFinder {
+  indexNear(name: string, unit: number): number;
 }
 
 /** Where trail, resources and links stood before a conversion, so that it can be taken back. */
@@ -62,29 +70,25 @@ export class Run implements FunctionContext {
   readonly absences: { readonly resource: FhirObject; readonly element: string; readonly code: string | null }[] = [];
   /** Finds the unit of a name that is nearest to a unit; -1 when there is none in scope. */
   readonly nearest: (unit: number, name: string) => number;
-  /** Finds the instance that a link inside a data type table means. */
-  instanceNear: (name: string) => number = () => -1;
+  /** Finds the instances that links inside data type tables mean; null until they are there. */
+  instances: InstanceFinder | null = null;
   /** The resource being written (index into `resources`). */
   current = -1;
   /** The unit being read. */
   currentUnit = 0;
   /** Which of its name the unit is in the resource being written, from 1. */
   occurrence = 1;
-  /** Entries of the trail that a row's value brings along: constants and the URLs of extensions. They lead to its first leaf, which need not be the one that was written. */
-  readonly asides = new Set<number>();
+  /** Entries of the trail that a row's value brings along: constants and the URLs of extensions. They lead to its first leaf, which need not be the one that was written. In order. */
+  readonly asides: number[] = [];
   /** True when some leaf says `""`. */
   readonly hasNulls: boolean;
-  /** Properties whose elements links go through, and the elements by the unit that wrote them. */
-  meetings: ReadonlySet<string> = new Set();
-  readonly #elements = new Map<number, { readonly holder: FhirObject; readonly property: string; readonly element: FhirObject }[]>();
+  /** Elements of lists that rows and links may have to find again. */
+  readonly elements: ListElements = new ListElements();
   readonly repeats: Repeats = new Repeats(this);
-  readonly #linkIndex = new LinkIndex(this.links);
+  /** Whether values say the same, references included. */
+  readonly sameness: Sameness = new Sameness(this.links, this.resources);
   /** Names that nobody has registered, told once a record. */
   readonly #unregistered = new Set<string>();
-  /** Elements of slots that all segments of a resource share, by resource and slot. */
-  readonly #shared = new Map<string, FhirObject[]>();
-  /** The properties that such slots begin with. */
-  readonly #sharing = new Set<string>();
   readonly #used: number[] = [];
   /** What the function at work wants done with its text once everything has been joined to it. */
   #finish: ((text: string) => string) | undefined;
@@ -163,35 +167,6 @@ export class Run implements FunctionContext {
     for (const { holder, property, finish } of this.#unfinished) if (typeof holder[property] === "string") holder[property] = finish(holder[property]);
   }
 
-  /** Notes an element of a list that a link may have to meet: the element that `unit` wrote into `holder[property]`. */
-  element(holder: FhirObject, property: string, element: FhirObject): void {
-    if (!this.meetings.has(property)) return;
-    const written = this.#elements.get(this.currentUnit);
-    if (written === undefined) this.#elements.set(this.currentUnit, [{ holder, property, element }]);
-    else written.push({ holder, property, element });
-  }
-
-  /** The first element that `unit` wrote into `holder[property]`, where links go through it. */
-  elementOf(unit: number, holder: FhirObject, property: string): FhirObject | undefined {
-    return this.#elements.get(unit)?.find((one) => one.holder === holder && one.property === property)?.element;
-  }
-
-  /** The elements of a slot that all segments of the resource being written share. */
-  sharedSlot(slot: string): FhirObject[] {
-    this.#sharing.add(slot.slice(0, slot.indexOf("(")));
-    const name = `${this.current} ${slot}`;
-    const known = this.#shared.get(name);
-    if (known !== undefined) return known;
-    const elements: FhirObject[] = [];
-    this.#shared.set(name, elements);
-    return elements;
-  }
-
-  /** True where the elements of a resource's list may belong to a slot that its segments share. */
-  isShared(property: string): boolean {
-    return this.#sharing.has(property);
-  }
-
   /** Adds trail entries for every primitive inside a value that one leaf (or a constant, with its row's leaf) made. */
   wroteInside(holder: object, property: string | number, value: unknown, leaf: number, row: number): void {
     if (typeof value !== "object" || value === null || isRawJson(value)) this.trail.add(holder, property, leaf, row);
@@ -204,15 +179,14 @@ export class Run implements FunctionContext {
     const fresh = copyOf(value as FhirValue);
     const before = this.trail.leaves.length;
     if (list) {
-      const array = (holder[property] ??= []) as FhirValue[];
-      if (array.some((item) => sameValue(item, fresh, () => true))) return;
-      array.push(fresh);
+      if ((holder[property] as FhirValue[] | undefined)?.some((item) => sameValue(item, fresh, () => true)) === true) return;
+      const array = append(holder, property, fresh);
       this.wroteInside(array, array.length - 1, fresh, leaf, row);
     } else if (holder[property] === undefined) {
       holder[property] = fresh;
       this.wroteInside(holder, property, fresh, leaf, row);
     }
-    for (let entry = before; entry < this.trail.leaves.length; entry++) this.asides.add(entry);
+    for (let entry = before; entry < this.trail.leaves.length; entry++) this.asides.push(entry);
   }
 
   /** Writes a place that stands beside a row's own, unless something is there already. */
@@ -228,11 +202,11 @@ export class Run implements FunctionContext {
 
   /** Takes back everything noted since `marks`. */
   retract(marks: Marks): void {
-    if (this.trail.leaves.length > marks.trail) for (const entry of this.asides) if (entry >= marks.trail) this.asides.delete(entry);
+    while (this.asides.length > 0 && this.asides.at(-1)! >= marks.trail) this.asides.pop();
     for (const column of [this.trail.holders, this.trail.properties, this.trail.leaves, this.trail.rows]) column.length = marks.trail;
     this.resources.length = marks.resources;
     this.links.length = marks.links;
-    this.#linkIndex.forget(marks.links);
+    this.sameness.forget(marks.links);
     this.repeats.clear();
   }
 
@@ -249,7 +223,7 @@ export class Run implements FunctionContext {
       this.wrote(holder, property, from, row);
       return;
     }
-    if (standing !== undefined && this.same(value, standing)) {
+    if (standing !== undefined && this.sameness.same(value, standing)) {
       if (typeof value !== "object" || value === null || isRawJson(value)) this.wrote(holder, property, from, row);
       else this.redirect(marks, value, standing);
       return;
@@ -263,19 +237,6 @@ export class Run implements FunctionContext {
     this.#report(yields ? "mapping.yielded" : "mapping.conflict", { element: property, row: this.plan.rows[row]!.row }, from, row);
   }
 
-  /** True when two values are equal, references included. */
-  same(one: unknown, other: unknown): boolean {
-    return sameValue(one, other, (left, right) => this.#sameReference(left, right));
-  }
-
-  /** A text that the same values share. */
-  textOf(value: unknown): string {
-    return valueText(value, (object) => {
-      const link = this.#linkIndex.of(object);
-      return link === undefined ? "" : this.#targetText(link);
-    });
-  }
-
   /** What was noted of `value` since `marks` is noted of its equal `standing` instead. */
   redirect(marks: Marks, value: unknown, standing: unknown): void {
     const pairs = new Map<object, object>();
@@ -283,7 +244,7 @@ export class Run implements FunctionContext {
     const { holders } = this.trail;
     for (let entry = marks.trail; entry < holders.length; entry++) holders[entry] = pairs.get(holders[entry]!) ?? holders[entry]!;
     for (let link = this.links.length - 1; link >= marks.links; link--) if (pairs.has(this.links[link]!.holder)) this.links.splice(link, 1);
-    this.#linkIndex.forget(marks.links);
+    this.sameness.forget(marks.links);
   }
 
   /** Starts a conversion by a function: issues and puts belong to this row and range. */
@@ -302,7 +263,7 @@ export class Run implements FunctionContext {
   call(f: MappingFunction, row: number, from: number, to: number, depth: number, withs: readonly SourceNode[]): FhirValue | undefined {
     this.enter(row, from);
     this.#finish = f.finish;
-    if (this.hasNulls) for (let leaf = from; leaf < to; leaf++) if (this.record.isNull(leaf)) this.settle(leaf, leaf + 1, outcome.left, row);
+    if (this.hasNulls) this.#leaveNulls(from, to, row);
     const trail = this.trail.leaves.length;
     const resources = this.resources.length;
     const links = this.links.length;
@@ -314,6 +275,27 @@ export class Run implements FunctionContext {
     }
     if (typeof result === "object" && !isRawJson(result)) this.#forgetUsed();
     return result;
+  }
+
+  /** Starts the conversion of a leaf's text by a function that makes a primitive of it and writes nothing itself; gives the text. */
+  leafText(from: number, to: number, row: number): string {
+    this.enter(row, from);
+    this.#finish = undefined;
+    if (this.hasNulls) this.#leaveNulls(from, to, row);
+    return this.record.text(from);
+  }
+
+  /** What such a function gave; undefined, and reported, where it failed. */
+  checked(value: FhirValue | Failure, from: number, to: number, row: number): FhirValue | undefined {
+    if (!(value instanceof Failure)) return value;
+    this.repeats.clear();
+    this.fail(from, to, row, value);
+    return undefined;
+  }
+
+  /** Parts that say `""`. */
+  #leaveNulls(from: number, to: number, row: number): void {
+    for (let leaf = from; leaf < to; leaf++) if (this.record.isNull(leaf)) this.settle(leaf, leaf + 1, outcome.left, row);
   }
 
   get recordKey(): string {
@@ -392,34 +374,4 @@ export class Run implements FunctionContext {
     for (let entry = holders.length - 1; entry >= 0; entry--) if (holders[entry] === holder && properties[entry] === property) return rows[entry]!;
     return -1;
   }
-
-  #sameReference(left: object, right: object): boolean {
-    const one = this.#linkIndex.of(left);
-    const other = this.#linkIndex.of(right);
-    if (one === undefined || other === undefined) return one === other;
-    return one.to === other.to || this.#targetText(one) === this.#targetText(other);
-  }
-
-  /** Type and key of what a link points to. */
-  #targetText({ to }: ResourceLink): string {
-    const { resource, key } = this.resources[to]!;
-    return JSON.stringify([resource.resourceType, ...key.parts]);
-  }
-}
-
-/** A copy of a constant: each place where it is written has an object of its own. */
-function copyOf(value: FhirValue): FhirValue {
-  if (typeof value !== "object" || value === null || isRawJson(value)) return value;
-  if (Array.isArray(value)) return value.map(copyOf);
-  const copy: FhirObject = {};
-  for (const key of Object.keys(value)) copy[key] = copyOf(value[key]!);
-  return copy;
-}
-
-/** The offset written in MSH-7, the first rung of the ladder after a time's own offset. */
-function messageOffset(record: SourceRecord): string | null {
-  if (record.format !== "hl7v2" || record.units[0]?.name !== "MSH") return null;
-  const leaf = record.childStart(0, 7);
-  if (leaf >= record.childStart(0, 8)) return null;
-  return /[+-]\d{4}$/.exec(record.text(leaf))?.[0] ?? null;
 }

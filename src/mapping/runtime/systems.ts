@@ -2,7 +2,12 @@ import type { FeedSettings } from "../feed.ts";
 
 /** A system URI for a name that nobody has registered: stable, and plainly the feed's own. Names of several parts stay apart when their parts do. */
 export function feedUrn(feed: string, kind: "authority" | "code-system" | "network-address", ...name: readonly string[]): string {
-  return ["urn:portage", encodeURIComponent(feed.toWellFormed()), kind, ...name.map((part) => encodeURIComponent(part.toWellFormed()))].join(":");
+  return ["urn:portage", encoded(feed), kind, ...name.map(encoded)].join(":");
+}
+
+/** `encodeURIComponent`, which most names come out of as they were. */
+function encoded(name: string): string {
+  return /^[\w.!~*'()-]*$/.test(name) ? name : encodeURIComponent(name.toWellFormed());
 }
 
 /**

@@ -3,6 +3,7 @@ import { outcome } from "../../model/leaf.ts";
 import type { Translation as NotedTranslation } from "../../model/lineage.ts";
 import type { TranslationAnswer, TranslationMatch } from "../../model/terminology.ts";
 import type { Conversion } from "../plan/plan.ts";
+import { append } from "./element.ts";
 import { codeSystemUri } from "./systems.ts";
 import { SourceNode } from "./node.ts";
 import type { Run } from "./run.ts";
@@ -67,7 +68,7 @@ export function keepOriginal(run: Run, conversion: Translation, holder: FhirObje
   if (!node.child(1).exists) return;
   const sibling = (holder[`_${property}`] ??= {}) as FhirObject;
   const extension: FhirObject = { url: "http://hl7.org/fhir/StructureDefinition/alternate-codes", valueCodeableConcept: original(run, { ...conversion, to: "CodeableConcept" }, node, row)! };
-  ((sibling["extension"] ??= []) as FhirValue[]).push(extension);
+  append(sibling, "extension", extension);
   run.trail.add(extension, "url", node.child(1).from, row);
 }
 

@@ -1,17 +1,22 @@
 import { code } from "../../codegen/code.ts";
 import type { Rule } from "../rule.ts";
-import { checkCodeableConcept, checkCoding } from "../runtime/binding.ts";
+import { type BindingRule, checkCodeableConcept, checkCoding } from "../runtime/binding.ts";
 
-/** Required bindings: a code, a Coding's system and code, or one of a CodeableConcept's codings is in the value set (R4 terminologies, section 4.1.5.1). */
+/**
+ * Bindings: a code, a Coding's system and code, or one of a CodeableConcept's codings is in the value set (R4 terminologies,
+ * section 4.1.5.1). Of base FHIR the required ones; of profiles the extensible and preferred ones too, as warning and information.
+ */
 export const binding: Rule = {
   value({ property, value, path, scope, report }) {
-    const { codes } = property;
+    const { codes, narrowed, type } = property;
     if (codes?.all === undefined) return undefined;
-    if (property.type === "code") {
+    const key = narrowed?.strength === undefined ? "validation.binding" : (`validation.binding-${narrowed.strength}` as const);
+    if (property.kind === "primitive") {
       const members = scope.constant("codes", codes.all);
-      return code`if (!${members}.has(${value}) && typeof ${value} === "string" && ${value} !== "") ${report("validation.binding", { valueSet: codes.url }, path)}`;
+      return code`if (!${members}.has(${value}) && typeof ${value} === "string" && ${value} !== "") ${report(key, { valueSet: codes.url }, path)}`;
     }
-    const check = scope.constant("check", property.type === "Coding" ? checkCoding : checkCodeableConcept);
-    return code`${check}(${value}, ${scope.constant("codes", codes)}, run);`;
+    const rule: BindingRule = { codes, key, profile: narrowed?.profile };
+    const check = scope.constant("check", type === "CodeableConcept" ? checkCodeableConcept : checkCoding);
+    return code`${check}(${value}, ${scope.constant("binding", rule)}, run);`;
   },
 };

@@ -1,4 +1,4 @@
-import { code, lines, Name } from "../../codegen/code.ts";
+import { code, lines, Name, type Code } from "../../codegen/code.ts";
 import type { TypePlan } from "../plan.ts";
 import type { Rule } from "../rule.ts";
 
@@ -13,6 +13,12 @@ export const choice: Rule = {
     return code`if (${type} === 0) ${type} = ${number}; else if (${type} !== ${number}) ${problem}`;
   },
 };
+
+/** Code that is true, after the properties, when a choice element is there; undefined where the type has no such choice. */
+export function choicePresence(plan: TypePlan, name: string): Code | undefined {
+  const index = choices(plan).indexOf(name);
+  return index < 0 ? undefined : code`(${taken(index)} !== 0)`;
+}
 
 /** Names of the choice elements. */
 function choices(plan: TypePlan): string[] {

@@ -14,7 +14,8 @@ export const extension: Rule = {
 };
 
 function isExtension(plan: TypePlan): boolean {
-  return plan.name === "Extension";
+  // A profile of an extension says more than its value's types.
+  return plan.name === "Extension" && plan.profile === undefined;
 }
 
 function isValue(property: PropertyPlan): boolean {

@@ -6,7 +6,7 @@ import { checkReference, type ReferenceRule } from "../runtime/reference.ts";
 export const reference: Rule = {
   value({ property, value, definitions, scope }) {
     if (property.type !== "Reference") return undefined;
-    const rule: ReferenceRule = { targets: property.targets, resources: definitions.resources };
+    const rule: ReferenceRule = { targets: property.targets, resources: definitions.resources, profile: property.narrowed?.profile };
     return code`${scope.constant("checkReference", checkReference)}(${value}, ${scope.constant("rule", rule)}, run);`;
   },
 };

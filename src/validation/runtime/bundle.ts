@@ -37,7 +37,20 @@ export function openBundle(bundle: { readonly type?: unknown; readonly entry?: u
     urlEntries.set(entry.fullUrl, i);
     byUrl.set(entry.fullUrl, type);
   }
-  return { byUrl, byName, outer: run.bundle };
+  let resources: ReadonlyMap<string, object> | undefined;
+  return { byUrl, byName, outer: run.bundle, resource: (name) => (resources ??= resourcesOf(entries)).get(name) };
+}
+
+/** Resources by fullUrl and `Type/id`; made when the first is asked for. */
+function resourcesOf(entries: readonly unknown[]): ReadonlyMap<string, object> {
+  const found = new Map<string, object>();
+  for (const entry of entries as readonly (Entry | null)[]) {
+    const { fullUrl, resource } = entry ?? {};
+    if (typeof resource !== "object" || resource === null) continue;
+    if (typeof fullUrl === "string") found.set(fullUrl, resource);
+    if (typeof resource.resourceType === "string" && typeof resource.id === "string") found.set(`${resource.resourceType}/${resource.id}`, resource);
+  }
+  return found;
 }
 
 function fullUrlProblem(url: string, type: string, id: unknown): "validation.full-url" | "validation.full-url-id" | undefined {

@@ -5,6 +5,8 @@ import { report, type Run } from "./run.ts";
 export interface ReferenceRule {
   readonly targets: ReadonlySet<string> | undefined;
   readonly resources: ReadonlySet<string>;
+  /** The profile that allows fewer types than base FHIR; undefined where none does. */
+  readonly profile: string | undefined;
 }
 
 /** Checks the form of a Reference, that it resolves where it must, and the type of what it points to (R4 references, section 2.3.0). */
@@ -14,7 +16,7 @@ export function checkReference(value: { readonly reference?: unknown; readonly t
   if (typeof reference === "string" && reference !== "") type = targetType(reference, rule.resources, run);
   type ??= typeof value.type === "string" && rule.resources.has(value.type) ? value.type : undefined;
   if (type === undefined || type === "" || rule.targets === undefined || rule.targets.has(type)) return;
-  report(run, "validation.reference-target", { found: type, expected: [...rule.targets].join(" or ") }, "");
+  report(run, "validation.reference-target", { found: type, expected: [...rule.targets].join(" or ") }, "", rule.profile);
 }
 
 /** The resource type that a reference points to; undefined where it cannot be known. */

@@ -1,36 +1,58 @@
+import type { ProfileNode } from "../profile/node.ts";
 import { openBundle } from "./bundle.ts";
 import { kindOf, report, type Run } from "./run.ts";
 import type { TypeValidator } from "./shape.ts";
+
+/** Finds what checks a resource besides its type: the profiles that its place asks for, and those it says it conforms to. Empty where there are none. */
+export type FindProfiles = (resource: object, type: string, wanted: readonly ProfileNode[], run: Run) => readonly TypeValidator[];
+
+const none: readonly ProfileNode[] = [];
 
 /** Finds the validator of a resource by its resourceType, and sets the scope in which references inside it are resolved. */
 export class Resources {
   readonly #types: ReadonlySet<string>;
   readonly #validator: (type: string) => TypeValidator;
+  readonly #profiles: FindProfiles | undefined;
 
-  constructor(types: ReadonlySet<string>, validator: (type: string) => TypeValidator) {
+  constructor(types: ReadonlySet<string>, validator: (type: string) => TypeValidator, profiles: FindProfiles | undefined) {
     this.#types = types;
     this.#validator = validator;
+    this.#profiles = profiles;
   }
 
-  /** A resource of its own: in a Bundle's entry, in Parameters, or bare. */
-  visit(value: unknown, run: Run, depth: number): boolean {
+  /** A resource of its own: in a Bundle's entry, in Parameters, or bare. `wanted` are profiles that it is to conform to. */
+  visit(value: unknown, run: Run, depth: number, wanted: readonly ProfileNode[] = none): boolean {
     const type = this.#typeOf(value, run);
     if (type === undefined) return false;
-    const { container, contained, bundle } = run;
+    const { container, contained, bundle, resource } = run;
     run.container = value as object;
+    run.resource = run.container;
     run.contained = undefined;
     if (type === "Bundle") run.bundle = openBundle(value as object, run);
-    const visited = this.#validator(type).run(value, run, depth);
+    const visited = this.#check(value as object, type, wanted, run, depth);
     run.container = container;
     run.contained = contained;
     run.bundle = bundle;
+    run.resource = resource;
     return visited;
   }
 
   /** A contained resource: `#id` goes on meaning what the resource around contains. */
-  visitContained(value: unknown, run: Run, depth: number): boolean {
+  visitContained(value: unknown, run: Run, depth: number, wanted: readonly ProfileNode[] = none): boolean {
     const type = this.#typeOf(value, run);
-    return type !== undefined && this.#validator(type).run(value, run, depth);
+    if (type === undefined) return false;
+    const { resource } = run;
+    run.resource = value as object;
+    const visited = this.#check(value as object, type, wanted, run, depth);
+    run.resource = resource;
+    return visited;
+  }
+
+  /** A profile has all that its type has, so that the type is not checked beside it. */
+  #check(value: object, type: string, wanted: readonly ProfileNode[], run: Run, depth: number): boolean {
+    const profiles = this.#profiles?.(value, type, wanted, run) ?? [];
+    if (profiles.length === 0) return this.#validator(type).run(value, run, depth);
+    return profiles.reduce((visited, profile) => profile.run(value, run, depth) && visited, true);
   }
 
   #typeOf(value: unknown, run: Run): string | undefined {

@@ -1,4 +1,5 @@
 import type { Format } from "../formats/index.ts";
+import { isIdAlone, reportContentless } from "./content.ts";
 import { kindOf, prefix, report, type Run } from "./run.ts";
 
 /** Validates values of one type. True when the value is an object, so that rules about its contents may look into it. */
@@ -28,22 +29,38 @@ export function isPaired(siblings: unknown, index: number): boolean {
   return Array.isArray(siblings) && typeof siblings[index] === "object" && siblings[index] !== null;
 }
 
-/** The `_` property of one primitive value: an Element (R4 json, section 2.6.2.1). */
-export function checkSibling(sibling: unknown, name: string, element: TypeValidator, run: Run, depth: number): void {
+/** A primitive element, as its `_` sibling needs to know it. */
+export interface PrimitivePlace {
+  readonly name: string;
+  /** `Patient.birthDate`, and its type: an extension of it may be defined for either. */
+  readonly path: string;
+  readonly type: string;
+}
+
+/** The `_` property of one primitive value: an Element (R4 json, section 2.6.2.1); where there is no value, it has more than an id. */
+export function checkSibling(sibling: unknown, value: unknown, place: PrimitivePlace, element: TypeValidator, run: Run, depth: number): void {
+  check(sibling, value, place, place.name, element, run, depth);
+}
+
+function check(sibling: unknown, value: unknown, place: PrimitivePlace, step: string, element: TypeValidator, run: Run, depth: number): void {
   const before = run.count;
-  element.run(sibling, run, depth);
-  if (run.count !== before) prefix(run, before, name);
+  const outer = run.primitive;
+  run.primitive = place;
+  if (element.run(sibling, run, depth) && (value === undefined || value === null) && isIdAlone(sibling as object)) reportContentless(run, "");
+  run.primitive = outer;
+  if (run.count !== before) prefix(run, before, step);
 }
 
 /** The `_` property of a list of primitive values: an Element or null for each, null only where there is a value. */
-export function checkSiblings(siblings: unknown, values: unknown, name: string, element: TypeValidator, run: Run, depth: number): void {
+export function checkSiblings(siblings: unknown, values: unknown, place: PrimitivePlace, element: TypeValidator, run: Run, depth: number): void {
+  const { name } = place;
   if (!Array.isArray(siblings)) return reportList(run, siblings, "Element", name);
   if (siblings.length === 0) report(run, "validation.empty", { found: "array" }, name);
   if (Array.isArray(values) && values.length !== siblings.length) {
     report(run, "validation.siblings", { name, values: values.length, siblings: siblings.length }, name);
   }
   for (let i = 0; i < siblings.length; i++) {
-    if (siblings[i] !== null) checkSibling(siblings[i], `${name}[${i}]`, element, run, depth);
+    if (siblings[i] !== null) check(siblings[i], Array.isArray(values) ? values[i] : undefined, place, `${name}[${i}]`, element, run, depth);
     else if (!Array.isArray(values) || values[i] === null || i >= values.length) report(run, "validation.null", {}, `${name}[${i}]`);
   }
 }

@@ -44,7 +44,7 @@ export function agreeing(tables: TableRunner, used: (row: number) => void): Tabl
         const contend = run.contend.bind(run);
         run.contend = (marks, holder, property, value, from, to, row, yields, joins) => {
           const standing = holder[property];
-          if (standing !== undefined && (joins !== undefined || run.same(value, standing))) used(row);
+          if (standing !== undefined && (joins !== undefined || run.sameness.same(value, standing))) used(row);
           contend(marks, holder, property, value, from, to, row, yields, joins);
         };
       }

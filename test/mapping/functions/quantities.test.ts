@@ -28,6 +28,11 @@ describe("NM→Quantity", () => {
     expect(quantity("7", "mgs^^UCUM")).toMatchObject({ value: { value: 7, unit: "mgs" }, issues: ["mapping.not-ucum"] });
   });
 
+  it("has no code without a system: it is archived beside its text", () => {
+    expect(quantity("7", "MGDL^milligram per decilitre")).toMatchObject({ value: { value: 7, unit: "milligram per decilitre" }, outcomes: { "OBX-6[1].1.1": "archived", "OBX-6[1].2.1": "mapped" } });
+    expect(quantity("7", "MGDL^milligram per decilitre").value).not.toHaveProperty("code");
+  });
+
   it("takes the coding that UCUM knows, and archives the other", () => {
     expect(quantity("7", "MGDL^^L^mg/dL^^UCUM")).toMatchObject({ value: { value: 7, unit: "mg/dL", system: ucum, code: "mg/dL" }, outcomes: { "OBX-6[1].1.1": "archived", "OBX-6[1].4.1": "mapped" } });
   });

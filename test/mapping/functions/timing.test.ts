@@ -37,7 +37,7 @@ describe("time-unit", () => {
 
 describe("CQ→Duration", () => {
   it("is a number with a UCUM unit of time", () => {
-    expect(convertField({ as: "CQ→Duration", type: "Duration", field: "3^D&day&ISO+" }).value).toEqual({ value: 3, unit: "d", system: ucum, code: "d" });
+    expect(convertField({ as: "CQ→Duration", type: "Duration", field: "3^D&day&ISO+" }).value).toEqual({ value: 3, unit: "day", system: ucum, code: "d" });
   });
 
   it("is nothing without a unit or a number", () => {

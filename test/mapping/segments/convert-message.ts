@@ -32,7 +32,7 @@ export interface ConvertedMessage {
   /** Leaves of a segment with an outcome. */
   readonly leaves: (segment: string, outcome: string) => readonly string[];
   readonly issues: readonly string[];
-  /** What the validator says of the resources. */
+  /** The errors the validator finds in the resources. Its warnings are about what a sender left out, such as con-3: the status of a listed problem. */
   readonly invalid: readonly string[];
 }
 
@@ -73,6 +73,6 @@ function converted(result: MappingResult, record: SourceRecord, read: readonly I
     outcome: (leaf) => outcomes.get(leaf),
     leaves: (segment, outcome) => [...outcomes].filter(([leaf, name]) => leaf.startsWith(`${segment}[`) && name === outcome).map(([leaf]) => leaf),
     issues: [...read, ...result.issues].filter(({ key }) => key !== "mapping.no-natural-key").map(({ key, source }) => (source === undefined ? key : `${key} ${source}`)),
-    invalid: result.resources.flatMap(({ name, resource }) => valid(resource).map(({ expression, key }) => `${name} ${expression} ${key}`)),
+    invalid: result.resources.flatMap(({ name, resource }) => valid(resource).filter(({ severity }) => severity === "error").map(({ expression, key }) => `${name} ${expression} ${key}`)),
   };
 }

@@ -60,7 +60,7 @@ describe("parts of names, numbers and addresses beside the first value", () => {
   });
 
   it("gives the number as it is dialled a ContactPoint of its own, unless it says the same", () => {
-    expect(jane("Doe", "(555)555-0100^PRN^PH^^^^^^^^^15555550100").one("patient")!["telecom"]).toMatchObject([{ value: "(555)555-0100" }, { value: "15555550100" }]);
+    expect(jane("Doe", "(555)555-0100^PRN^PH^^^^^^^^^15555550100").one("patient")!["telecom"]).toMatchObject([{ value: "(555)555-0100" }, { system: "phone", value: "15555550100" }]);
     expect(jane("Doe", "15555550100^PRN^PH^^^^^^^^^15555550100").one("patient")).toHaveProperty("telecom.length", 1);
   });
 

@@ -19,7 +19,7 @@ describe("required bindings", () => {
   });
 
   it("hold for each entry of a list", () => {
-    expect(check({ resourceType: "AllergyIntolerance", patient: { reference: "Patient/1" }, category: ["food", "x"] })).toEqual(["binding AllergyIntolerance.category[1]"]);
+    expect(check({ resourceType: "AllergyIntolerance", patient: { reference: "Patient/1" }, clinicalStatus: { coding: [{ system: clinical, code: "active" }] }, category: ["food", "x"] })).toEqual(["binding AllergyIntolerance.category[1]"]);
   });
 
   it("are met by one coding of a CodeableConcept", () => {

@@ -43,7 +43,7 @@ describe("Bundles", () => {
   });
 
   it("have a request in each entry of a transaction or batch", () => {
-    for (const type of ["transaction", "batch"]) expect(check(type, { fullUrl: uuid(1), resource: patient("a") })).toEqual(["entry-request Bundle.entry[0]"]);
+    for (const type of ["transaction", "batch"]) expect(check(type, { fullUrl: uuid(1), resource: patient("a") })).toEqual(["entry-request Bundle.entry[0]", "invariant Bundle"]);
     expect(check("transaction", { fullUrl: uuid(1), resource: patient("a"), request })).toEqual([]);
     expect(check("collection", { fullUrl: uuid(1), resource: patient("a") })).toEqual([]);
   });

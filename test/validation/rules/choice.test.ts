@@ -7,7 +7,7 @@ describe("choices", () => {
   it("take one value of one type", () => {
     expect(check({ ...observation, valueString: "x" })).toEqual([]);
     expect(check({ ...observation, valueString: "x", valueInteger: 1 })).toEqual(["choice Observation.value"]);
-    expect(check({ ...observation, valueString: "x", _valueInteger: { id: "a" } })).toEqual(["choice Observation.value"]);
+    expect(check({ ...observation, valueString: "x", _valueInteger: { extension: [{ url: "http://example.org/a", valueString: "x" }] } })).toEqual(["choice Observation.value"]);
   });
 
   it("count a primitive value and its sibling as one", () => {

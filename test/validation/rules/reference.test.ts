@@ -33,10 +33,10 @@ describe("references", () => {
   });
 
   it("find contained resources", () => {
-    const contained = [{ resourceType: "Patient", id: "p" }, { resourceType: "Practitioner", id: "q", name: [{ text: "x" }] }];
-    expect(check(observation({ reference: "#p" }, { contained }))).toEqual([]);
-    expect(check(observation({ reference: "#q" }, { contained }))).toEqual(["reference-target Observation.subject"]);
-    expect(check(observation({ reference: "#r" }, { contained }))).toEqual(["reference-contained Observation.subject"]);
+    const patient = { resourceType: "Patient", id: "p" };
+    expect(check(observation({ reference: "#p" }, { contained: [patient] }))).toEqual([]);
+    expect(check(observation({ reference: "#q" }, { contained: [{ resourceType: "Practitioner", id: "q", name: [{ text: "x" }] }] }))).toEqual(["reference-target Observation.subject"]);
+    expect(check(observation({ reference: "#r" }, { contained: [patient], performer: [{ reference: "#p" }] }))).toEqual(["reference-contained Observation.subject"]);
     expect(check(observation({ reference: "#p" }))).toEqual(["reference-contained Observation.subject"]);
   });
 

@@ -15,7 +15,7 @@ describe("resources", () => {
   });
 
   it("are checked where they are contained", () => {
-    expect(check({ resourceType: "Observation", status: "final", code: { text: "x" }, contained: [{ resourceType: "Patient", id: "p", birthDate: "1.1.1990" }] })).toEqual(["format Observation.contained[0].birthDate"]);
+    expect(check({ resourceType: "Observation", status: "final", code: { text: "x" }, subject: { reference: "#p" }, contained: [{ resourceType: "Patient", id: "p", birthDate: "1.1.1990" }] })).toEqual(["format Observation.contained[0].birthDate"]);
     expect(check({ resourceType: "Patient", contained: [{ resourceType: "Nothing" }] })).toEqual(["resource-type Patient.contained[0]"]);
   });
 
@@ -62,7 +62,7 @@ describe("lists and objects", () => {
 describe("primitive values and their _ siblings", () => {
   it("are never null alone", () => {
     expect(check({ resourceType: "Patient", birthDate: null })).toEqual(["null Patient.birthDate"]);
-    expect(check({ resourceType: "Patient", birthDate: null, _birthDate: { id: "a" } })).toEqual(["null Patient.birthDate"]);
+    expect(check({ resourceType: "Patient", birthDate: null, _birthDate: { extension: [{ url: "http://example.org/a", valueString: "x" }] } })).toEqual(["null Patient.birthDate"]);
   });
 
   it("pair by name", () => {
@@ -76,19 +76,20 @@ describe("primitive values and their _ siblings", () => {
 
   it("pair by index in lists, null filling both", () => {
     const name = (given: unknown, _given: unknown): unknown => ({ resourceType: "Patient", name: [{ given, _given }] });
-    expect(check(name(["Eve", null], [null, { id: "b" }]))).toEqual([]);
-    expect(check(name([null], [{ id: "b" }]))).toEqual([]);
-    expect(check(name(["Eve", null], [null, null]))).toEqual(["null Patient.name[0].given[1]", "null Patient.name[0].given[1]"]);
-    expect(check(name(["Eve"], [null, { id: "b" }]))).toEqual(["siblings Patient.name[0].given"]);
+    const b = { extension: [{ url: "http://example.org/a", valueString: "x" }] };
+    expect(check(name(["Eve", null], [null, b]))).toEqual([]);
+    expect(check(name([null], [b]))).toEqual([]);
+    expect(check(name(["Eve", null], [null, null]))).toEqual(["null Patient.name[0].given[1]"]);
+    expect(check(name(["Eve"], [null, b]))).toEqual(["siblings Patient.name[0].given"]);
     expect(check(name(["Eve", null], [{ id: "b" }]))).toEqual(["null Patient.name[0].given[1]", "siblings Patient.name[0].given"]);
     expect(check({ resourceType: "Patient", name: [{ given: ["Eve", null] }] })).toEqual(["null Patient.name[0].given[1]"]);
-    expect(check({ resourceType: "Patient", name: [{ _given: [{ id: "b" }] }] })).toEqual([]);
+    expect(check({ resourceType: "Patient", name: [{ _given: [b] }] })).toEqual([]);
     expect(check({ resourceType: "Patient", name: [{ _given: [null] }] })).toEqual(["null Patient.name[0].given[0]"]);
   });
 
   it("do not exist for the ids of elements, the url of an extension and narratives", () => {
     expect(check({ resourceType: "Patient", name: [{ text: "x", _id: { id: "b" } }] })).toEqual(["unknown-property Patient.name[0]._id"]);
     expect(check({ resourceType: "Patient", extension: [{ url: "http://example.org/a", _url: { id: "b" }, valueString: "x" }] })).toEqual(["unknown-property Patient.extension[0]._url"]);
-    expect(check({ resourceType: "Patient", text: { status: "empty", div: "<div>x</div>", _div: { id: "b" } } })).toEqual(["unknown-property Patient.text._div"]);
+    expect(check({ resourceType: "Patient", text: { status: "empty", div: '<div xmlns="http://www.w3.org/1999/xhtml">x</div>', _div: { id: "b" } } })).toEqual(["unknown-property Patient.text._div"]);
   });
 });

@@ -1,0 +1,11 @@
+import type { CodeSet, Definitions } from "../definitions.ts";
+import type { Run } from "./run.ts";
+
+/** What invariants may ask of the definitions at hand. */
+export interface SurroundingDefinitions {
+  readonly definitions: Definitions;
+  /** The codes of a value set, by canonical URL with or without a version. */
+  valueSet(url: string): CodeSet | undefined;
+  /** Whether a value conforms to a profile; undefined where the profile is not known. */
+  conforms(value: unknown, profile: string, run: Run): boolean | undefined;
+}

@@ -1,0 +1,44 @@
+import { join } from "node:path";
+import { Library } from "../../src/validation/packages/library.ts";
+import { loadCoreDefinitions } from "../../src/validation/packages/load.ts";
+import { packageOf } from "../../src/validation/packages/package.ts";
+import { Profiles } from "../../src/validation/profile/profiles.ts";
+import { createValidator, type Validator, type ValidatorOptions } from "../../src/validation/validator.ts";
+import { definitions, found, root } from "./definitions.ts";
+
+const core = new Library([loadCoreDefinitions(join(root, "build/definitions"))]);
+
+/** An element of a differential, as a test writes it. */
+export type Element = Readonly<Record<string, unknown>> & { readonly path: string };
+
+/** A profile of a test: `http://example.org/<name>`. */
+export function profile(name: string, type: string, element: readonly Element[], more: Readonly<Record<string, unknown>> = {}): Readonly<Record<string, unknown>> {
+  return {
+    resourceType: "StructureDefinition",
+    url: `http://example.org/${name}`,
+    name,
+    status: "active",
+    kind: /^(Extension|[A-Z][a-z]+)$/.test(type) && !definitions.resources.has(type) ? "complex-type" : "resource",
+    abstract: false,
+    type,
+    baseDefinition: `http://hl7.org/fhir/StructureDefinition/${type}`,
+    derivation: "constraint",
+    differential: { element },
+    ...more,
+  };
+}
+
+/** Profiles made of definitions, on FHIR's own. */
+export function profilesOf(...made: unknown[]): Profiles {
+  return new Profiles(new Library([packageOf("test", made)], core));
+}
+
+export function validatorOf(made: readonly unknown[], options: ValidatorOptions = {}): Validator {
+  return createValidator(definitions, { ...options, profiles: profilesOf(...made) });
+}
+
+/** A check of resources against the first of some definitions: issues as `key expression`. */
+export function checker(...made: readonly Readonly<Record<string, unknown>>[]): (resource: unknown) => string[] {
+  const validator = validatorOf(made);
+  return (resource) => found(validator.validateResource(resource, undefined, [made[0]!["url"] as string]));
+}
