@@ -77,22 +77,26 @@ export class Exercise {
       let tries = 0;
       for (const lines of generator.for(item)) {
         if (tries++ >= most) break;
-        this.#convert(Buffer.from(lines.join("\r")));
+        this.#convert(Buffer.from(lines.join("\r")), item);
         if (this.#seen.has(item.name)) return;
       }
     }
   }
 
-  #convert(body: Uint8Array): void {
+  #convert(body: Uint8Array, sought?: Item): void {
     const { dictionary } = this.#knowledge;
     const { messages } = readHl7v2(body, { structureFor: (name) => this.#knowledge.structureFor(name), structureOf: (type, trigger) => dictionary.structureOf(type, trigger), arrange });
-    for (const { record } of messages) if (record !== null) this.#convertRecord(record);
+    for (const { record } of messages) if (record !== null) this.#convertRecord(record, sought);
   }
 
-  #convertRecord(record: SourceRecord): void {
+  #convertRecord(record: SourceRecord, sought: Item | undefined): void {
     this.#used.clear();
     const result = convertRecord(record, this.#watched, this.#interpreted, this.#environment);
     for (const name of this.#seer.seen(record, result, this.#used)) this.#seen.add(name);
+    if (sought?.kind === "row" && this.#seen.has(sought.name)) {
+      const undecided = this.#seer.undecided(record, result, sought.use);
+      if (undecided.length > 0) this.#fault(record, `${nameOf(sought).text} leaves ${undecided.join(", ")} undecided`);
+    }
     const compiled = convertRecord(record, this.#plan, this.#compiled, this.#environment);
     if (JSON.stringify(everything(compiled)) !== JSON.stringify(everything(result))) this.#fault(record, "compiler and interpreter differ");
     if (result.outcomes.length !== record.leafCount || result.outcomes.some((outcome) => outcomeNames[outcome] === undefined)) this.#fault(record, "the outcomes are not those of the leaves");

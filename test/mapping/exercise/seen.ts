@@ -1,7 +1,8 @@
 import type { MappingPlan, PathStep, PlaceRows, TablePlan } from "../../../src/mapping/plan/plan.ts";
 import type { MappingResult } from "../../../src/model/conversion.ts";
+import { outcome } from "../../../src/model/leaf.ts";
 import type { SourceRecord } from "../../../src/model/record.ts";
-import { rowUses } from "./items.ts";
+import { type RowUse, rowUses } from "./items.ts";
 
 /** What tells whether rows that others read for (`{ with: OBX-5 }`) were used. */
 interface Consumed {
@@ -71,6 +72,13 @@ export class Seer {
     }
     this.#notes(record, result, names);
     return names;
+  }
+
+  /** The leaves at a row's place that end undecided: a row that was used has decided what it is about. */
+  undecided(record: SourceRecord, { outcomes }: MappingResult, { table, place }: RowUse): string[] {
+    if (table.unit === null) return [];
+    const unitOf = unitNames(record);
+    return Array.from(outcomes.keys()).filter((leaf) => outcomes[leaf] === outcome.undecided && isAt(record, unitOf[leaf]!, leaf, place)).map((leaf) => record.name(leaf));
   }
 
   /** True where another table of the segment has decided a leaf: which of them does is the message's matter. Within one table, a row that another one always outdoes is dead. */
