@@ -14,7 +14,7 @@ describe.each(engines)("%s: a leaf is mapped by the value that it gives", (_, en
     expect(leaves).toMatchObject({ "OBX[1]-5[1].2.1": "left", "OBX[1]-5[1].3.1": "mapped", "OBX[1]-5[1].5.1": "mapped" });
   });
 
-  test("and of a unit of time by its code and the words for it, where the coding system stands nowhere", () => {
+  test("and a unit of time by its code and its name, not by where the code is from", () => {
     const { one, leaves } = convert(engine, "table: TQ1→MedicationRequest\nrows:\n  TQ1-6: { to: dosageInstruction.timing.repeat.boundsDuration, as: CQ→Duration }", ["TQ1||||||5^d&Day&ANS+"]);
     expect(one("medicationrequest")).toMatchObject({ dosageInstruction: [{ timing: { repeat: { boundsDuration: { value: 5, unit: "Day", code: "d" } } } }] });
     expect(leaves).toMatchObject({ "TQ1[1]-6[1].1.1": "mapped", "TQ1[1]-6[1].2.1": "mapped", "TQ1[1]-6[1].2.2": "mapped", "TQ1[1]-6[1].2.3": "archived" });
