@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { isComposite } from "../../../src/delivery/merge/composites.ts";
@@ -9,7 +8,7 @@ const folder = join(import.meta.dirname, "../../../build/definitions");
 const types = "Patient Encounter ServiceRequest DiagnosticReport Specimen Account Coverage RelatedPerson Organization Practitioner PractitionerRole Condition Procedure AllergyIntolerance Immunization MedicationRequest MedicationDispense MedicationAdministration MedicationStatement Medication DocumentReference Appointment ChargeItem Device Task EpisodeOfCare CarePlan Goal Flag".split(" ");
 
 describe("isComposite", () => {
-  it.skipIf(!existsSync(folder))("knows the single backbone elements that R4 has, and takes no other element for one", () => {
+  it("knows the single backbone elements that R4 has, and takes no other element for one", () => {
     const { types: definitions } = loadDefinitions(folder);
     for (const type of types) {
       for (const { name, list, type: elementType } of definitions.elements(type)!) {
