@@ -5,5 +5,6 @@ export default defineConfig({
   test: {
     include: ["test/long/**/*.test.ts"],
     testTimeout: 1_200_000,
+    globalSetup: ["test/store/postgres-server.ts"],
   },
 });

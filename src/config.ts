@@ -19,6 +19,10 @@ export interface Config {
   readonly targetUrl?: string;
   /** 32 bytes, base64; absent: kept in the data folder. */
   readonly key?: string;
+  /** What the keys of payloads are wrapped with (32 bytes, base64); absent: the deployment's key. */
+  readonly payloadKey?: string;
+  /** What they were wrapped with before; absent: the deployment's key. */
+  readonly payloadKeyPrevious?: string;
   /** Bytes. */
   readonly maxBody: number;
   /** Requests a minute from one address; 0 is no limit. */
@@ -57,6 +61,8 @@ export const settings: Readonly<Record<string, Setting>> = {
   PORTAGE_SITE: { property: "siteFolder", schema: { type: "string" }, expected: "a folder" },
   PORTAGE_TARGET_URL: { property: "targetUrl", schema: { type: "string", format: "http-url" }, expected: "an http or https URL, such as https://fhir.example.org/r4" },
   PORTAGE_KEY: { property: "key", schema: { type: "string", pattern: "^[A-Za-z0-9+/]{43}=$" }, expected: "32 bytes in base64 (openssl rand -base64 32 makes one)" },
+  PORTAGE_PAYLOAD_KEY: { property: "payloadKey", schema: { type: "string", pattern: "^[A-Za-z0-9+/]{43}=$" }, expected: "32 bytes in base64 (openssl rand -base64 32 makes one)" },
+  PORTAGE_PAYLOAD_KEY_PREVIOUS: { property: "payloadKeyPrevious", schema: { type: "string", pattern: "^[A-Za-z0-9+/]{43}=$" }, expected: "32 bytes in base64: what PORTAGE_PAYLOAD_KEY was before" },
   PORTAGE_MAX_BODY: { property: "maxBody", schema: { type: "integer", minimum: 1024 }, expected: "a number of bytes from 1024 on", default: 10_485_760 },
   PORTAGE_RATE_LIMIT: { property: "rateLimit", schema: { type: "integer", minimum: 0 }, expected: "a number of requests a minute (0 is no limit)", default: 60_000 },
   PORTAGE_MAX_DELAY: { property: "maxEventLoopDelay", schema: { type: "integer", minimum: 0 }, expected: "a number of milliseconds (0 is no limit)", default: 5000 },

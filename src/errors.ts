@@ -280,6 +280,7 @@ export const errors = {
 
   // store and delivery
   "store.folder-in-use": { severity: "fatal", code: "lock-error", message: "The data folder {folder} is in use by process {pid}.", remedy: "Stop that process, give this one another PORTAGE_DATA, or set DATABASE_URL so that several processes can share a PostgreSQL server." },
+  "store.key-wrong": { severity: "fatal", code: "security", message: "The store's payloads are sealed with keys that PORTAGE_PAYLOAD_KEY (or PORTAGE_KEY, where it is not set) does not open.", remedy: "Set the key that the store was made with. To change it, set the new one as PORTAGE_PAYLOAD_KEY and the former one as PORTAGE_PAYLOAD_KEY_PREVIOUS." },
   "store.newer-schema": { severity: "fatal", code: "not-supported", message: "The database has migration {number}, which this version of Portage does not know.", remedy: "Start the version that made it, or a newer one." },
   "delivery.unreachable": { severity: "error", code: "transient", message: "The target cannot be reached ({reason}).", remedy: "Check PORTAGE_TARGET_URL and that the target runs. The delivery is tried again by itself." },
   "delivery.broken": { severity: "error", code: "transient", message: "The connection to the target broke before its answer was complete ({reason}).", remedy: "The delivery reads back what the target has and is tried again by itself." },
@@ -321,6 +322,7 @@ export const errors = {
   "http.conversion-unknown": { severity: "error", code: "not-found", message: "There is no asynchronous conversion with this id, or its outcome is no longer kept.", remedy: "Use the Content-Location that POST /convert answered, within an hour." },
   "http.delivery-pending": { severity: "information", code: "informational", message: "The record is converted and kept. The target has not stored it within {seconds} s; the delivery goes on by itself.", remedy: "Do not send the record again. Location says where to ask for the delivery." },
   "http.delivery-after-restart": { severity: "information", code: "informational", message: "The record is converted and kept. The service is stopping before the target has stored it; the delivery goes on when the service starts again.", remedy: "Do not send the record again. Location says where to ask for the delivery." },
+  "http.control-id-reused": { severity: "warning", code: "duplicate", message: "Another record of the feed {feed} has the same control id and other bytes. Both are kept and delivered.", remedy: "Let the sender give each message a control id (MSH-10) of its own, so that one that is sent again can be told from a new one." },
   "http.record-place": { severity: "information", code: "informational", message: "{place} of the body.", remedy: "" },
   "http.record-quarantined": { severity: "information", code: "informational", message: "The record is kept in quarantine and not delivered.", remedy: "Do not send it again unchanged. Location says why it waits." },
   "http.conversion-accepted": { severity: "information", code: "informational", message: "The records are taken.", remedy: "Content-Location says where to ask for the outcome." },

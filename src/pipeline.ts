@@ -2,6 +2,7 @@ import { hash } from "node:crypto";
 import { type AssembledBundle, type AssembleOptions, assembleBundle } from "./bundle/assemble.ts";
 import { countOutcomes } from "./bundle/counts.ts";
 import { updateHints } from "./bundle/hints.ts";
+import { lanesOf } from "./bundle/lanes.ts";
 import { leafReports, lineageReport } from "./bundle/lineage.ts";
 import { operationOutcome } from "./bundle/operation-outcome.ts";
 import { envelopeReport } from "./envelope-report.ts";
@@ -149,6 +150,7 @@ export function createPipeline(knowledge: Knowledge, deployment: Deployment): En
       status: issues.some(isError) ? "invalid" : "converted",
       header: about,
       bundle: JSON.stringify(assembled.bundle),
+      lanes: lanesOf(assembled.bundle),
       hints: updateHints(mapped, assembled),
       issues,
       counts: countOutcomes(mapped.outcomes),
@@ -194,6 +196,7 @@ function notRead(message: Hl7v2Message, header: Conversion["header"], parse: num
     status: "unreadable",
     header,
     bundle: null,
+    lanes: [],
     hints: null,
     issues,
     counts,
@@ -215,6 +218,7 @@ function refused(record: SourceRecord, refusal: Issue, { issues: found }: Hl7v2M
     status: "refused",
     header,
     bundle: null,
+    lanes: [],
     hints: null,
     issues,
     source: { record, outcomes },

@@ -16,7 +16,7 @@ export async function startService(config: Config, key: Uint8Array, logger: Logg
   const target = Promise.withResolvers<string>();
   // The store comes first: it opens by itself while this thread loads the rest.
   const [outbox, engine, sandbox, { buildApp }] = await Promise.all([
-    parts.outbox(config, target.promise, logger),
+    parts.outbox(config, key, target.promise, logger),
     parts.engine(config, key),
     config.targetUrl === undefined ? parts.sandbox(config) : undefined,
     import("./http/app.ts"),

@@ -8,7 +8,7 @@ import { etagOf } from "./etag.ts";
 
 /** What an attempt came to. */
 export type Verdict =
-  | { readonly kind: "delivered"; readonly stored: Delivery["stored"]; /** What a merge kept of the target's resources. */ readonly kept?: Delivery["kept"] }
+  | { readonly kind: "delivered"; readonly stored: readonly { readonly status: string; readonly location: string | null; readonly etag: string | null }[]; /** What a merge kept of the target's resources. */ readonly kept?: Delivery["kept"] }
   /** To be sent again: without limit, or, where `strike` says so, only so often. */
   | { readonly kind: "retry"; readonly issues: readonly Issue[]; readonly strike: boolean; readonly pace: Pace; readonly afterMilliseconds: number | null }
   /** Never to be sent again as it is. */

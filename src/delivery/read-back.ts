@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import type { Delivery } from "../model/outbox.ts";
+import type { Verdict } from "./classify.ts";
 import { etagOf } from "./etag.ts";
 import type { Target } from "./target.ts";
 
@@ -30,7 +30,7 @@ export function entriesOf(bundle: string): readonly Entry[] {
  * transaction is sent again, which is safe: its ids are derived, so PUT stores the same resources once more and makes none
  * twice.
  */
-export async function readBack(target: Target, bundle: string): Promise<Delivery["stored"] | undefined> {
+export async function readBack(target: Target, bundle: string): Promise<Extract<Verdict, { kind: "delivered" }>["stored"] | undefined> {
   const sent = entriesOf(bundle);
   if (sent.length === 0 || !sent.every(({ request }) => request?.method === "PUT" && literal.test(request.url ?? ""))) return undefined;
   const reads = { resourceType: "Bundle", type: "batch", entry: sent.map(({ request }) => ({ request: { method: "GET", url: request!.url } })) };

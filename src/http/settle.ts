@@ -14,6 +14,8 @@ export interface Settlement {
   readonly issues: readonly Issue[];
   readonly location?: string;
   readonly deliveryId?: string;
+  /** The record in the store, where it is kept. */
+  readonly recordId?: string;
 }
 
 /** How the request wants its records kept, and who is told when the store does not take one. */
@@ -21,6 +23,10 @@ export interface KeepOptions {
   readonly idempotencyKey: string | null;
   /** SHA-256 of the request's body. */
   readonly requestHash: Uint8Array;
+  /** Version and hash of the tables. */
+  readonly tables: string;
+  /** The target that a feed delivers to. */
+  readonly targetOf: (feed: string) => string;
   readonly storeFailed: (error: unknown) => void;
 }
 
@@ -40,8 +46,8 @@ function settleWithoutStore(conversion: Conversion): Settlement {
 }
 
 /** Commits a record to the outbox, in its queue or in quarantine. */
-async function keep(conversion: Conversion, { idempotencyKey, requestHash, storeFailed }: KeepOptions, outbox: Outbox): Promise<Settlement> {
-  const { header, body, contentType, surroundings, bundle, hints } = conversion;
+async function keep(conversion: Conversion, { idempotencyKey, requestHash, tables, targetOf, storeFailed }: KeepOptions, outbox: Outbox): Promise<Settlement> {
+  const { header, body, contentType, surroundings, bundle, hints, lanes } = conversion;
   const record: RecordToKeep = {
     contentType,
     idempotencyKey,
@@ -50,8 +56,10 @@ async function keep(conversion: Conversion, { idempotencyKey, requestHash, store
     surroundings,
     feed: header.feed,
     controlId: header.controlId,
+    tables,
+    target: targetOf(header.feed),
     unknowns: conversion.unknowns(),
-    result: conversion.status === "converted" && bundle !== null ? { kind: "queued", bundle, hints } : { kind: "quarantined", issues: conversion.issues, bundle },
+    result: conversion.status === "converted" && bundle !== null ? { kind: "queued", bundle, hints, lanes } : { kind: "quarantined", issues: conversion.issues, bundle },
   };
   let kept: KeptRecord;
   try {
@@ -60,14 +68,11 @@ async function keep(conversion: Conversion, { idempotencyKey, requestHash, store
     storeFailed(error);
     return { conversion, issues: [issue("http.store-unavailable")], status: 503, verdict: "AR" };
   }
-  switch (kept.kind) {
-    case "queued":
-      return { ...settleWithoutStore(conversion), status: 200, verdict: "AA", location: `/deliveries/${kept.deliveryId}`, deliveryId: kept.deliveryId };
-    case "quarantined":
-      return inQuarantine(conversion, conversion.issues, kept.quarantineId);
-    case "key-conflict":
-      return { conversion, issues: [issue("http.key-reused")], status: 409, verdict: "AR" };
-  }
+  if (kept.kind === "key-conflict") return { conversion, issues: [issue("http.key-reused")], status: 409, verdict: "AR" };
+  const { recordId } = kept;
+  const issues = kept.controlIdReused ? [...conversion.issues, issue("http.control-id-reused", { feed: header.feed })] : conversion.issues;
+  if (kept.kind === "quarantined") return { ...inQuarantine(conversion, issues, kept.quarantineId), recordId };
+  return { conversion, issues, recordId, status: 200, verdict: "AA", location: `/deliveries/${kept.deliveryId}`, deliveryId: kept.deliveryId };
 }
 
 /** How long `deliver=wait` waits: so many milliseconds, and not at all while the service stops. */
@@ -85,10 +90,10 @@ async function awaitTarget(settlement: Settlement, outbox: Outbox, { millisecond
   if (deliveryId === undefined) return settlement;
   const delivery = await outbox.wait(deliveryId, milliseconds, stopping).catch(() => undefined);
   if (delivery?.state === "delivered") return settlement;
-  if (delivery?.state === "quarantined" && delivery.quarantineId !== null) return inQuarantine(conversion, [...conversion.issues, ...delivery.lastIssues], delivery.quarantineId);
+  if (delivery?.state === "quarantined" && delivery.quarantineId !== null) return { ...settlement, ...inQuarantine(conversion, [...settlement.issues, ...delivery.lastIssues], delivery.quarantineId) };
   const causes = (delivery?.lastIssues ?? []).map((cause): Issue => ({ ...cause, severity: "warning" }));
   const pending = stopping.aborted ? issue("http.delivery-after-restart") : issue("http.delivery-pending", { seconds: Math.round(milliseconds / 1000) });
-  return { ...settlement, status: 202, issues: [...conversion.issues, ...causes, pending] };
+  return { ...settlement, status: 202, issues: [...settlement.issues, ...causes, pending] };
 }
 
 /** Settles the records of a body in their order. Where the store refuses the first of them, the whole body is refused and nothing is kept. */

@@ -150,6 +150,8 @@ export interface Conversion {
   readonly header: RecordHeader;
   /** The transaction Bundle, serialised; null when unreadable or refused. */
   readonly bundle: string | null;
+  /** What its delivery must stay in order with: references of the patients that it writes, or of what else it is about. */
+  readonly lanes: readonly string[];
   /** What the record says of the Bundle's resources beyond it; null where it says no more. */
   readonly hints: UpdateHints | null;
   readonly issues: readonly Issue[];

@@ -1,4 +1,5 @@
 import type { Issue } from "./issue.ts";
+import type { StoredResource } from "./target.ts";
 import type { Unknowns } from "./unknowns.ts";
 import type { KeptContent, UpdateHints } from "./update.ts";
 import type { Worklist } from "./worklist.ts";
@@ -19,15 +20,37 @@ export interface RecordToKeep {
   readonly requestHash?: Uint8Array;
   /** What the record met that its feed does not know: counted in the worklist in the same transaction. */
   readonly unknowns: Unknowns;
+  /** The record that a person edited into this one. */
+  readonly editedFrom?: string;
+  /** Version and hash of the tables that converted it. */
+  readonly tables: string;
+  /** The target that its feed delivers to. */
+  readonly target: string;
   readonly result:
-    | { readonly kind: "queued"; /** The transaction Bundle, serialised. */ readonly bundle: string; readonly hints?: UpdateHints | null }
+    | {
+        readonly kind: "queued";
+        /** The transaction Bundle, serialised. */
+        readonly bundle: string;
+        readonly hints?: UpdateHints | null;
+        /** What it stays in order with: references of patients, or of what else it is about. */
+        readonly lanes: readonly string[];
+      }
     | { readonly kind: "quarantined"; /** Why. */ readonly issues: readonly Issue[]; readonly bundle: string | null };
 }
 
-/** The answer to keeping a record. `repeated` is true when the same Idempotency-Key had brought the same bytes before: nothing was stored again. */
+/** What is told of every kept record. */
+interface Kept {
+  readonly recordId: string;
+  /** The same record came before, by its Idempotency-Key or, without one, by its control id and bytes: nothing was stored again. */
+  readonly repeated: boolean;
+  /** Another record of the feed has the same control id and other bytes. */
+  readonly controlIdReused: boolean;
+}
+
+/** The answer to keeping a record. */
 export type KeptRecord =
-  | { readonly kind: "queued"; readonly recordId: string; readonly deliveryId: string; readonly repeated: boolean }
-  | { readonly kind: "quarantined"; readonly recordId: string; readonly quarantineId: string; readonly repeated: boolean }
+  | (Kept & { readonly kind: "queued"; readonly deliveryId: string })
+  | (Kept & { readonly kind: "quarantined"; readonly quarantineId: string })
   /** The key was used before with other bytes (409). */
   | { readonly kind: "key-conflict" };
 
@@ -45,19 +68,51 @@ export interface Delivery {
   readonly lastIssues: readonly Issue[];
   /** The quarantine item, where the target refused the transaction for good. */
   readonly quarantineId: string | null;
-  /** What the target stored: one line an entry of its response, in order. */
-  readonly stored: readonly { readonly status: string; readonly location: string | null; readonly etag: string | null }[];
+  /** The name of the target it goes to. */
+  readonly target: string;
+  /** How many deliveries of the same patients are before it. */
+  readonly waitsFor: number;
+  /** What the target has stored of it, in the order of the Bundle. */
+  readonly stored: readonly Pick<StoredResource, "reference" | "status" | "location" | "etag">[];
   /** What was kept of the target's resources, and what was deleted from them, where there was any. */
   readonly kept: readonly KeptContent[];
 }
 
+/** What a person decided about a record in quarantine. `released`: delivered as it is. `replayed`: converted again, edited or not, and delivered. `discarded`: never delivered. */
+export type QuarantineState = "open" | "released" | "replayed" | "discarded";
+
 export interface QuarantineItem {
   readonly id: string;
   readonly recordId: string;
+  /** The delivery that the target refused; null for a record that never came so far. */
+  readonly deliveryId: string | null;
   readonly feed: string;
   readonly controlId: string | null;
   readonly createdAt: string;
   readonly issues: readonly Issue[];
+  readonly state: QuarantineState;
+  readonly decidedAt: string | null;
+  readonly decidedBy: string | null;
+  /** Why it was decided so. */
+  readonly reason: string | null;
+  /** The delivery that went on from here. */
+  readonly wentOnAs: string | null;
+}
+
+/** Which items of the quarantine are asked for; all without a limit to any. */
+export interface QuarantineQuery {
+  readonly state?: QuarantineState;
+  readonly feed?: string;
+  /** A key of the error table. */
+  readonly cause?: string;
+}
+
+/** What a sender was told of a record. */
+export interface Acknowledgement {
+  readonly recordId: string;
+  readonly feed: string;
+  /** The answer: an HTTP status, or the code of an acknowledgement (HL7 table 0008). */
+  readonly answer: string;
 }
 
 /** What the last attempt to deliver told of the target, and the issue (key of the error table) that it is down for. */
@@ -75,7 +130,9 @@ export interface Outbox {
   delivery(id: string): Promise<Delivery | undefined>;
   quarantineItem(id: string): Promise<QuarantineItem | undefined>;
   /** Newest first; `after` is the id of the last item of the page before. */
-  quarantine(limit: number, after?: string): Promise<readonly QuarantineItem[]>;
+  quarantine(query: QuarantineQuery, limit: number, after?: string): Promise<readonly QuarantineItem[]>;
+  /** Notes that a sender's answer has gone out. */
+  acknowledged(acknowledgement: Acknowledgement): void;
   readonly worklist: Worklist;
   /** For readiness and metrics. */
   status(): Promise<{ readonly queued: number; readonly oldestQueuedSeconds: number; readonly quarantined: number } & TargetState>;

@@ -1,46 +1,75 @@
 import { createHash } from "node:crypto";
 import type { KeptRecord, RecordToKeep } from "../model/outbox.ts";
-import type { Database, Queries } from "./database.ts";
+import { enqueue } from "./enqueue.ts";
 import { orderedId } from "./id.ts";
 import type { Jobs } from "./jobs.ts";
+import { places } from "./places.ts";
+import { quarantine } from "./quarantine-item.ts";
 import { countUnknowns } from "./statements/count-unknowns.ts";
-import { findRecordByKey } from "./statements/find-record-by-key.ts";
-import { insertDelivery } from "./statements/insert-delivery.ts";
-import { insertQuarantine } from "./statements/insert-quarantine.ts";
+import { findEarlierRecord } from "./statements/find-earlier-record.ts";
 import { insertRecord } from "./statements/insert-record.ts";
+import type { Store, Transaction } from "./store.ts";
 
-async function earlierAnswer(queries: Queries, feed: string, key: string, bodyHash: Uint8Array): Promise<KeptRecord> {
-  const earlier = await findRecordByKey(queries, feed, key, bodyHash);
-  if (earlier === undefined || !earlier.same) return { kind: "key-conflict" };
-  const { recordId, deliveryId, quarantineId } = earlier;
-  if (deliveryId !== null) return { kind: "queued", recordId, deliveryId, repeated: true };
-  return { kind: "quarantined", recordId, quarantineId: quarantineId!, repeated: true };
+function sha256(...parts: readonly (string | Uint8Array)[]): Buffer {
+  const hash = createHash("sha256");
+  for (const part of parts) hash.update(part);
+  return hash.digest();
 }
 
 /**
- * Keeps a record with its outbox row and its job, or with its quarantine item, in one transaction. An Idempotency-Key counts
- * within its feed: with the same bytes it brings the earlier answer, with other bytes a conflict; neither is counted in the worklist again.
+ * Keeps a record with its outbox row, its job and its ledger entries, or with its quarantine item, in one transaction. An Idempotency-Key
+ * counts within its feed: with the same bytes it brings the earlier answer, with other bytes a conflict. Without a key the same bytes with the same
+ * control id are the same record sent again. Neither is counted in the worklist again.
  */
-export function keepRecord(database: Database, jobs: Jobs, record: RecordToKeep): Promise<KeptRecord> {
-  const { feed, contentType, body, idempotencyKey, surroundings = null, unknowns, result } = record;
+export function keepRecord(store: Store, jobs: Jobs, record: RecordToKeep): Promise<KeptRecord> {
+  const { feed, contentType, body, idempotencyKey, surroundings = null, unknowns, tables, target, editedFrom = null, result } = record;
+  const { payloads } = store;
   // PostgreSQL's text has no NUL, which a hostile message could put into its control id.
   const controlId = record.controlId?.replaceAll("\0", "") ?? null;
-  const bodyHash = record.requestHash ?? createHash("sha256").update(body).digest();
+  const contentHash = sha256(body);
+  const requestHash = record.requestHash ?? contentHash;
+  const resendKey = idempotencyKey === null ? sha256(feed, "\0", controlId ?? "", "\0", contentHash, editedFrom ?? "") : null;
   const recordId = orderedId();
-  return database.transaction(async (queries): Promise<KeptRecord> => {
-    const kept = await insertRecord(queries, { id: recordId, feed, controlId, contentType, body, bodyHash, idempotencyKey, surroundings });
-    if (!kept) return earlierAnswer(queries, feed, idempotencyKey!, bodyHash);
+
+  const earlierAnswer = async (transaction: Transaction): Promise<KeptRecord> => {
+    const earlier = await findEarlierRecord(transaction, feed, idempotencyKey, requestHash, resendKey);
+    if (earlier === undefined || !earlier.same) return { kind: "key-conflict" };
+    const { deliveryId, quarantineId } = earlier;
+    transaction.note({ event: "repeated", who: "convert", feed, recordId: earlier.recordId });
+    const kept = { recordId: earlier.recordId, repeated: true, controlIdReused: false };
+    return deliveryId === null ? { ...kept, kind: "quarantined", quarantineId: quarantineId! } : { ...kept, kind: "queued", deliveryId };
+  };
+
+  return store.transaction(async (transaction): Promise<KeptRecord> => {
+    const inserted = await insertRecord(transaction, {
+      id: recordId,
+      feed,
+      controlId,
+      contentType,
+      body: payloads.seal(body, places.body(recordId)),
+      requestHash,
+      contentHash,
+      bytes: body.length,
+      idempotencyKey,
+      resendKey,
+      surroundings: surroundings === null ? null : payloads.seal(surroundings, places.surroundings(recordId)),
+      tables,
+      editedFrom,
+    });
+    if (inserted === undefined) return earlierAnswer(transaction);
+    const { controlIdReused } = inserted;
+    transaction.note({ event: "received", who: "convert", feed, recordId, detail: { sha256: contentHash.toString("hex"), bytes: body.length, contentType, ...(editedFrom !== null && { editedFrom }), ...(controlIdReused && { controlIdReused }) } });
+    transaction.note({ event: "converted", who: "convert", feed, recordId, detail: { tables, valid: result.kind === "queued" } });
+    const kept = { recordId, repeated: false, controlIdReused };
     if (result.kind === "quarantined") {
-      const quarantineId = orderedId();
-      await insertQuarantine(queries, { id: quarantineId, recordId, deliveryId: null, bundle: result.bundle, issues: result.issues });
-      await countUnknowns(queries, feed, unknowns);
-      return { kind: "quarantined", recordId, quarantineId, repeated: false };
+      const quarantineId = await quarantine(store, transaction, { recordId, feed, deliveryId: null, bundle: result.bundle, issues: result.issues });
+      await countUnknowns(transaction, feed, unknowns);
+      return { ...kept, kind: "quarantined", quarantineId };
     }
-    const deliveryId = orderedId();
-    await insertDelivery(queries, { id: deliveryId, recordId, feed, bundle: result.bundle, hints: result.hints ?? null });
-    await jobs.add(queries, deliveryId, feed);
+    const { bundle, hints = null, lanes } = result;
+    const deliveryId = await enqueue(store, jobs, transaction, { recordId, feed, target, bundle, hints, lanes });
     // Last, because other records of the feed may wait for these rows.
-    await countUnknowns(queries, feed, unknowns);
-    return { kind: "queued", recordId, deliveryId, repeated: false };
+    await countUnknowns(transaction, feed, unknowns);
+    return { ...kept, kind: "queued", deliveryId };
   });
 }

@@ -1,22 +1,78 @@
 -- The schema after all migrations, as the database tells it. Written by test/store/migrate.test.ts (vitest -u); not run.
 
+create table portage.crosswalk (
+  target text not null,
+  reference text not null,
+  location text not null,
+  etag text,
+  content_hash bytea not null,
+  record_id uuid not null,
+  delivery_id uuid not null,
+  stored_at timestamp with time zone not null default clock_timestamp(),
+  constraint crosswalk_pkey PRIMARY KEY (target, reference),
+  constraint crosswalk_record_id_fkey FOREIGN KEY (record_id) REFERENCES portage.record(id),
+  constraint crosswalk_delivery_id_fkey FOREIGN KEY (delivery_id) REFERENCES portage.delivery(id)
+);
+
+create table portage.data_key (
+  number smallint not null,
+  wrapped bytea not null,
+  wrapped_by text not null,
+  created_at timestamp with time zone not null default now(),
+  constraint data_key_pkey PRIMARY KEY (number)
+);
+
 create table portage.delivery (
   id uuid not null,
   record_id uuid not null,
   feed text not null,
-  bundle text not null,
+  bundle bytea,
   state text not null default 'queued'::text,
   attempts integer not null default 0,
   strikes integer not null default 0,
-  last_issues json not null default '[]'::json,
+  last_issues bytea,
   stored json not null default '[]'::json,
   created_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now(),
-  hints json,
-  kept json not null default '[]'::json,
+  hints bytea,
+  kept bytea,
+  target text not null default 'default'::text,
+  waits_for integer not null default 0,
   constraint delivery_pkey PRIMARY KEY (id),
   constraint delivery_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'delivering'::text, 'retrying'::text, 'delivered'::text, 'quarantined'::text]))),
   constraint delivery_record_id_fkey FOREIGN KEY (record_id) REFERENCES portage.record(id)
+);
+
+create table portage.lane (
+  target text not null,
+  name text not null,
+  last_delivery uuid not null,
+  previous uuid,
+  constraint lane_pkey PRIMARY KEY (target, name)
+);
+
+create table portage.ledger (
+  chain uuid not null,
+  number bigint not null,
+  at timestamp with time zone not null,
+  event text not null,
+  feed text,
+  record_id uuid,
+  delivery_id uuid,
+  who text not null,
+  detail text not null,
+  hash bytea not null,
+  constraint ledger_pkey PRIMARY KEY (chain, number),
+  constraint ledger_chain_fkey FOREIGN KEY (chain) REFERENCES portage.ledger_chain(id)
+);
+
+create table portage.ledger_chain (
+  id uuid not null,
+  opened_at timestamp with time zone not null default clock_timestamp(),
+  length bigint not null,
+  head bytea not null,
+  seal bytea not null,
+  constraint ledger_chain_pkey PRIMARY KEY (id)
 );
 
 create table portage.migration (
@@ -26,18 +82,43 @@ create table portage.migration (
   constraint migration_pkey PRIMARY KEY (number)
 );
 
+create table portage.paused_target (
+  target text not null,
+  paused_at timestamp with time zone not null default now(),
+  paused_by text not null,
+  reason text not null,
+  constraint paused_target_pkey PRIMARY KEY (target)
+);
+
+create table portage.predecessor (
+  blocked_by uuid not null,
+  delivery_id uuid not null,
+  constraint predecessor_pkey PRIMARY KEY (blocked_by, delivery_id),
+  constraint predecessor_blocked_by_fkey FOREIGN KEY (blocked_by) REFERENCES portage.delivery(id),
+  constraint predecessor_delivery_id_fkey FOREIGN KEY (delivery_id) REFERENCES portage.delivery(id)
+);
+
 create table portage.quarantine (
   id uuid not null,
   record_id uuid not null,
   delivery_id uuid,
   feed text not null,
   control_id text,
-  bundle text,
-  issues json not null,
+  bundle bytea,
+  issues bytea not null,
   created_at timestamp with time zone not null default now(),
+  state text not null default 'open'::text,
+  causes text[] not null default '{}'::text[],
+  decided_at timestamp with time zone,
+  decided_by text,
+  went_on_as uuid,
+  reason bytea,
+  edit bytea,
   constraint quarantine_pkey PRIMARY KEY (id),
+  constraint quarantine_state_check CHECK ((state = ANY (ARRAY['open'::text, 'released'::text, 'replayed'::text, 'discarded'::text]))),
   constraint quarantine_record_id_fkey FOREIGN KEY (record_id) REFERENCES portage.record(id),
   constraint quarantine_delivery_id_key UNIQUE (delivery_id),
+  constraint quarantine_went_on_as_fkey FOREIGN KEY (went_on_as) REFERENCES portage.delivery(id),
   constraint quarantine_delivery_id_fkey FOREIGN KEY (delivery_id) REFERENCES portage.delivery(id)
 );
 
@@ -46,13 +127,29 @@ create table portage.record (
   feed text not null,
   control_id text,
   content_type text not null,
-  body bytea not null,
+  body bytea,
   body_hash bytea not null,
   idempotency_key text,
   received_at timestamp with time zone not null default now(),
   surroundings bytea,
+  edited_from uuid,
+  content_hash bytea,
+  bytes integer,
+  tables text,
+  resend_key bytea,
+  expired_at timestamp with time zone,
   constraint record_pkey PRIMARY KEY (id),
+  constraint record_resend_key_key UNIQUE (resend_key),
+  constraint record_edited_from_fkey FOREIGN KEY (edited_from) REFERENCES portage.record(id),
   constraint record_feed_idempotency_key_key UNIQUE (feed, idempotency_key)
+);
+
+create table portage.sending (
+  target text not null,
+  reference text not null,
+  delivery_id uuid not null,
+  constraint sending_pkey PRIMARY KEY (target, reference),
+  constraint sending_delivery_id_fkey FOREIGN KEY (delivery_id) REFERENCES portage.delivery(id)
 );
 
 create table portage.unknown_authority (
@@ -78,8 +175,36 @@ create table portage.unmapped_code (
   constraint unmapped_code_pkey PRIMARY KEY (feed, concept_map, system, code)
 );
 
+create table portage.written (
+  target text not null,
+  reference text not null,
+  delivery_id uuid not null,
+  constraint written_pkey PRIMARY KEY (target, reference, delivery_id),
+  constraint written_delivery_id_fkey FOREIGN KEY (delivery_id) REFERENCES portage.delivery(id)
+);
+
+CREATE INDEX crosswalk_location ON portage.crosswalk USING btree (target, location);
+
+CREATE INDEX crosswalk_record ON portage.crosswalk USING btree (record_id);
+
 CREATE INDEX delivery_open ON portage.delivery USING btree (created_at) WHERE (state = ANY (ARRAY['queued'::text, 'delivering'::text, 'retrying'::text]));
 
 CREATE INDEX delivery_record ON portage.delivery USING btree (record_id);
 
+CREATE INDEX ledger_delivery ON portage.ledger USING btree (delivery_id) WHERE (delivery_id IS NOT NULL);
+
+CREATE INDEX ledger_record ON portage.ledger USING btree (record_id) WHERE (record_id IS NOT NULL);
+
+CREATE INDEX predecessor_delivery ON portage.predecessor USING btree (delivery_id);
+
+CREATE INDEX quarantine_open ON portage.quarantine USING btree (feed, id) WHERE (state = 'open'::text);
+
 CREATE INDEX quarantine_record ON portage.quarantine USING btree (record_id);
+
+CREATE INDEX record_control ON portage.record USING btree (feed, control_id) WHERE (control_id IS NOT NULL);
+
+CREATE INDEX record_feed ON portage.record USING btree (feed, id);
+
+CREATE INDEX sending_delivery ON portage.sending USING btree (delivery_id);
+
+CREATE INDEX written_delivery ON portage.written USING btree (delivery_id);

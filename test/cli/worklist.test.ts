@@ -5,8 +5,8 @@ import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Jobs } from "../../src/store/jobs.ts";
 import { keepRecord } from "../../src/store/keep-record.ts";
-import { openDatabase } from "../../src/store/open.ts";
 import { embeddedPlace } from "../store/databases.ts";
+import { recordToKeep, storeAt } from "../store/stores.ts";
 import { testEngine } from "../e2e/engine.ts";
 
 const root = resolve(import.meta.dirname, "../..");
@@ -19,10 +19,10 @@ const text = "MSH|^~\\&|A|B|C|D|20240131||ADT^A01^ADT_A01|1|P|2.5.1\rEVN|A01|202
 beforeAll(async () => {
   data = (await embeddedPlace()).folder;
   const [conversion] = testEngine().convert(Buffer.from(text), { contentType: "x-application/hl7-v2+er7" }).conversions;
-  const database = await openDatabase({ folder: data });
+  const store = await storeAt({ folder: data });
   const jobs = { add: async () => undefined } as unknown as Jobs;
-  await keepRecord(database, jobs, { feed: "default", controlId: "1", contentType: "text/plain", body: Buffer.from(text), idempotencyKey: null, unknowns: conversion!.unknowns(), result: { kind: "queued", bundle: conversion!.bundle! } });
-  await database.close();
+  await keepRecord(store, jobs, recordToKeep({ feed: "default", unknowns: conversion!.unknowns(), result: { kind: "queued", bundle: conversion!.bundle!, lanes: [] } }));
+  await store.database.close();
   mkdirSync(join(site, "feeds"));
   writeFileSync(join(site, "feeds/default.yaml"), "authorities: { ADT: http://hospital.example/mrn }\n");
 });
@@ -55,9 +55,9 @@ describe("portage worklist", () => {
   });
 
   test("ends with 1 where another process has the data folder, and names the way through it", async () => {
-    const database = await openDatabase({ folder: data });
+    const store = await storeAt({ folder: data });
     const { status, stderr } = worklist(["authorities"]);
-    await database.close();
+    await store.database.close();
     expect(status).toBe(1);
     expect(stderr).toContain("GET /worklist/authorities");
   });

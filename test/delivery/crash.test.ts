@@ -3,12 +3,10 @@ import { once } from "node:events";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { startOutbox } from "../../src/outbox.ts";
-import { openDatabase } from "../../src/store/open.ts";
 import { embeddedPlace } from "../store/databases.ts";
+import { storeAt } from "../store/stores.ts";
 import { accept, answer, startScriptedTarget } from "./scripted-target.ts";
-
-const silent = { info: () => undefined, warn: () => undefined, error: () => undefined };
+import { startTestOutbox } from "./start-outbox.ts";
 
 function transaction(id: string): string {
   return JSON.stringify({ resourceType: "Bundle", type: "transaction", entry: [{ resource: { resourceType: "Patient", id }, request: { method: "PUT", url: `Patient/${id}` } }] });
@@ -32,7 +30,7 @@ describe("a process that is killed in the middle of a delivery", () => {
     child.kill("SIGKILL");
     await once(child, "exit");
 
-    const outbox = await startOutbox({ database: await openDatabase(place), target: target.url, log: silent });
+    const outbox = await startTestOutbox(await storeAt(place), target.url);
     onTestFinished(() => outbox.stop());
     const deliveries = await Promise.all(ids.map((id) => outbox.wait(id, 15_000)));
     expect(deliveries.map((delivery) => [delivery?.state, delivery?.attempts])).toEqual([["delivered", 1], ["delivered", 2], ["delivered", 1]]);

@@ -1,22 +1,21 @@
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import type { Issue } from "../../src/model/issue.ts";
 import type { Outbox, RecordToKeep } from "../../src/model/outbox.ts";
-import { nothingUnknown } from "../../src/model/unknowns.ts";
-import { startOutbox } from "../../src/outbox.ts";
-import type { OutboxSettings } from "../../src/outbox.ts";
-import { openDatabase } from "../../src/store/open.ts";
+import { places } from "../../src/store/places.ts";
 import { databases } from "../store/databases.ts";
+import { recordToKeep, storeAt } from "../store/stores.ts";
 import { accept, answer, operationOutcome, startScriptedTarget } from "./scripted-target.ts";
 import type { Reply } from "./scripted-target.ts";
+import { startTestOutbox } from "./start-outbox.ts";
+import type { TargetChanges } from "./start-outbox.ts";
 
-const silent = { info: () => undefined, warn: () => undefined, error: () => undefined };
 const patient = { resourceType: "Patient", id: "pat-1", active: true };
 const observation = '{"resourceType":"Observation","id":"obs-1","status":"final","code":{"text":"x"},"valueQuantity":{"value":7.0}}';
 /** Written as text: a parsed 7.0 would be a 7. */
 const bundle = `{"resourceType":"Bundle","type":"transaction","entry":[{"resource":${JSON.stringify(patient)},"request":{"method":"PUT","url":"Patient/pat-1"}},{"resource":${observation},"request":{"method":"PUT","url":"Observation/obs-1"}}]}`;
 
 function record(changes: Partial<RecordToKeep> = {}): RecordToKeep {
-  return { feed: "adt", controlId: "MSG-1", contentType: "x-application/hl7-v2+er7", body: Buffer.from("MSH|"), idempotencyKey: null, unknowns: nothingUnknown, result: { kind: "queued", bundle }, ...changes };
+  return recordToKeep({ result: { kind: "queued", bundle, lanes: ["Patient/pat-1"] }, ...changes });
 }
 
 async function deliverOne(outbox: Outbox, changes: Partial<RecordToKeep> = {}, milliseconds = 15_000) {
@@ -30,24 +29,26 @@ const keys = (issues: readonly Issue[]) => issues.map((issue) => issue.key);
 for (const { name, skip, place } of databases) {
   describe.skipIf(skip)(`outbox on ${name}`, { concurrent: false }, () => {
     /** An outbox of its own on a new store, with a target that follows the script. */
-    async function start(script: Reply[], settings: Partial<OutboxSettings> = {}) {
+    async function start(script: Reply[], { url, ...changes }: Omit<TargetChanges, "url"> & { readonly url?: string | Promise<string> } = {}) {
       const target = await startScriptedTarget(script);
       const at = await place();
-      const database = await openDatabase(at);
-      const outbox = await startOutbox({ database, target: target.url, log: silent, ...settings });
+      const store = await storeAt(at);
+      const { database } = store;
+      const outbox = await startTestOutbox(store, url ?? target.url, changes);
       onTestFinished(async () => {
         await outbox.stop();
         await target.stop();
       });
-      return { target, outbox, database, place: at };
+      return { target, outbox, store, database, place: at };
     }
 
     it("keeps beside a record's bytes the segments of the batch around it", async () => {
-      const { outbox, database } = await start([accept, accept]);
-      await deliverOne(outbox, { surroundings: Buffer.from("BHS|BTS|1") });
-      await deliverOne(outbox);
-      const rows = await database.query<{ body: string; surroundings: string | null }>("select convert_from(body, 'UTF8') as body, convert_from(surroundings, 'UTF8') as surroundings from portage.record order by id", []);
-      expect(rows).toEqual([{ body: "MSH|", surroundings: "BHS|BTS|1" }, { body: "MSH|", surroundings: null }]);
+      const { outbox, store } = await start([accept, accept]);
+      await deliverOne(outbox, { body: Buffer.from("MSH|1"), surroundings: Buffer.from("BHS|BTS|1") });
+      await deliverOne(outbox, { body: Buffer.from("MSH|2") });
+      const rows = await store.database.query<{ id: string; body: Uint8Array; surroundings: Uint8Array | null }>("select id, body, surroundings from portage.record order by id", []);
+      const opened = await Promise.all(rows.map(async ({ id, body, surroundings }) => [await store.payloads.open(body, places.body(id)), surroundings && (await store.payloads.open(surroundings, places.surroundings(id)))].map((bytes) => bytes && String(bytes))));
+      expect(opened).toEqual([["MSH|1", "BHS|BTS|1"], ["MSH|2", null]]);
     });
 
     it("delivers a Bundle as the text that was kept, decimals included", async () => {
@@ -56,8 +57,8 @@ for (const { name, skip, place } of databases) {
       expect(target.received).toEqual([bundle]);
       expect(delivery).toMatchObject({ state: "delivered", attempts: 1, lastIssues: [], quarantineId: null, feed: "adt" });
       expect(delivery.stored).toEqual([
-        { status: "201 Created", location: "Patient/pat-1/_history/1", etag: 'W/"1"' },
-        { status: "201 Created", location: "Observation/obs-1/_history/1", etag: 'W/"1"' },
+        { reference: "Patient/pat-1", status: "201 Created", location: "Patient/pat-1", etag: 'W/"1"' },
+        { reference: "Observation/obs-1", status: "201 Created", location: "Observation/obs-1", etag: 'W/"1"' },
       ]);
       expect(await outbox.status()).toMatchObject({ queued: 0, oldestQueuedSeconds: 0, quarantined: 0, target: "up" });
     });
@@ -65,7 +66,7 @@ for (const { name, skip, place } of databases) {
     it("delivers a Bundle of 3 MB", async () => {
       const { target, outbox } = await start([accept]);
       const large = JSON.stringify({ resourceType: "Bundle", type: "transaction", entry: [{ resource: { ...patient, text: "x".repeat(3_000_000) }, request: { method: "PUT", url: "Patient/pat-1" } }] });
-      expect(await deliverOne(outbox, { result: { kind: "queued", bundle: large } })).toMatchObject({ state: "delivered" });
+      expect(await deliverOne(outbox, { result: { kind: "queued", bundle: large, lanes: [] } })).toMatchObject({ state: "delivered" });
       expect(target.received[0]).toHaveLength(large.length);
     });
 
@@ -86,10 +87,10 @@ for (const { name, skip, place } of databases) {
       expect(delivery).toMatchObject({ state: "quarantined", attempts: 1 });
       expect(keys(delivery.lastIssues)).toEqual(["delivery.refused", "delivery.refused-because"]);
       const item = await outbox.quarantineItem(delivery.quarantineId!);
-      expect(item).toMatchObject({ recordId: delivery.recordId, feed: "adt", controlId: "MSG-1" });
+      expect(item).toMatchObject({ recordId: delivery.recordId, feed: "adt", deliveryId: delivery.id, state: "open" });
       expect(item!.issues[1]).toEqual({ severity: "error", code: "value", key: "delivery.refused-because", text: "The target says: gender is not a code", expression: "Bundle.entry[0].resource.gender" });
       expect(target.received).toHaveLength(1);
-      expect(await outbox.quarantine(10)).toEqual([item]);
+      expect(await outbox.quarantine({}, 10)).toEqual([item]);
     });
 
     it("does not take a 200 for success when an entry inside failed", async () => {
@@ -111,10 +112,10 @@ for (const { name, skip, place } of databases) {
 
     it("reads back after a timeout and does not send again what the target has", async () => {
       const stored = [patient, JSON.parse(observation) as object].map((resource) => ({ resource: { ...resource, meta: { versionId: "3" } }, response: { status: "200 OK", etag: 'W/"3"' } }));
-      const { target, outbox } = await start([() => undefined, answer(200, { resourceType: "Bundle", type: "batch-response", entry: stored })], { timeoutMilliseconds: 300 });
+      const { target, outbox } = await start([() => undefined, answer(200, { resourceType: "Bundle", type: "batch-response", entry: stored })], { timeoutSeconds: 0.3 });
       const delivery = await deliverOne(outbox);
       expect(delivery).toMatchObject({ state: "delivered", attempts: 2 });
-      expect(delivery.stored[0]).toEqual({ status: "200 OK", location: "Patient/pat-1", etag: 'W/"3"' });
+      expect(delivery.stored[0]).toEqual({ reference: "Patient/pat-1", status: "200 OK", location: "Patient/pat-1", etag: 'W/"3"' });
       expect(target.received.map((text) => (JSON.parse(text) as { type: string }).type)).toEqual(["transaction", "batch"]);
     });
 
@@ -128,7 +129,7 @@ for (const { name, skip, place } of databases) {
       expect(await deliverOne(outbox, {}, 300)).toMatchObject({ state: "retrying", quarantineId: null, lastIssues: [{ key: "delivery.misconfigured" }, { key: "delivery.refused-because" }] });
       expect(await outbox.status()).toMatchObject({ queued: 1, quarantined: 0, target: "down", targetIssue: "delivery.misconfigured" });
       await outbox.stop();
-      const again = await startOutbox({ database: await openDatabase(at), target: target.url, log: silent });
+      const again = await startTestOutbox(await storeAt(at), target.url);
       onTestFinished(() => again.stop());
       await expect.poll(() => again.status(), { timeout: 10_000 }).toMatchObject({ queued: 0, target: "up", targetIssue: null });
     });
@@ -140,14 +141,14 @@ for (const { name, skip, place } of databases) {
       const kept = await outbox.keep(record());
       await arrived;
       await outbox.stop();
-      const again = await startOutbox({ database: await openDatabase(at), target: target.url, log: silent });
+      const again = await startTestOutbox(await storeAt(at), target.url);
       onTestFinished(() => again.stop());
       expect(await again.wait(kept.kind === "queued" ? kept.deliveryId : "", 15_000)).toMatchObject({ state: "delivered", attempts: 2 });
     });
 
     it("puts what meets with its tenth 409 into quarantine", async () => {
       let listen: (url: string) => void = () => undefined;
-      const { target, outbox, database } = await start([answer(409, {})], { target: new Promise<string>((resolve) => (listen = resolve)) });
+      const { target, outbox, database } = await start([answer(409, {})], { url: new Promise<string>((resolve) => (listen = resolve)) });
       const kept = await outbox.keep(record());
       await database.query("update portage.delivery set strikes = 9");
       listen(target.url);
@@ -158,7 +159,7 @@ for (const { name, skip, place } of databases) {
       const has = { resourceType: "Patient", id: "pat-1", meta: { versionId: "3" }, gender: "male", birthDate: "1980-01-02" };
       const reads = answer(200, { resourceType: "Bundle", type: "batch-response", entry: [{ resource: has, response: { status: "200 OK" } }] });
       const { target, outbox } = await start([reads, accept], { update: "merge" });
-      const delivery = await deliverOne(outbox, { result: { kind: "queued", bundle, hints: { "Patient/pat-1": { deletes: ["birthDate"] } } } });
+      const delivery = await deliverOne(outbox, { result: { kind: "queued", bundle, lanes: [], hints: { "Patient/pat-1": { deletes: ["birthDate"] } } } });
       expect(delivery).toMatchObject({ state: "delivered", attempts: 1 });
       expect(delivery.kept).toEqual([{ resource: "Patient/pat-1", elements: ["gender"], deleted: ["birthDate"], notDeleted: [], otherPatient: false }]);
       const sent = JSON.parse(target.received[1]!) as { entry: { resource: unknown; request: unknown }[] };
@@ -168,14 +169,14 @@ for (const { name, skip, place } of databases) {
     it("keeps a delivery queued while the target is down", async () => {
       const target = await startScriptedTarget([]);
       await target.stop();
-      const { outbox } = await start([], { target: target.url });
+      const { outbox } = await start([], { url: target.url });
       expect(await deliverOne(outbox, {}, 300)).toMatchObject({ state: "retrying", lastIssues: [{ key: "delivery.unreachable" }] });
       expect(await outbox.status()).toMatchObject({ queued: 1, target: "down" });
     });
 
-    it("keeps the order of a feed: what waits for its next attempt is not overtaken, what is refused does not hold others up", async () => {
+    it("keeps the order of a patient: what waits for its next attempt is not overtaken, what is refused does not hold others up", async () => {
       const { target, outbox } = await start([answer(503, {}), answer(422, {})]);
-      const named = (id: string) => ({ result: { kind: "queued" as const, bundle: bundle.replace("pat-1", id) } });
+      const named = (id: string) => ({ result: { kind: "queued" as const, bundle: bundle.replace("pat-1", id), lanes: ["Patient/pat-1"] } });
       const kept = [await outbox.keep(record(named("first"))), await outbox.keep(record(named("second"))), await outbox.keep(record(named("third")))];
       const states = await Promise.all(kept.map(async (one) => (one.kind === "queued" ? (await outbox.wait(one.deliveryId, 15_000))!.state : one.kind)));
       expect(states).toEqual(["quarantined", "delivered", "delivered"]);
@@ -185,7 +186,7 @@ for (const { name, skip, place } of databases) {
     it("delivers nothing before the target's address is known", async () => {
       let listen: (url: string) => void = () => undefined;
       const address = new Promise<string>((resolve) => (listen = resolve));
-      const { target, outbox } = await start([accept], { target: address });
+      const { target, outbox } = await start([accept], { url: address });
       expect(await deliverOne(outbox, {}, 200)).toMatchObject({ state: "queued", attempts: 0 });
       listen(target.url);
       expect(await deliverOne(outbox)).toMatchObject({ state: "delivered" });
@@ -195,19 +196,20 @@ for (const { name, skip, place } of databases) {
     describe("keeping", () => {
       let outbox: Outbox;
       beforeAll(async () => {
-        const database = await openDatabase(await place());
-        outbox = await startOutbox({ database, target: new Promise<string>(() => undefined), log: silent });
+        outbox = await startTestOutbox(await storeAt(await place()), new Promise<string>(() => undefined));
       });
       afterAll(() => outbox?.stop());
 
       it("answers the same key with the same bytes as before", async () => {
-        const first = await outbox.keep(record({ idempotencyKey: "key-1" }));
-        const second = await outbox.keep(record({ idempotencyKey: "key-1" }));
+        const one = record({ idempotencyKey: "key-1" });
+        const first = await outbox.keep(one);
+        const second = await outbox.keep(one);
         expect(second).toEqual({ ...first, repeated: true });
       });
 
       it("keeps one of several that come at once with one key", async () => {
-        const kept = await Promise.all(Array.from({ length: 8 }, () => outbox.keep(record({ idempotencyKey: "key-2" }))));
+        const one = record({ idempotencyKey: "key-2" });
+        const kept = await Promise.all(Array.from({ length: 8 }, () => outbox.keep(one)));
         expect(new Set(kept.map((one) => (one.kind === "queued" ? one.deliveryId : one.kind))).size).toBe(1);
         expect(kept.filter((one) => one.kind === "queued" && !one.repeated)).toHaveLength(1);
       });
@@ -236,9 +238,9 @@ for (const { name, skip, place } of databases) {
 
       it("pages through the quarantine, newest first", async () => {
         for (const controlId of ["1", "2", "3"]) await outbox.keep(record({ controlId, result: { kind: "quarantined", issues: [], bundle: null } }));
-        const page = await outbox.quarantine(2);
+        const page = await outbox.quarantine({}, 2);
         expect(page.map((item) => item.controlId)).toEqual(["3", "2"]);
-        expect((await outbox.quarantine(1, page[1]!.id)).map((item) => item.controlId)).toEqual(["1"]);
+        expect((await outbox.quarantine({}, 1, page[1]!.id)).map((item) => item.controlId)).toEqual(["1"]);
       });
 
       it("knows nothing of ids that it did not give", async () => {

@@ -1,30 +1,27 @@
 import { describe, expect, it, onTestFinished } from "vitest";
-import { nothingUnknown } from "../../src/model/unknowns.ts";
-import { startOutbox } from "../../src/outbox.ts";
-import { openDatabase } from "../../src/store/open.ts";
 import { databases } from "../store/databases.ts";
+import { recordToKeep, storeAt } from "../store/stores.ts";
 import { startScriptedTarget } from "./scripted-target.ts";
-
-const silent = { info: () => undefined, warn: () => undefined, error: () => undefined };
+import { startTestOutbox } from "./start-outbox.ts";
 
 for (const { name, skip, place } of databases.filter((database) => database.name !== "PGlite")) {
   describe.skipIf(skip)(`two processes on ${name}`, () => {
-    it("deliver every record once, each feed in its order, and both see it", async () => {
+    it("deliver every record once, each patient in its order, and both see it", async () => {
       const target = await startScriptedTarget([]);
       onTestFinished(() => target.stop());
       const shared = await place();
       const start = async () => {
-        const outbox = await startOutbox({ database: await openDatabase(shared), target: target.url, workers: 2, log: silent });
+        const outbox = await startTestOutbox(await storeAt(shared), target.url, { concurrency: 2 });
         onTestFinished(() => outbox.stop());
         return outbox;
       };
       const outboxes = await Promise.all([start(), start()]);
-      const feeds = ["adt", "lab", "orders"];
+      const patients = ["adams", "baker", "clark"];
       const ids: string[] = [];
       for (let number = 100; number < 120; number++) {
-        for (const feed of feeds) {
-          const bundle = JSON.stringify({ resourceType: "Bundle", type: "transaction", entry: [{ resource: { resourceType: "Patient", id: `${feed}-${number}` }, request: { method: "PUT", url: `Patient/${feed}-${number}` } }] });
-          const kept = await outboxes[number % 2]!.keep({ feed, controlId: null, contentType: "text/plain", body: Buffer.from(bundle), idempotencyKey: null, unknowns: nothingUnknown, result: { kind: "queued", bundle } });
+        for (const patient of patients) {
+          const bundle = JSON.stringify({ resourceType: "Bundle", type: "transaction", entry: [{ resource: { resourceType: "Patient", id: `${patient}-${number}` }, request: { method: "PUT", url: `Patient/${patient}-${number}` } }] });
+          const kept = await outboxes[number % 2]!.keep(recordToKeep({ result: { kind: "queued", bundle, lanes: [`Patient/${patient}`] } }));
           if (kept.kind === "queued") ids.push(kept.deliveryId);
         }
       }
@@ -34,9 +31,9 @@ for (const { name, skip, place } of databases.filter((database) => database.name
       }
       expect(target.received).toHaveLength(60);
       const sent = target.received.map((text) => /Patient\/([a-z]+-\d+)/.exec(text)![1]!);
-      for (const feed of feeds) {
-        const ofFeed = sent.filter((id) => id.startsWith(feed));
-        expect(ofFeed).toEqual(ofFeed.toSorted());
+      for (const patient of patients) {
+        const ofPatient = sent.filter((id) => id.startsWith(patient));
+        expect(ofPatient).toEqual(ofPatient.toSorted());
       }
     });
   });

@@ -28,6 +28,7 @@ function conversion(text: string, feed: string): Conversion {
     timings,
     bundle,
     hints: null,
+    lanes: [],
     header: { controlId: text.split("|")[9] ?? null, structure: "ADT_A01", messageType: "ADT", trigger: "A01", version: "2.5.1", sendingApplication: "LAB", sendingFacility: "North", feed },
     body: Buffer.from(text),
     contentType: "x-application/hl7-v2+er7",
@@ -94,7 +95,7 @@ export function fakeOutbox(): FakeOutbox {
   const kept: RecordToKeep[] = [];
   const quarantined: QuarantineItem[] = [];
   const now = "2024-01-31T12:00:00.000Z";
-  const item = (index: number, issues: QuarantineItem["issues"]): QuarantineItem => ({ id: `q${index}`, recordId: `r${index}`, feed: "default", controlId: null, createdAt: now, issues });
+  const item = (index: number, issues: QuarantineItem["issues"]): QuarantineItem => ({ id: `q${index}`, recordId: `r${index}`, feed: "default", controlId: null, createdAt: now, issues, deliveryId: null, state: "open", decidedAt: null, decidedBy: null, reason: null, wentOnAs: null });
 
   const outbox: FakeOutbox = {
     kept,
@@ -107,7 +108,7 @@ export function fakeOutbox(): FakeOutbox {
       const before = kept.findIndex((other) => record.idempotencyKey !== null && other.idempotencyKey === record.idempotencyKey);
       if (before >= 0 && !stoodFor(kept[before]!).equals(stoodFor(record))) return { kind: "key-conflict" };
       const index = before >= 0 ? before : kept.push(record) - 1;
-      const answer = { recordId: `r${index}`, repeated: before >= 0 };
+      const answer = { recordId: `r${index}`, repeated: before >= 0, controlIdReused: false };
       if (record.result.kind === "queued") return { ...answer, kind: "queued", deliveryId: `d${index}` };
       if (before < 0) quarantined.unshift(item(index, record.result.issues));
       return { ...answer, kind: "quarantined", quarantineId: `q${index}` };
@@ -116,12 +117,13 @@ export function fakeOutbox(): FakeOutbox {
       const index = Number(/^d(\d+)$/.exec(id)?.[1] ?? -1);
       if (kept[index]?.result.kind !== "queued") return undefined;
       const state = { stores: "delivered", hangs: "retrying", refuses: "quarantined" } as const;
-      const delivery: Delivery = { id, recordId: `r${index}`, feed: "default", state: state[outbox.target], attempts: 1, createdAt: now, updatedAt: now, lastIssues: outbox.target === "stores" ? [] : [sourceIssue], quarantineId: outbox.target === "refuses" ? `q${index}` : null, stored: [], kept: [] };
+      const delivery: Delivery = { id, recordId: `r${index}`, feed: "default", state: state[outbox.target], attempts: 1, target: "default", waitsFor: 0, createdAt: now, updatedAt: now, lastIssues: outbox.target === "stores" ? [] : [sourceIssue], quarantineId: outbox.target === "refuses" ? `q${index}` : null, stored: [], kept: [] };
       return delivery;
     },
     wait: (id) => outbox.delivery(id),
     quarantineItem: async (id) => quarantined.find((other) => other.id === id),
-    quarantine: async (limit, after) => quarantined.slice(after === undefined ? 0 : quarantined.findIndex(({ id }) => id === after) + 1).slice(0, limit),
+    acknowledged: () => undefined,
+    quarantine: async (_query, limit, after) => quarantined.slice(after === undefined ? 0 : quarantined.findIndex(({ id }) => id === after) + 1).slice(0, limit),
     worklist: {
       authorities: async (feed) => outbox.authorities.filter((item) => feed === undefined || item.feed === feed),
       codes: async (feed) => outbox.codes.filter((item) => feed === undefined || item.feed === feed),

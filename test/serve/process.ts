@@ -13,7 +13,7 @@ const parts: Parts = {
     };
     return engine;
   },
-  outbox: async (_config, _target, logger) => {
+  outbox: async (_config, _key, _target, logger) => {
     const outbox = fakeOutbox();
     return {
       ...outbox,

@@ -67,7 +67,7 @@ async function serverPlace(): Promise<{ readonly url: string }> {
 export const databases: readonly { readonly name: string; readonly skip: boolean; readonly place: () => Promise<StorePlace> }[] = [
   { name: "PGlite", skip: false, place: embeddedPlace },
   {
-    name: url === undefined ? "PostgreSQL (skipped: PORTAGE_TEST_DATABASE_URL is not set)" : "PostgreSQL",
+    name: url === undefined ? `PostgreSQL (skipped: ${process.env["PORTAGE_TEST_DATABASE_MISSING"] ?? "PORTAGE_TEST_DATABASE_URL is not set"})` : "PostgreSQL",
     skip: url === undefined,
     place: serverPlace,
   },

@@ -4,9 +4,10 @@ import type { Unknowns } from "../../src/model/unknowns.ts";
 import type { Database } from "../../src/store/database.ts";
 import type { Jobs } from "../../src/store/jobs.ts";
 import { keepRecord } from "../../src/store/keep-record.ts";
-import { openDatabase } from "../../src/store/open.ts";
+import type { Store } from "../../src/store/store.ts";
 import { worklistOf } from "../../src/store/worklist.ts";
 import { databases } from "./databases.ts";
+import { recordToKeep, storeAt } from "./stores.ts";
 
 const authority = (namespace: string, count = 1): Unknowns["authorities"][number] => ({ namespace, universalId: null, universalIdType: null, system: `urn:portage:adt:authority:${namespace}`, count, places: [] });
 const code = (text: string, count = 1, system: string | null = "urn:s"): Unknowns["codes"][number] => ({ conceptMap: "http://map", system, code: text, count, places: [] });
@@ -14,15 +15,16 @@ const met = (authorities: Unknowns["authorities"], codes: Unknowns["codes"] = []
 
 const jobs = { add: async () => undefined } as unknown as Jobs;
 function record(unknowns: Unknowns, changes: Partial<RecordToKeep> = {}): RecordToKeep {
-  return { feed: "adt", controlId: null, contentType: "text/plain", body: Buffer.from("MSH|"), idempotencyKey: null, unknowns, result: { kind: "queued", bundle: "{}" }, ...changes };
+  return recordToKeep({ unknowns, ...changes });
 }
 
 for (const { name, skip, place } of databases) {
   describe.skipIf(skip)(`the worklist on ${name}`, { concurrent: false }, () => {
-    async function open(): Promise<{ database: Database; keep: (unknowns: Unknowns, changes?: Partial<RecordToKeep>) => Promise<unknown>; list: ReturnType<typeof worklistOf> }> {
-      const database = await openDatabase(await place());
+    async function open(): Promise<{ store: Store; database: Database; keep: (unknowns: Unknowns, changes?: Partial<RecordToKeep>) => Promise<unknown>; list: ReturnType<typeof worklistOf> }> {
+      const store = await storeAt(await place());
+      const { database } = store;
       onTestFinished(() => database.close());
-      return { database, keep: (unknowns, changes) => keepRecord(database, jobs, record(unknowns, changes)), list: worklistOf(database) };
+      return { store, database, keep: (unknowns, changes) => keepRecord(store, jobs, record(unknowns, changes)), list: worklistOf(database) };
     }
 
     it("adds up what records of a feed meet, the most frequent first", async () => {
@@ -54,7 +56,7 @@ for (const { name, skip, place } of databases) {
 
     it("counts a record once, however often its Idempotency-Key repeats it", async () => {
       const { keep, list } = await open();
-      for (let time = 0; time < 3; time++) await keep(met([authority("ADT")], [code("Q")]), { idempotencyKey: "once" });
+      for (let time = 0; time < 3; time++) await keep(met([authority("ADT")], [code("Q")]), { idempotencyKey: "once", body: Buffer.from("MSH|") });
       await keep(met([authority("ADT")]), { idempotencyKey: "once", body: Buffer.from("other bytes") });
       expect(await list.authorities()).toMatchObject([{ count: 1 }]);
       expect(await list.codes()).toMatchObject([{ count: 1 }]);
@@ -67,9 +69,9 @@ for (const { name, skip, place } of databases) {
     });
 
     it("counts nothing of a record that is not kept", async () => {
-      const { database, list } = await open();
+      const { store, list } = await open();
       const broken = { add: async () => { throw new Error("no queue"); } } as unknown as Jobs;
-      await expect(keepRecord(database, broken, record(met([authority("ADT")])))).rejects.toThrow("no queue");
+      await expect(keepRecord(store, broken, record(met([authority("ADT")])))).rejects.toThrow("no queue");
       expect(await list.authorities()).toEqual([]);
     });
 

@@ -11,6 +11,7 @@ import type { RouteContext } from "../context.ts";
 import type { Handlers, OperationRequest } from "../operations.ts";
 import { refuse } from "../refuse.ts";
 import type { ConvertedBody, Deliver, Engine } from "../../model/engine.ts";
+import type { Outbox } from "../../model/outbox.ts";
 import type { Settlement } from "../settle.ts";
 import { refusesBody, settle } from "../settle.ts";
 
@@ -48,11 +49,14 @@ export function convertRoutes({ services, metrics, asyncConversions, limits, sto
         {
           idempotencyKey: headerText(headers["idempotency-key"]),
           requestHash: createHash("sha256").update(body).digest(),
+          tables: engine.tableVersion,
+          targetOf: () => "default",
           storeFailed: (err) => request.log.error({ err }, "store did not take a record"),
         },
         outbox,
         { milliseconds: limits.wait, stopping },
       );
+      reply.raw.once("finish", () => acknowledge(outbox, settlements));
       const several = (told: readonly Settlement[]) => answerSeveral(body, told, form, now, converted);
       const [settled, ...others] = settlements;
       if (settled === undefined) return wantsAsync ? accept(reply, asyncConversions.add(request.url, [])) : send(200, several([]));
@@ -73,6 +77,13 @@ function convertBody(engine: Engine, body: Uint8Array, header: string | undefine
   if (body.length === 0) return { conversions: [], issues: [issue("http.body-empty")], envelopes: () => [] };
   const { mediaType = "", ...parameters } = parseContentType(header) ?? {};
   return engine.convert(body, { contentType: mediaType, ...parameters, ...(feed !== undefined && { feed }) });
+}
+
+/** Notes for each kept record what its sender was told, once the answer has gone out. */
+function acknowledge(outbox: Outbox, settlements: readonly Settlement[]): void {
+  for (const { recordId, conversion, verdict } of settlements) {
+    if (recordId !== undefined) outbox.acknowledged({ recordId, feed: conversion.header.feed, answer: verdict });
+  }
 }
 
 function isError({ severity }: Issue): boolean {

@@ -12,7 +12,7 @@ export function deliveryRoutes({ services }: RouteContext): Handlers<"delivery" 
 
     async quarantine({ query }) {
       const limit = query.limit ?? 50;
-      const items = await services.outbox.quarantine(limit, query.after);
+      const items = await services.outbox.quarantine({ state: "open" }, limit, query.after);
       const last = items.length === limit ? items.at(-1) : undefined;
       return { items, next: last === undefined ? null : `/quarantine?limit=${limit}&after=${encodeURIComponent(last.id)}` };
     },

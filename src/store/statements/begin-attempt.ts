@@ -1,32 +1,33 @@
-import type { Issue } from "../../model/issue.ts";
-import type { UpdateHints } from "../../model/update.ts";
 import type { Queries } from "../database.ts";
 
-/** A delivery at the start of an attempt. */
-export interface Attempt {
+/** A delivery at the start of an attempt; what is sealed is as it stands in the store. */
+export interface BegunAttempt {
   readonly id: string;
   readonly recordId: string;
   readonly feed: string;
-  readonly bundle: string;
-  readonly hints: UpdateHints | null;
+  readonly target: string;
+  /** Sealed. */
+  readonly bundle: Uint8Array;
+  /** Sealed. */
+  readonly hints: Uint8Array | null;
   /** Which attempt this is, from 1. */
   readonly number: number;
   readonly strikes: number;
-  /** True when the attempt before never ended: its process died. */
-  readonly interrupted: boolean;
-  /** Why the last attempt that ended failed. */
-  readonly lastIssues: readonly Issue[];
+  /** `delivering` when the attempt before never ended: its process died. */
+  readonly before: "queued" | "delivering" | "retrying";
+  /** Why the last attempt that ended failed. Sealed. */
+  readonly lastIssues: Uint8Array | null;
 }
 
 /** Marks a delivery as being delivered; undefined when it is settled already. */
-export async function beginAttempt(queries: Queries, id: string): Promise<Attempt | undefined> {
-  const [row] = await queries.query<Attempt>(
+export async function beginAttempt(queries: Queries, id: string): Promise<BegunAttempt | undefined> {
+  const [row] = await queries.query<BegunAttempt>(
     `update portage.delivery
      set state = 'delivering', attempts = attempts + 1, updated_at = clock_timestamp()
      from (select id, state from portage.delivery where id = $1 for update) before
      where delivery.id = before.id and before.state in ('queued', 'delivering', 'retrying')
-     returning delivery.id, record_id as "recordId", feed, bundle, hints, attempts as number, strikes,
-       before.state = 'delivering' as interrupted, last_issues as "lastIssues"`,
+     returning delivery.id, record_id as "recordId", feed, target, bundle, hints, attempts as number, strikes,
+       before.state as before, last_issues as "lastIssues"`,
     [id],
   );
   return row;

@@ -5,7 +5,7 @@ export async function countOutbox(queries: Queries): Promise<{ queued: number; o
   const [row] = await queries.query<{ queued: number; oldestQueuedSeconds: number; quarantined: number }>(
     `select count(*)::integer as queued,
        coalesce(extract(epoch from clock_timestamp() - min(created_at)), 0)::float as "oldestQueuedSeconds",
-       (select count(*)::integer from portage.quarantine) as quarantined
+       (select count(*)::integer from portage.quarantine where state = 'open') as quarantined
      from portage.delivery
      where state in ('queued', 'delivering', 'retrying')`,
   );

@@ -1,13 +1,14 @@
-import type { Issue } from "../../model/issue.ts";
 import type { Delivery } from "../../model/outbox.ts";
 import type { Queries } from "../database.ts";
 
 export interface AttemptEnd {
   readonly state: "delivered" | "retrying" | "quarantined";
-  readonly issues: readonly Issue[];
+  /** Sealed; null where there are none. */
+  readonly issues: Uint8Array | null;
   readonly strikes: number;
   readonly stored: Delivery["stored"];
-  readonly kept: Delivery["kept"];
+  /** Sealed; null where nothing was kept. */
+  readonly kept: Uint8Array | null;
 }
 
 /** Writes down how an attempt ended. False when another process has begun a later attempt since: then that one counts. */
@@ -17,7 +18,7 @@ export async function endAttempt(queries: Queries, id: string, number: number, e
      set state = $3, last_issues = $4, strikes = $5, stored = $6, kept = $7, updated_at = clock_timestamp()
      where id = $1 and attempts = $2 and state = 'delivering'
      returning id`,
-    [id, number, end.state, JSON.stringify(end.issues), end.strikes, JSON.stringify(end.stored), JSON.stringify(end.kept)],
+    [id, number, end.state, end.issues, end.strikes, JSON.stringify(end.stored), end.kept],
   );
   return rows.length === 1;
 }

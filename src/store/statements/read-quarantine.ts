@@ -1,31 +1,45 @@
-import type { QuarantineItem } from "../../model/outbox.ts";
-import type { Queries } from "../database.ts";
+import type { Issue } from "../../model/issue.ts";
+import type { QuarantineItem, QuarantineQuery } from "../../model/outbox.ts";
 import { isId } from "../id.ts";
+import { places } from "../places.ts";
+import type { Store } from "../store.ts";
 
-type Row = Omit<QuarantineItem, "createdAt"> & { readonly createdAt: Date };
+type Row = Omit<QuarantineItem, "createdAt" | "decidedAt" | "issues" | "reason"> & {
+  readonly createdAt: Date;
+  readonly decidedAt: Date | null;
+  readonly issues: Uint8Array;
+  readonly reason: Uint8Array | null;
+};
 
-const columns = `id, record_id as "recordId", feed, control_id as "controlId", created_at as "createdAt", issues`;
+const columns = `id, record_id as "recordId", delivery_id as "deliveryId", feed, control_id as "controlId", created_at as "createdAt", issues, state,
+  decided_at as "decidedAt", decided_by as "decidedBy", reason, went_on_as as "wentOnAs"`;
 
-function itemOf(row: Row): QuarantineItem {
-  return { ...row, createdAt: row.createdAt.toISOString() };
+async function itemOf({ payloads }: Pick<Store, "payloads">, row: Row): Promise<QuarantineItem> {
+  return {
+    ...row,
+    createdAt: row.createdAt.toISOString(),
+    decidedAt: row.decidedAt?.toISOString() ?? null,
+    issues: await payloads.openJson<Issue[]>(row.issues, places.quarantineIssues(row.id)),
+    reason: row.reason === null ? null : (await payloads.open(row.reason, places.reason(row.id))).toString("utf8"),
+  };
 }
 
 /** One item of the quarantine; undefined when there is none of this id. */
-export async function readQuarantineItem(queries: Queries, id: string): Promise<QuarantineItem | undefined> {
+export async function readQuarantineItem(store: Pick<Store, "database" | "payloads">, id: string): Promise<QuarantineItem | undefined> {
   if (!isId(id)) return undefined;
-  const [row] = await queries.query<Row>(`select ${columns} from portage.quarantine where id = $1`, [id]);
-  return row && itemOf(row);
+  const [row] = await store.database.query<Row>(`select ${columns} from portage.quarantine where id = $1`, [id]);
+  return row && itemOf(store, row);
 }
 
 /** A page of the quarantine, newest first. Ids grow with time, so the last id of a page is where the next one begins. */
-export async function listQuarantine(queries: Queries, limit: number, after?: string): Promise<QuarantineItem[]> {
+export async function listQuarantine(store: Pick<Store, "database" | "payloads">, { state, feed, cause }: QuarantineQuery, limit: number, after?: string): Promise<QuarantineItem[]> {
   if (after !== undefined && !isId(after)) return [];
-  const rows = await queries.query<Row>(
+  const rows = await store.database.query<Row>(
     `select ${columns} from portage.quarantine
-     where $2::uuid is null or id < $2::uuid
+     where ($2::uuid is null or id < $2::uuid) and ($3::text is null or state = $3) and ($4::text is null or feed = $4) and ($5::text is null or $5 = any(causes))
      order by id desc
      limit $1`,
-    [limit, after ?? null],
+    [limit, after ?? null, state ?? null, feed ?? null, cause ?? null],
   );
-  return rows.map(itemOf);
+  return Promise.all(rows.map((row) => itemOf(store, row)));
 }

@@ -1,0 +1,112 @@
+import { EventEmitter, once } from "node:events";
+import { deliver } from "../delivery/attempt.ts";
+import { mergeRounds } from "../delivery/deliver-merged.ts";
+import type { ReadableTarget } from "../delivery/target.ts";
+import type { Delivery, Outbox } from "../model/outbox.ts";
+import type { TargetSettings } from "../model/target.ts";
+import { startJobs } from "../store/jobs.ts";
+import { keepRecord } from "../store/keep-record.ts";
+import { countOutbox } from "../store/statements/count-outbox.ts";
+import { findDeliveries } from "../store/statements/find-deliveries.ts";
+import { readDelivery } from "../store/statements/read-delivery.ts";
+import { listQuarantine, readQuarantineItem } from "../store/statements/read-quarantine.ts";
+import type { Store } from "../store/store.ts";
+import { worklistOf } from "../store/worklist.ts";
+import { startAcknowledgements } from "./acknowledgements.ts";
+import type { DeliveryLog } from "./log.ts";
+import { startDeliveryWorkers } from "./worker.ts";
+
+/** A target that the outbox delivers to. */
+export interface OutboxTarget {
+  readonly settings: Omit<TargetSettings, "url">;
+  /** Opens it once it can be spoken to; what is under way is broken off when the signal comes. */
+  open(stop: AbortSignal): Promise<ReadableTarget>;
+}
+
+export interface OutboxSettings {
+  /** Open; the outbox closes its database when it stops. */
+  readonly store: Store;
+  /** At least that of the name `default`. */
+  readonly targets: readonly OutboxTarget[];
+  /** How long an attempt under way may still take when the outbox stops; then it is broken off, and the next start reads back what came of it. */
+  readonly graceMilliseconds?: number;
+  readonly log: DeliveryLog;
+}
+
+/** How long until a state that another process changed is seen. */
+const pollMilliseconds = 500;
+
+function isSettled(delivery: Delivery): boolean {
+  return delivery.state === "delivered" || delivery.state === "quarantined";
+}
+
+/** An attempt makes so many requests at most; what is not settled long after that is given to another process. */
+function claimSecondsOf({ settings }: OutboxTarget): number {
+  const requests = settings.update === "merge" ? 2 * mergeRounds : 2;
+  return Math.ceil(requests * settings.timeoutSeconds) + 30;
+}
+
+/** Starts the durable side of the service: what is kept here is delivered, whatever happens to this process. */
+export async function startOutbox({ store, targets, graceMilliseconds = 5000, log }: OutboxSettings): Promise<Outbox> {
+  const { database } = store;
+  const names = targets.map(({ settings }) => settings.name);
+  const jobs = await startJobs(database, names, Math.max(...targets.map(claimSecondsOf)), (error) => log.error({ err: error }, "the job queue's upkeep failed"));
+  await database.transaction(async (queries) => {
+    const at = (deliveries: { readonly id: string; readonly target: string }[]) => deliveries.filter(({ target }) => names.includes(target));
+    // Nobody else uses an embedded database: what is claimed was claimed by a process that is dead.
+    if (database.kind === "embedded") await jobs.release(queries, at(await findDeliveries(queries, "delivering")));
+    // A restored backup, or a former version's queue, has deliveries without jobs.
+    for (const state of ["queued", "delivering", "retrying"] as const) await jobs.add(queries, at(await findDeliveries(queries, state)));
+    // A person may have corrected what they waited for.
+    await jobs.hasten(queries, at(await findDeliveries(queries, "retrying")));
+  });
+  const settled = new EventEmitter().setMaxListeners(0);
+  const breakOff = new AbortController();
+  const workers = new Map(
+    targets.map((target) => {
+      const { settings } = target;
+      const carrier = target.open(breakOff.signal).then((opened) => (task: Parameters<typeof deliver>[2]) => deliver(opened, settings, task));
+      const { name, concurrency } = settings;
+      return [name, startDeliveryWorkers({ store, jobs, target: name, carrier, concurrency, pollMilliseconds, onSettled: (id) => settled.emit(id), log })];
+    }),
+  );
+  const acknowledgements = startAcknowledgements(store, (error) => log.error({ err: error }, "the ledger did not take acknowledgements"));
+  let stopped: Promise<void> | undefined;
+  const stop = async () => {
+    const grace = setTimeout(() => breakOff.abort(), graceMilliseconds);
+    await Promise.all([...workers.values()].map((worker) => worker.stop()));
+    clearTimeout(grace);
+    await acknowledgements.stop();
+    await jobs.stop();
+    await database.close();
+  };
+  return {
+    async keep(record) {
+      const kept = await keepRecord(store, jobs, record);
+      if (kept.kind === "queued") workers.get(record.target)?.wake();
+      return kept;
+    },
+    async wait(deliveryId, milliseconds, signal) {
+      const end = performance.now() + milliseconds;
+      for (;;) {
+        const left = Math.max(0, Math.ceil(end - performance.now()));
+        const tick = AbortSignal.timeout(Math.min(left, pollMilliseconds));
+        const change = once(settled, deliveryId, { signal: signal === undefined ? tick : AbortSignal.any([tick, signal]) }).catch(() => undefined);
+        const delivery = await readDelivery(store, deliveryId);
+        if (delivery === undefined || isSettled(delivery) || left === 0 || signal?.aborted === true) return delivery;
+        await change;
+      }
+    },
+    acknowledged: (acknowledgement) => acknowledgements.note(acknowledgement),
+    delivery: (id) => readDelivery(store, id),
+    quarantineItem: (id) => readQuarantineItem(store, id),
+    quarantine: (query, limit, after) => listQuarantine(store, query, limit, after),
+    worklist: worklistOf(database),
+    async status() {
+      const states = [...workers.values()].map((worker) => worker.targetState());
+      const worst = states.find(({ target }) => target === "down") ?? states.find(({ target }) => target === "up") ?? states[0]!;
+      return { ...(await countOutbox(database)), ...worst };
+    },
+    stop: () => (stopped ??= stop()),
+  };
+}

@@ -1,0 +1,27 @@
+import type { StoredResource } from "../../model/target.ts";
+import type { Queries } from "../database.ts";
+
+/** The delivery that has stored resources, and its record. */
+export interface Writer {
+  readonly target: string;
+  readonly recordId: string;
+  readonly deliveryId: string;
+}
+
+/** Writes down what a delivery has stored in its target, each resource once. */
+export async function writeCrosswalk(queries: Queries, { target, recordId, deliveryId }: Writer, stored: readonly StoredResource[]): Promise<void> {
+  if (stored.length === 0) return;
+  await queries.query(
+    `with stored as (
+       select * from json_to_recordset($4::json) as stored (reference text, location text, etag text, "contentHash" text, status text)
+     ), written as (
+       insert into portage.written (target, reference, delivery_id) select $1, reference, $3 from stored order by reference on conflict do nothing
+     )
+     insert into portage.crosswalk (target, reference, location, etag, content_hash, record_id, delivery_id)
+     select $1, reference, location, etag, decode("contentHash", 'hex'), $2, $3 from stored where status <> 'unchanged' order by reference
+     on conflict (target, reference) do update
+       set location = excluded.location, etag = excluded.etag, content_hash = excluded.content_hash,
+         record_id = excluded.record_id, delivery_id = excluded.delivery_id, stored_at = excluded.stored_at`,
+    [target, recordId, deliveryId, JSON.stringify(stored)],
+  );
+}
