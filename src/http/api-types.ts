@@ -654,16 +654,24 @@ export interface components {
             feed: string;
             /** @enum {unknown} */
             state: "queued" | "delivering" | "retrying" | "delivered" | "quarantined";
+            /** @description The name of the target it goes to. */
+            target: string;
             attempts: number;
+            /** @description Open deliveries of the same patients before it. */
+            waitsFor: number;
             /** Format: date-time */
             createdAt: string;
             /** Format: date-time */
             updatedAt: string;
             lastIssues: components["schemas"]["Issue"][];
             quarantineId: string | null;
-            /** @description What the target stored, one an entry, in order. */
+            /** @description What the target holds of it, one a resource, in the order of the Bundle. */
             stored: {
+                /** @description As the Bundle calls it. */
+                reference: string;
+                /** @description The target's status for the entry; `unchanged` where it had the same already. */
                 status: string;
+                /** @description As the target calls it, without a version. */
                 location: string | null;
                 etag: string | null;
             }[];
@@ -684,11 +692,21 @@ export interface components {
         QuarantineItem: {
             id: string;
             recordId: string;
+            /** @description The delivery that the target refused; null for a record that was never delivered. */
+            deliveryId: string | null;
             feed: string;
             controlId: string | null;
             /** Format: date-time */
             createdAt: string;
             issues: components["schemas"]["Issue"][];
+            /** @enum {unknown} */
+            state: "open" | "released" | "replayed" | "discarded";
+            /** Format: date-time */
+            decidedAt: string | null;
+            decidedBy: string | null;
+            reason: string | null;
+            /** @description The delivery that went on from here. */
+            wentOnAs: string | null;
         };
         QuarantinePage: {
             items: components["schemas"]["QuarantineItem"][];
