@@ -183,6 +183,40 @@ for (const { name, skip, place } of databases) {
       expect(target.received.map((text) => /first|second|third/.exec(text)![0])).toEqual(["first", "first", "second", "third"]);
     });
 
+    it("delivers records of different patients at the same time", async () => {
+      const waiting: (() => void)[] = [];
+      // Each request is answered when both are there.
+      const together: Reply = (...request) => {
+        waiting.push(() => accept(...request));
+        if (waiting.length === 2) for (const go of waiting) go();
+      };
+      const { outbox } = await start([together, together], { concurrency: 2 });
+      const of = (id: string) => ({ result: { kind: "queued" as const, bundle: bundle.replace("pat-1", id), lanes: [`Patient/${id}`] } });
+      const states = await Promise.all([deliverOne(outbox, of("a")), deliverOne(outbox, of("b"))]);
+      expect(states.map(({ state }) => state)).toEqual(["delivered", "delivered"]);
+    });
+
+    it("sends what records of different patients share by one of them at a time, and loses neither", async () => {
+      let under = 0;
+      let most = 0;
+      const slow: Reply = (request, response, incoming) => {
+        most = Math.max(most, ++under);
+        setTimeout(() => {
+          under--;
+          accept(request, response, incoming);
+        }, 100);
+      };
+      const { outbox, target } = await start(Array.from({ length: 6 }, () => slow), { concurrency: 3 });
+      const of = (id: string) => {
+        const entry = [{ resourceType: "Patient", id }, { resourceType: "Practitioner", id: "dr-1" }].map((resource) => ({ resource, request: { method: "PUT", url: `${resource.resourceType}/${resource.id}` } }));
+        return { result: { kind: "queued" as const, bundle: JSON.stringify({ resourceType: "Bundle", type: "transaction", entry }), lanes: [`Patient/${id}`] } };
+      };
+      const states = await Promise.all(["a", "b", "c"].map((id) => deliverOne(outbox, of(id))));
+      expect(states.map(({ state, attempts }) => `${state} ${attempts}`)).toEqual(["delivered 1", "delivered 1", "delivered 1"]);
+      expect(most).toBe(1);
+      expect(target.received).toHaveLength(3);
+    });
+
     it("delivers nothing before the target's address is known", async () => {
       let listen: (url: string) => void = () => undefined;
       const address = new Promise<string>((resolve) => (listen = resolve));
@@ -217,6 +251,26 @@ for (const { name, skip, place } of databases) {
       it("refuses a key that comes again with other bytes", async () => {
         await outbox.keep(record({ idempotencyKey: "key-3" }));
         expect(await outbox.keep(record({ idempotencyKey: "key-3", body: Buffer.from("MSH|other") }))).toEqual({ kind: "key-conflict" });
+      });
+
+      it("knows the same bytes with the same control id without a key", async () => {
+        const one = record({ controlId: "resent" });
+        const first = await outbox.keep(one);
+        expect(await outbox.keep(one)).toEqual({ ...first, repeated: true });
+        expect(await outbox.keep({ ...one, feed: "lab" })).toMatchObject({ repeated: false });
+      });
+
+      it("keeps one of the same records that come at once without a key", async () => {
+        const one = record({ controlId: "resent at once" });
+        const kept = await Promise.all(Array.from({ length: 8 }, () => outbox.keep(one)));
+        expect(kept.filter((answer) => answer.kind === "queued" && !answer.repeated)).toHaveLength(1);
+      });
+
+      it("keeps other bytes with the same control id, and says so", async () => {
+        const first = await outbox.keep(record({ controlId: "reused" }));
+        const second = await outbox.keep(record({ controlId: "reused" }));
+        expect(first).toMatchObject({ repeated: false, controlIdReused: false });
+        expect(second).toMatchObject({ repeated: false, controlIdReused: true });
       });
 
       it("counts a key within its feed", async () => {
