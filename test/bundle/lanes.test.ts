@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
+import type { FhirResource } from "../../src/model/fhir.ts";
 import { lanesOf } from "../../src/bundle/lanes.ts";
 import { referencesIn, sharedIn } from "../../src/bundle/references-in.ts";
 
-const bundle = (...resources: { resourceType: string; id: string; [element: string]: unknown }[]) => ({ resourceType: "Bundle", type: "transaction", entry: resources.map((resource) => ({ resource })) });
+const bundle = (...resources: FhirResource[]): FhirResource => ({ resourceType: "Bundle", type: "transaction", entry: resources.map((resource) => ({ resource })) });
 const id = (digit: string) => `${digit.repeat(8)}-${digit.repeat(4)}-8${digit.repeat(3)}-a${digit.repeat(3)}-${digit.repeat(12)}`;
 
 describe("the lanes of a transaction", () => {
