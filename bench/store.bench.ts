@@ -51,7 +51,7 @@ rmSync(scratch, { recursive: true, force: true });
 if (options.json) console.log(JSON.stringify(Object.fromEntries(results)));
 else {
   for (const [name, { keep, deliver, latency, bytes, convertMicroseconds }] of results) {
-    console.log(`${name}`);
+    console.log(name);
     console.log(`  kept one after the other: ${keep.alone.toFixed(0)} records/s; 16 at a time: ${keep.together.toFixed(0)} records/s, ${(1e6 / keep.together / convertMicroseconds).toFixed(1)}× the time of the conversion (${convertMicroseconds.toFixed(0)} µs)`);
     console.log(`  kept at half of that load: p50 ${latency.p50.toFixed(1)} ms, p99 ${latency.p99.toFixed(1)} ms`);
     for (const [target, { records, resources }] of Object.entries(deliver)) console.log(`  delivered to ${target}: ${records.toFixed(0)} records/s, ${resources.toFixed(0)} resources/s`);

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { afterAll, describe, expect, it } from "vitest";
 import type { Verdict } from "../../src/delivery/verdict.ts";
 import { settle } from "../../src/outbox/settle.ts";
