@@ -1,4 +1,6 @@
 import { EventEmitter, once } from "node:events";
+import { anonymous } from "./delivery/auth/index.ts";
+import type { Credentials } from "./delivery/auth/index.ts";
 import { mergeRounds } from "./delivery/deliver-merged.ts";
 import { openTarget } from "./delivery/target.ts";
 import { startDeliveryWorkers } from "./delivery-worker.ts";
@@ -19,6 +21,10 @@ export interface OutboxSettings {
   readonly database: Database;
   /** The base URL of the target FHIR server; a promise where it is known only when the service listens. Nothing is delivered before. */
   readonly target: string | Promise<string>;
+  /** What the target is shown; absent: it does not ask who is asking. */
+  readonly credentials?: Credentials;
+  /** Requests a second that the target takes; absent: no limit. */
+  readonly rate?: number | null;
   /** How long one request to the target may take. */
   readonly timeoutMilliseconds?: number;
   /** How many feeds are delivered at a time; within a feed the order is kept. */
@@ -38,7 +44,7 @@ function isSettled(delivery: Delivery): boolean {
 }
 
 /** Starts the durable side of the service: what is kept here is delivered, whatever happens to this process. */
-export async function startOutbox({ database, target, timeoutMilliseconds = 30_000, workers = 1, graceMilliseconds = 5000, update = "replace", log }: OutboxSettings): Promise<Outbox> {
+export async function startOutbox({ database, target, credentials = anonymous, rate = null, timeoutMilliseconds = 30_000, workers = 1, graceMilliseconds = 5000, update = "replace", log }: OutboxSettings): Promise<Outbox> {
   // An attempt makes so many requests at most; what is not settled long after that is given to another process.
   const requests = update === "merge" ? 2 * mergeRounds : 2;
   const claimSeconds = Math.ceil((requests * timeoutMilliseconds) / 1000) + 30;
@@ -54,7 +60,7 @@ export async function startOutbox({ database, target, timeoutMilliseconds = 30_0
   const worker = startDeliveryWorkers({
     database,
     jobs,
-    target: Promise.resolve(target).then((url) => openTarget(url, timeoutMilliseconds, breakOff.signal)),
+    target: Promise.resolve(target).then((url) => openTarget({ url, timeoutSeconds: timeoutMilliseconds / 1000, rate }, credentials, breakOff.signal)),
     update,
     workers,
     pollMilliseconds,
