@@ -13,7 +13,7 @@ const parts: Parts = {
     };
     return engine;
   },
-  outbox: async (_config, _target, logger) => {
+  outbox: async (_config, _targets, _sandbox, logger) => {
     const outbox = fakeOutbox();
     return {
       ...outbox,
