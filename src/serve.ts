@@ -22,6 +22,8 @@ export async function serve(parts: Parts, environment: NodeJS.ProcessEnv = proce
   if (Array.isArray(targets)) return refuseStart(logger, targets);
   for (const { key: name, text } of [...config.warnings, ...key.warnings]) logger.warn({ issues: [name], text }, "setting");
 
+  // fhir-kit-client would print what the target answers, and with it records and credentials.
+  delete process.env["DEBUG"];
   // What Node would print of an uncaught error may quote a record.
   process.on("uncaughtException", (err) => {
     logger.fatal({ err }, "broken");

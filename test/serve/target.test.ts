@@ -11,17 +11,17 @@ import { er7Type } from "../http/build-test-app.ts";
 const root = resolve(import.meta.dirname, "../..");
 const message = readFileSync(join(root, "examples/adt-a01.hl7"));
 
-it("delivers to the target of targets/default.yaml with its credential, which neither log nor answer repeats though the target does", async () => {
+it("delivers to the target of targets/default.yaml with its credential, which neither log nor answer repeats though the target does", { timeout: 60_000 }, async () => {
   const fhir = await startEndpoint(({ headers }) => ({
     status: 401,
     body: { resourceType: "OperationOutcome", issue: [{ severity: "error", code: "login", diagnostics: `wrong: ${headers.authorization} is ${Buffer.from(headers.authorization!.split(" ")[1]!, "base64").toString()}` }] },
   }));
   const folder = mkdtempSync(join(tmpdir(), "portage-serve-"));
   mkdirSync(join(folder, "site/targets"), { recursive: true });
-  writeFileSync(join(folder, "site/targets/default.yaml"), `url: ${fhir.url}\nauth:\n  basic: { user: portage, password: { file: password } }\n`);
+  writeFileSync(join(folder, "site/targets/default.yaml"), `url: ${fhir.url}\nupdate: replace\nauth:\n  basic: { user: portage, password: { file: password } }\n`);
   writeFileSync(join(folder, "site/password"), "CANARY-password\n");
 
-  const child = spawn(process.execPath, [join(root, "src/server.ts")], { env: { PORT: "0", PORTAGE_DATA: join(folder, "data"), PORTAGE_SITE: join(folder, "site"), LOG_LEVEL: "trace" } });
+  const child = spawn(process.execPath, [join(root, "src/server.ts")], { env: { PORT: "0", PORTAGE_DATA: join(folder, "data"), PORTAGE_SITE: join(folder, "site"), LOG_LEVEL: "trace", DEBUG: "*" } });
   const exit = once(child, "exit");
   onTestFinished(async () => {
     child.kill("SIGKILL");

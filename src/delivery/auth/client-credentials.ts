@@ -1,9 +1,9 @@
-import { ClientSecretPost } from "oauth4webapi";
 import type { ClientAuth } from "oauth4webapi";
 import { bearer } from "./bearer.ts";
 import type { AuthMethod, SecretReference } from "./method.ts";
 import { secretSchema } from "./method.ts";
 import { requestToken, tokenUrlSchema } from "./token-endpoint.ts";
+import type { OAuth } from "./token-endpoint.ts";
 
 interface ClientCredentials {
   readonly tokenUrl: string;
@@ -40,7 +40,7 @@ export const clientCredentials: AuthMethod<ClientCredentials> = {
   prepare({ tokenUrl: url, clientId, clientSecret, method, scope }, reader) {
     const secret = reader.secret("/auth/clientCredentials/clientSecret", clientSecret);
     return (connection) => {
-      const authentication = method === "client_secret_post" ? ClientSecretPost(secret) : clientSecretBasic(secret);
+      const authentication = (oauth: OAuth) => (method === "client_secret_post" ? oauth.ClientSecretPost(secret) : clientSecretBasic(secret));
       return bearer(() => requestToken({ url, clientId, scope, authentication }, connection), [secret]);
     };
   },

@@ -1,11 +1,11 @@
 import { webcrypto } from "node:crypto";
-import { PrivateKeyJwt, modifyAssertion } from "oauth4webapi";
 import { bearer } from "./bearer.ts";
 import type { AuthMethod, SecretReference } from "./method.ts";
 import { secretSchema } from "./method.ts";
 import { readSigningKey } from "./signing-key.ts";
 import type { SigningKey } from "./signing-key.ts";
 import { requestToken, tokenUrlSchema } from "./token-endpoint.ts";
+import type { OAuth } from "./token-endpoint.ts";
 
 interface Smart {
   readonly tokenUrl: string;
@@ -36,20 +36,16 @@ export const smart: AuthMethod<Smart> = {
     if (text !== "" && signing === undefined) reader.wrong("/auth/smart/key", "names no private key that signs RS384 or ES384 (RSA of 2048 bits or more, or P-384; PEM without a passphrase, or JWK)");
     const kid = keyId ?? signing?.id;
     if (signing !== undefined && kid === undefined) reader.wrong("/auth/smart/keyId", "is missing, and the key does not say it either");
-    return (connection) => {
-      const request = async () => {
-        const authentication = PrivateKeyJwt({ key: await importKey(signing!), kid: kid! }, {
-          [modifyAssertion](header, payload) {
-            header["typ"] = "JWT";
-            payload["exp"] = Math.floor(Date.now() / 1000) + assertionSeconds;
-            delete payload["nbf"];
-            delete payload["iat"];
-          },
-        });
-        return requestToken({ url, clientId, scope, authentication }, connection);
-      };
-      return bearer(request, []);
-    };
+    const authentication = async (oauth: OAuth) =>
+      oauth.PrivateKeyJwt({ key: await importKey(signing!), kid: kid! }, {
+        [oauth.modifyAssertion](header, payload) {
+          header["typ"] = "JWT";
+          payload["exp"] = Math.floor(Date.now() / 1000) + assertionSeconds;
+          delete payload["nbf"];
+          delete payload["iat"];
+        },
+      });
+    return (connection) => bearer(() => requestToken({ url, clientId, scope, authentication }, connection), []);
   },
 };
 

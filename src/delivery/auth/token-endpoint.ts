@@ -1,4 +1,4 @@
-import * as oauth from "oauth4webapi";
+import type * as oauth4webapi from "oauth4webapi";
 import { issue } from "../../errors.ts";
 import { isTransient } from "../classify.ts";
 import { connectionFailure } from "../connection-failure.ts";
@@ -8,12 +8,15 @@ import type { Connection, Unauthorized } from "./method.ts";
 /** The schema of a token endpoint's URL. */
 export const tokenUrlSchema = { type: "string", format: "http-url", description: "an http or https URL without user and password" } as const;
 
+export type OAuth = typeof oauth4webapi;
+
 /** What a token is asked for with. */
 export interface TokenRequest {
   readonly url: string;
   readonly clientId: string;
   readonly scope: string | undefined;
-  readonly authentication: oauth.ClientAuth;
+  /** How the client proves who it is; gets the library, which is loaded for targets that need it. */
+  readonly authentication: (oauth: OAuth) => oauth4webapi.ClientAuth | Promise<oauth4webapi.ClientAuth>;
 }
 
 export interface Token {
@@ -23,8 +26,11 @@ export interface Token {
   readonly lifetimeSeconds: number | null;
 }
 
-/** OAuth's registered error codes look like this; nothing else of an answer is repeated, since it may hold what was sent. */
-const errorCode = /^[a-z_]{1,40}$/;
+/** The error codes of RFC 6749, section 5.2. Nothing else of an answer is repeated, since it may hold what was sent. */
+const errorCodes: ReadonlySet<unknown> = new Set(["invalid_request", "invalid_client", "invalid_grant", "unauthorized_client", "unsupported_grant_type", "invalid_scope"]);
+
+/** What may stand behind `Bearer` in a header: RFC 6750, section 2.1, a little wider. */
+const bearerToken = /^[\x21-\x7e]+$/;
 
 /** No token now, and probably one later. */
 function passing(reason: string, afterMilliseconds: number | null = null): Unauthorized {
@@ -41,11 +47,11 @@ function misconfigured(answer: string): Unauthorized {
   return { kind: "unauthorized", issues: [issue("delivery.misconfigured", { status: `${answer} at its token endpoint` })], pace: "misconfigured", afterMilliseconds: null };
 }
 
-/** RFC 6749, section 5.2: `error` in a JSON body. */
+/** `error` in a JSON body. */
 function errorOf(text: string): string {
   try {
     const { error } = (JSON.parse(text) ?? {}) as { error?: unknown };
-    return typeof error === "string" && errorCode.test(error) ? ` ${error}` : "";
+    return errorCodes.has(error) ? ` ${String(error)}` : "";
   } catch {
     return "";
   }
@@ -56,13 +62,15 @@ function errorOf(text: string): string {
  * 425, 429 or 5xx, is asked again soon; every other answer without a token waits for a person. Never throws.
  */
 export async function requestToken({ url, clientId, scope, authentication }: TokenRequest, { fetch, timeoutMilliseconds, stop }: Connection): Promise<Token | Unauthorized> {
+  const oauth = await import("oauth4webapi");
+  const proof = await authentication(oauth);
   const server = { issuer: url, token_endpoint: url };
   const client = { client_id: clientId };
   const timeout = AbortSignal.timeout(timeoutMilliseconds);
   let response: Response;
   let text: string;
   try {
-    response = await oauth.clientCredentialsGrantRequest(server, client, authentication, scope === undefined ? {} : { scope }, {
+    response = await oauth.clientCredentialsGrantRequest(server, client, proof, scope === undefined ? {} : { scope }, {
       // A plain http endpoint is for a network of one's own, as a plain http target is.
       [oauth.allowInsecureRequests]: true,
       [oauth.customFetch]: fetch,
@@ -77,8 +85,9 @@ export async function requestToken({ url, clientId, scope, authentication }: Tok
   if (status !== 200) return misconfigured(`${status}${errorOf(text)}`);
   try {
     const token = await oauth.processClientCredentialsResponse(server, client, new Response(text, { headers }));
-    return { kind: "token", text: token.access_token, lifetimeSeconds: token.expires_in ?? null };
+    if (bearerToken.test(token.access_token)) return { kind: "token", text: token.access_token, lifetimeSeconds: token.expires_in ?? null };
   } catch {
-    return misconfigured("200 without a bearer token");
+    // What is not as RFC 6749, section 5.1, says brings no token.
   }
+  return misconfigured("200 without a bearer token");
 }
