@@ -4,6 +4,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
 import Fastify from "fastify";
+import { anonymous } from "../src/delivery/auth/index.ts";
 import { openTarget } from "../src/delivery/target.ts";
 import { loadKnowledge } from "../src/knowledge.ts";
 import type { RecordToKeep } from "../src/model/outbox.ts";
@@ -71,7 +72,7 @@ const outbox = await startOutbox({
     settings: { name, timeoutSeconds: 30, update: "replace", ids: "client", bundles: "transaction", concurrency: 4, rate: null, maxEntries: null, maxBytes: null, profiles: [] },
     open: async (stop: AbortSignal) => {
       await gate.promise;
-      return openTarget(url, 30_000, stop);
+      return openTarget({ url, timeoutSeconds: 30, rate: null }, anonymous, stop);
     },
   })),
   log: silent,

@@ -63,7 +63,8 @@ function classifySuccess(status: number, body: unknown, sent: number): Verdict {
   };
 }
 
-function isTransient(status: number): boolean {
+/** Statuses that pass with time. */
+export function isTransient(status: number): boolean {
   return status === 408 || status === 425 || status === 429 || status >= 500;
 }
 
@@ -94,6 +95,7 @@ function isMisconfigured(status: number): boolean {
 export function classify(answer: Answer, sent: number): Verdict {
   if (answer.kind === "timeout") return retry([issue("delivery.timeout", { seconds: answer.seconds })]);
   if (answer.kind === "unreachable") return retry([issue("delivery.unreachable", { reason: answer.reason })]);
+  if (answer.kind === "unauthorized") return retry(answer.issues, { pace: answer.pace, afterMilliseconds: answer.afterMilliseconds });
   if (answer.kind === "broken") return retry([issue("delivery.broken", { reason: answer.reason })]);
   const { status, body, retryAfterMilliseconds } = answer;
   if (status >= 200 && status < 300) return classifySuccess(status, body, sent);

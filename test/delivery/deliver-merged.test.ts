@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished } from "vitest";
 import { deliverMerged } from "../../src/delivery/deliver-merged.ts";
-import { openTarget } from "../../src/delivery/target.ts";
+import { openPlain } from "./open-plain.ts";
 import type { UpdateHints } from "../../src/model/update.ts";
 import { accept, answer, operationOutcome, startScriptedTarget } from "./scripted-target.ts";
 import type { ReceivedBundle, Reply } from "./scripted-target.ts";
@@ -22,7 +22,7 @@ function found(...entries: (object | number)[]): Reply {
 async function deliverTo(script: Reply[], bundle: string, { hints = {}, uncertain = false, timeout = 5000 }: { hints?: UpdateHints; uncertain?: boolean; timeout?: number } = {}) {
   const target = await startScriptedTarget(script);
   onTestFinished(() => target.stop());
-  const verdict = await deliverMerged(openTarget(target.url, timeout), bundle, hints, uncertain);
+  const verdict = await deliverMerged(openPlain(target.url, timeout), bundle, hints, uncertain);
   return { verdict, received: target.received, bundles: target.received.map((text) => JSON.parse(text) as ReceivedBundle) };
 }
 

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import type { Verdict } from "../../src/delivery/classify.ts";
 import { deliver } from "../../src/delivery/deliver.ts";
-import { openTarget } from "../../src/delivery/target.ts";
+import { openPlain } from "../delivery/open-plain.ts";
 import type { FhirResource } from "../../src/model/fhir.ts";
 import { describeMergeFacts } from "./merge-facts.ts";
 import { count, freshBundle, read, resourcesOf, send, statuses, versions, withoutMeta } from "./fhir-client.ts";
@@ -100,13 +100,13 @@ export function describeFacts(server: ServerUnderTest): void {
     fact("after an answer that got lost, reading back finds what was stored", async (url) => {
       const bundle = freshBundle("lab-report");
       const first = await send(url, bundle);
-      const again = await deliver(openTarget(url, 30_000), bundle, true);
+      const again = await deliver(openPlain(url, 30_000), bundle, true);
       expect(statuses(again)).toEqual(["200", "200", "200"]);
       expect(storedVersions(again)).toEqual(storedVersions(first));
     });
 
     fact("after a request that got lost, the transaction is sent again", async (url) => {
-      expect(statuses(await deliver(openTarget(url, 30_000), freshBundle("lab-report"), true))).toEqual(["201", "201", "201"]);
+      expect(statuses(await deliver(openPlain(url, 30_000), freshBundle("lab-report"), true))).toEqual(["201", "201", "201"]);
     });
 
     fact("parallel deliveries about one patient leave one Patient", async (url) => {

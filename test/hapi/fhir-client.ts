@@ -5,19 +5,19 @@ import { backoff } from "../../src/delivery/backoff.ts";
 import { strikeLimit, type Verdict } from "../../src/delivery/classify.ts";
 import { deliver } from "../../src/delivery/deliver.ts";
 import { deliverMerged } from "../../src/delivery/deliver-merged.ts";
-import { openTarget } from "../../src/delivery/target.ts";
+import { openPlain } from "../delivery/open-plain.ts";
 import { parseFhirJson, type FhirResource } from "../../src/model/fhir.ts";
 import type { UpdateHints } from "../../src/model/update.ts";
 
 /** Delivers as the outbox does that replaces: what has to be retried, and how soon, is for src/delivery to say. */
 export function send(url: string, bundle: string): Promise<Verdict> {
-  const target = openTarget(url, 30_000);
+  const target = openPlain(url, 30_000);
   return retried(() => deliver(target, bundle, false));
 }
 
 /** Delivers as the outbox does that merges. */
 export function sendMerged(url: string, bundle: string, hints: UpdateHints = {}): Promise<Verdict> {
-  const target = openTarget(url, 30_000);
+  const target = openPlain(url, 30_000);
   return retried(() => deliverMerged(target, bundle, hints, false));
 }
 

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { expect } from "vitest";
 import { deliverMerged } from "../../src/delivery/deliver-merged.ts";
-import { openTarget } from "../../src/delivery/target.ts";
+import { openPlain } from "../delivery/open-plain.ts";
 import { decimal } from "../../src/model/fhir.ts";
 import type { FhirObject, FhirResource } from "../../src/model/fhir.ts";
 import { count, read, send, sendMerged, statuses, transactionOf, versions, withoutMeta } from "./fhir-client.ts";
@@ -59,7 +59,7 @@ export function describeMergeFacts(fact: (name: string, check: (url: string) => 
   fact("a version that somebody has written since it was read is not overwritten", async (url) => {
     const id = randomUUID();
     await send(url, transactionOf(patient(id, { gender: "female" })));
-    const target = openTarget(url, 30_000);
+    const target = openPlain(url, 30_000);
     let first = true;
     const late = {
       ...target,
@@ -88,7 +88,7 @@ export function describeMergeFacts(fact: (name: string, check: (url: string) => 
     await sendMerged(url, transactionOf(patient(id, { address: [{ city: "Ghent" }] })));
     const thin = transactionOf(patient(id, { name: [{ family: "Doe" }] }));
     await sendMerged(url, thin);
-    expect(statuses(await deliverMerged(openTarget(url, 30_000), thin, {}, true))).toEqual(["200"]);
+    expect(statuses(await deliverMerged(openPlain(url, 30_000), thin, {}, true))).toEqual(["200"]);
     expect(await versions(url, [`Patient/${id}`])).toEqual({ [`Patient/${id}`]: "2" });
   });
 }
