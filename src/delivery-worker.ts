@@ -1,12 +1,11 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { backoff } from "./delivery/backoff.ts";
-import { strikeLimit } from "./delivery/classify.ts";
-import type { Verdict } from "./delivery/classify.ts";
-import { deliver, leavesOpen } from "./delivery/deliver.ts";
+import { deliver } from "./delivery/deliver.ts";
 import type { ReadableTarget } from "./delivery/target.ts";
-import { deliverMerged } from "./delivery/deliver-merged.ts";
-import type { TargetState } from "./model/outbox.ts";
-import type { TargetUpdate } from "./model/update.ts";
+import { leavesOpen, strikeLimit } from "./delivery/verdict.ts";
+import type { Verdict } from "./delivery/verdict.ts";
+import type { Delivery, TargetState } from "./model/outbox.ts";
+import type { StoredResource, TargetSettings } from "./model/target.ts";
 import type { Database } from "./store/database.ts";
 import { orderedId } from "./store/id.ts";
 import type { Claim, Jobs } from "./store/jobs.ts";
@@ -27,7 +26,8 @@ interface WorkerSettings {
   readonly database: Database;
   readonly jobs: Jobs;
   readonly target: Promise<ReadableTarget>;
-  readonly update: TargetUpdate;
+  /** How the target wants to be spoken to. */
+  readonly settings: TargetSettings;
   readonly workers: number;
   readonly pollMilliseconds: number;
   readonly onSettled: (deliveryId: string) => void;
@@ -46,12 +46,16 @@ export interface DeliveryWorkers {
 /** A retry that counts as a strike and was the last one allowed is a refusal. */
 function limited(verdict: Verdict, attempt: Attempt): Verdict {
   const last = verdict.kind === "retry" && verdict.strike && attempt.strikes + 1 >= strikeLimit;
-  return last ? { kind: "refused", issues: verdict.issues } : verdict;
+  return last ? { kind: "refused", issues: verdict.issues, stored: verdict.stored ?? [], remaining: null, refusedEntries: [] } : verdict;
+}
+
+function linesOf(stored: readonly StoredResource[]): Delivery["stored"] {
+  return stored.map(({ status, location, etag }) => ({ status, location, etag }));
 }
 
 function endOf(verdict: Verdict, { strikes }: Attempt): AttemptEnd {
-  if (verdict.kind === "delivered") return { state: "delivered", issues: [], strikes, stored: verdict.stored, kept: verdict.kept ?? [] };
-  if (verdict.kind === "refused") return { state: "quarantined", issues: verdict.issues, strikes, stored: [], kept: [] };
+  if (verdict.kind === "delivered") return { state: "delivered", issues: [], strikes, stored: linesOf(verdict.stored), kept: verdict.kept ?? [] };
+  if (verdict.kind === "refused") return { state: "quarantined", issues: verdict.issues, strikes, stored: linesOf(verdict.stored), kept: verdict.kept ?? [] };
   return { state: "retrying", issues: verdict.issues, strikes: verdict.strike ? strikes + 1 : strikes, stored: [], kept: [] };
 }
 
@@ -65,7 +69,7 @@ function settle({ database, jobs }: WorkerSettings, claim: Claim, attempt: Attem
       await jobs.later(queries, claim, backoff(verdict.strike ? end.strikes : number, verdict.pace, verdict.afterMilliseconds, Math.random()));
       return true;
     }
-    if (verdict.kind === "refused") await insertQuarantine(queries, { id: orderedId(), recordId, deliveryId: id, bundle, issues: verdict.issues });
+    if (verdict.kind === "refused") await insertQuarantine(queries, { id: orderedId(), recordId, deliveryId: id, bundle: verdict.remaining ?? bundle, issues: verdict.issues });
     await jobs.done(queries, claim);
     return true;
   });
@@ -94,7 +98,7 @@ export function startDeliveryWorkers(settings: WorkerSettings): DeliveryWorkers 
 
   function attemptOf(target: ReadableTarget, { bundle, hints, interrupted, lastIssues }: Attempt): Promise<Verdict> {
     const uncertain = interrupted || leavesOpen(lastIssues);
-    return settings.update === "merge" ? deliverMerged(target, bundle, hints ?? {}, uncertain) : deliver(target, bundle, uncertain);
+    return deliver(target, settings.settings, { bundle, hints, uncertain, known: new Map() });
   }
 
   /** Carries one delivery; false when there was none. */

@@ -1,5 +1,5 @@
 import { EventEmitter, once } from "node:events";
-import { mergeRounds } from "./delivery/deliver-merged.ts";
+import { timeoutsOfAnAttempt } from "./delivery/deliver.ts";
 import { openTarget } from "./delivery/target.ts";
 import { startDeliveryWorkers } from "./delivery-worker.ts";
 import type { DeliveryLog } from "./delivery-worker.ts";
@@ -39,9 +39,8 @@ function isSettled(delivery: Delivery): boolean {
 
 /** Starts the durable side of the service: what is kept here is delivered, whatever happens to this process. */
 export async function startOutbox({ database, target, timeoutMilliseconds = 30_000, workers = 1, graceMilliseconds = 5000, update = "replace", log }: OutboxSettings): Promise<Outbox> {
-  // An attempt makes so many requests at most; what is not settled long after that is given to another process.
-  const requests = update === "merge" ? 2 * mergeRounds : 2;
-  const claimSeconds = Math.ceil((requests * timeoutMilliseconds) / 1000) + 30;
+  // What is not settled long after that is given to another process.
+  const claimSeconds = Math.ceil((timeoutsOfAnAttempt * timeoutMilliseconds) / 1000) + 30;
   const jobs = await startJobs(database, claimSeconds, (error) => log.error({ err: error }, "the job queue's upkeep failed"));
   if (database.kind === "embedded") {
     // Nobody else uses this database: what is claimed was claimed by a process that is dead.
@@ -55,7 +54,7 @@ export async function startOutbox({ database, target, timeoutMilliseconds = 30_0
     database,
     jobs,
     target: Promise.resolve(target).then((url) => openTarget(url, timeoutMilliseconds, breakOff.signal)),
-    update,
+    settings: { name: "default", url: "", timeoutSeconds: timeoutMilliseconds / 1000, update, ids: "client", bundles: "transaction", concurrency: workers, rate: null, maxEntries: null, maxBytes: null, profiles: [] },
     workers,
     pollMilliseconds,
     onSettled: (deliveryId) => settled.emit(deliveryId),
