@@ -67,7 +67,7 @@ export class Addresses {
   }
 
   /** `Patient/1234`; undefined while the target's id is not known. */
-  location({ kind, reference }: Entry): string | undefined {
+  location({ kind, reference }: Pick<Entry, "kind" | "reference">): string | undefined {
     return this.ids === "client" && kind !== "other" ? reference : this.#locations.get(reference);
   }
 

@@ -66,7 +66,8 @@ function judgeEntry({ resource, response }: ResponseEntry, { method, ifMatch }: 
   const text = response?.status ?? "";
   const status = Number.parseInt(text, 10) || 0;
   const { location, version } = addressOf(response?.location);
-  if (status >= 200 && status < 400) {
+  // What is to be deleted and is not there is deleted (http://hl7.org/fhir/R4/http.html#delete).
+  if ((status >= 200 && status < 400) || (method === "DELETE" && (status === 404 || status === 410))) {
     const echoed = resource?.id === undefined ? null : `${resource.resourceType}/${resource.id}`;
     return { kind: "stored", status: text, location: location ?? echoed, etag: etagOf(response?.etag ?? version) };
   }

@@ -11,7 +11,7 @@ import { namesIn } from "./references.ts";
 import { Sending } from "./send.ts";
 import type { ReadableTarget } from "./target.ts";
 import { unitsOf } from "./units.ts";
-import type { Verdict } from "./verdict.ts";
+import type { Retry, Verdict } from "./verdict.ts";
 import { verdictOf } from "./verdict-of.ts";
 
 /** One record's transaction that is to be delivered. */
@@ -45,40 +45,38 @@ export async function deliver(target: ReadableTarget, settings: TargetSettings, 
   progress.learn(plan);
   const isOver = () => performance.now() > end;
   const send = (outgoing: readonly Entry[], of: Plan) => new Sending(unitsOf(outgoing), of, progress, assignment, isOver).run();
-  let broken = await send(plan.outgoing.map(({ entry }) => entry), plan);
-  const lost = broken === undefined ? await lostEntries(plan, progress, assignment) : [];
-  if (lost.length > 0) {
-    const back = lost.filter(({ reference }) => progress.done.delete(reference));
-    const whole = { ...plan, outgoing: [...plan.outgoing, ...back.map((entry) => ({ entry, resource: entry.resource, ifMatch: null }))] };
-    const left = whole.outgoing.map(({ entry }) => entry).filter((entry) => !progress.done.has(entry.reference));
-    progress.refused.clear();
-    progress.waiting.clear();
-    broken = await send(left, whole);
-  }
-  return verdictOf(broken, progress, entries, bundle);
+  const broken = await send(plan.outgoing.map(({ entry }) => entry), plan);
+  const lost = await lostEntries(plan, broken, progress, assignment);
+  if (lost.length === 0) return verdictOf(broken, progress, entries, bundle);
+  const back = lost.filter(({ reference }) => progress.done.delete(reference));
+  const whole = { ...plan, outgoing: [...plan.outgoing, ...back.map((entry) => ({ entry, resource: entry.resource, ifMatch: null }))] };
+  progress.startAgain();
+  return verdictOf(await send(whole.outgoing.map(({ entry }) => entry).filter(({ reference }) => !progress.done.has(reference)), whole), progress, entries, bundle);
+}
+
+/** The answers that may come of a location that the target does not know any more: 404 of a transaction names no entry. */
+function mayBeLost(broken: Retry | undefined): boolean {
+  return broken === undefined || broken.issues.some(({ key }) => key === "delivery.misconfigured");
 }
 
 /**
- * What the crosswalk says that the target has, and the target has no more: somebody has deleted it there. Asked only where something was refused, which may be for
+ * What the crosswalk says that the target has, and the target has no more: somebody has deleted it there. Asked only where something did not get through, which may be for
  * nothing else than a reference to it, or a location that is gone.
  */
-async function lostEntries({ trusted, outgoing }: Plan, progress: Progress, assignment: Assignment): Promise<readonly Entry[]> {
-  const { target, settings, addresses } = assignment;
-  const stuck = [...progress.refused.keys(), ...progress.waiting.keys()].flatMap((unit) => unit.entries);
-  if (stuck.length === 0) return [];
-  const left = new Map(trusted.filter(({ kind }) => kind === "put").map((entry) => [entry.reference, entry]));
+async function lostEntries({ trusted, outgoing }: Plan, broken: Retry | undefined, progress: Progress, { target, settings, addresses, known }: Assignment): Promise<readonly Entry[]> {
+  const stuck = outgoing.map(({ entry }) => entry).filter(({ reference }) => !progress.done.has(reference));
+  if (stuck.length === 0 || progress.later.size > 0 || !mayBeLost(broken)) return [];
+  const asked = [...neededBy(stuck, trusted), ...(settings.ids === "server" ? stuck.filter(({ reference }) => known.has(reference)) : [])];
+  if (asked.length === 0) return [];
+  const current = await currentVersions(target, asked, addresses, settings.maxEntries);
+  return "kind" in current ? [] : asked.filter(({ reference }) => !current.has(reference));
+}
+
+/** Those among `others` that these entries refer to, and that those refer to in turn. */
+function neededBy(entries: readonly Entry[], others: readonly Entry[]): Set<Entry> {
+  const named = new Map(others.filter(({ kind }) => kind === "put").map((entry) => [entry.reference, entry]));
   const needed = new Set<Entry>();
-  const follow = (entries: Iterable<Entry>) => {
-    for (const { resource } of entries) {
-      const named = (resource === undefined ? [] : [...namesIn(resource)]).flatMap((name) => left.get(name) ?? []).filter((entry) => !needed.has(entry));
-      for (const entry of named) needed.add(entry);
-      follow(named);
-    }
-  };
-  follow(stuck);
-  const moved = settings.ids === "server" ? outgoing.map(({ entry }) => entry).filter((entry) => stuck.includes(entry) && assignment.known.has(entry.reference)) : [];
-  if (needed.size + moved.length === 0) return [];
-  const current = await currentVersions(target, [...needed, ...moved], addresses, settings.maxEntries);
-  if ("kind" in current) return [];
-  return [...needed, ...moved].filter(({ reference }) => !current.has(reference));
+  for (const { resource } of entries) for (const name of resource === undefined ? [] : namesIn(resource)) if (named.has(name)) needed.add(named.get(name)!);
+  for (const { resource } of needed) for (const name of namesIn(resource!)) if (named.has(name)) needed.add(named.get(name)!);
+  return needed;
 }

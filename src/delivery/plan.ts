@@ -72,8 +72,8 @@ async function planToReplace(entries: readonly Entry[], { target, settings, addr
   const isKnown = ({ reference, contentHash }: Entry) => known.get(reference)?.contentHash === contentHash;
   const [trusted, left] = [entries.filter(isKnown), entries.filter((entry) => !isKnown(entry))];
   const read = uncertain ? await currentVersions(target, left.filter(({ kind }) => kind === "put"), addresses, settings.maxEntries) : new Map<string, CurrentVersion>();
-  if ("kind" in read && read.pace !== "misconfigured") return stillOpen(read);
-  // What does not let itself be read is sent again: PUT stores the same once more, and conditional requests find what is there.
+  // A target that takes no batch of reads is sent everything again: PUT stores the same once more, and conditional requests find what is there.
+  if ("kind" in read && !read.issues.some(({ key }) => key === "delivery.not-readable")) return stillOpen(read);
   const current = "kind" in read ? new Map<string, CurrentVersion>() : read;
   const unchanged = trusted.map((entry) => asKnown(entry, known));
   const outgoing: Outgoing[] = [];
@@ -113,8 +113,16 @@ async function planToMerge(entries: readonly Entry[], { target, settings, addres
   return { outgoing, unchanged, trusted: [], kept, parts: partsOf(outgoing, current, addresses) };
 }
 
+/** A deletion of what the target, as far as is known, has never had. */
+function isEmpty({ kind, reference }: Entry, addresses: Addresses): boolean {
+  return kind === "delete" && addresses.location({ kind, reference }) === undefined;
+}
+
 /** What of these entries is to be sent. Gives the verdict on the attempt where the target does not let itself be asked. */
 export async function planEntries(entries: readonly Entry[], assignment: Assignment): Promise<Plan | Retry> {
-  const plan = await (assignment.settings.update === "merge" ? planToMerge : planToReplace)(entries, assignment);
-  return "kind" in plan ? plan : withoutBareAccount(plan, assignment.known);
+  const { addresses, known, settings } = assignment;
+  const nothing = entries.filter((entry) => isEmpty(entry, addresses));
+  const plan = await (settings.update === "merge" ? planToMerge : planToReplace)(entries.filter((entry) => !nothing.includes(entry)), assignment);
+  if ("kind" in plan) return plan;
+  return withoutBareAccount({ ...plan, unchanged: [...plan.unchanged, ...nothing.map((entry) => asRead(entry, entry.reference, null))] }, known);
 }

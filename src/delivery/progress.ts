@@ -43,6 +43,17 @@ export class Progress {
     for (const content of kept) this.kept.set(content.resource, content);
   }
 
+  /** Takes back what was not stored: it has a second chance. */
+  startAgain(): void {
+    for (const { reference } of this.partial) {
+      this.parts.set(reference, this.done.get(reference)!);
+      this.done.delete(reference);
+    }
+    this.partial.clear();
+    this.refused.clear();
+    this.waiting.clear();
+  }
+
   /** True when all that the unit needs is in the target; else notes what becomes of it. To be asked in the order of dependencies. */
   admits(unit: Unit): boolean {
     for (const needed of unit.needs) {

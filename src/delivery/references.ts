@@ -12,10 +12,10 @@ function listingOf(resource: FhirResource): readonly FhirObject[] {
   return listing === undefined ? [] : ([resource[listing] ?? []].flat() as FhirObject[]);
 }
 
-function* textsIn(value: FhirValue | undefined): Generator<string> {
-  if (typeof value === "string") yield value;
-  else if (Array.isArray(value)) for (const item of value) yield* textsIn(item);
-  else if (typeof value === "object" && value !== null && !isRawJson(value)) for (const name in value) yield* textsIn(value[name]);
+function addTexts(value: FhirValue | undefined, texts: Set<string>): void {
+  if (typeof value === "string") texts.add(value);
+  else if (Array.isArray(value)) for (const item of value) addTexts(item, texts);
+  else if (typeof value === "object" && value !== null && !isRawJson(value)) for (const name in value) addTexts(value[name], texts);
 }
 
 /**
@@ -24,7 +24,9 @@ function* textsIn(value: FhirValue | undefined): Generator<string> {
  */
 export function namesIn(resource: FhirResource): Set<string> {
   const listing = listings[resource.resourceType];
-  return new Set(textsIn(listing === undefined ? resource : { ...resource, [listing]: undefined }));
+  const texts = new Set<string>();
+  addTexts(listing === undefined ? resource : { ...resource, [listing]: undefined }, texts);
+  return texts;
 }
 
 /** The references that Provenance.target or MessageHeader.focus list. */

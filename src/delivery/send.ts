@@ -195,15 +195,17 @@ export class Sending {
     const { addresses } = this.#assignment;
     const { reference } = entry;
     const whole = resource === this.#outgoing.get(reference)!.resource;
-    const location = addresses.ids === "client" ? reference : (told ?? addresses.location(entry));
+    const location = addresses.ids === "client" && entry.kind !== "other" ? reference : (told ?? addresses.location(entry) ?? (entry.kind === "put" ? undefined : reference));
     if (location === undefined) {
       // What it is called is found by search in the next attempt.
       this.#progress.later.set(unit, retry([issue("delivery.left-open", {}, { expression: `Bundle.entry[${entry.index}]` })], { strike: true }));
       return true;
     }
-    if (addresses.ids === "server") addresses.learn(reference, location);
-    // A creation that met its like has changed nothing (http://hl7.org/fhir/R4/http.html#ccreate): what the record says is still to be written.
-    if (method === "POST" && !status.startsWith("201")) return false;
+    if (addresses.ids === "server" && entry.kind === "put") {
+      addresses.learn(reference, location);
+      // A creation that met its like has changed nothing (http://hl7.org/fhir/R4/http.html#ccreate): what the record says is still to be written.
+      if (method === "POST" && !status.startsWith("201")) return false;
+    }
     this.#progress.done.set(reference, { reference, location, etag, contentHash: whole ? entry.contentHash : contentHash(resource), status });
     this.#progress.count++;
     if (!whole) this.#progress.partial.add(entry);

@@ -153,7 +153,8 @@ export function describePartialFacts(fact: (name: string, check: (url: string) =
       { resource: { ...provenance, target: [{ reference: referenceOf(report) }] }, request: { method: "PUT", url: referenceOf(provenance) } },
     ];
     const verdict = await send(url, JSON.stringify({ resourceType: "Bundle", type: "transaction", entry }));
-    expect(verdict).toMatchObject({ kind: "refused", refusedEntries: [referenceOf(patient)], issues: [{ key: "delivery.still-referenced" }] });
+    expect(verdict).toMatchObject({ kind: "refused", refusedEntries: [referenceOf(patient)] });
+    expect(verdict.kind === "refused" && verdict.issues[0]!.key).toBe("delivery.still-referenced");
     expect(await read(url, referenceOf(report))).toMatchObject({ id: report.id });
   });
 
