@@ -69,7 +69,7 @@ const gate = Promise.withResolvers<void>();
 const outbox = await startOutbox({
   store: await openStore(database, { deployment: secret, services: { present: localKeyService(secret) } }),
   targets: Object.entries(urls).map(([name, url]) => ({
-    settings: { name, timeoutSeconds: 30, update: "replace", ids: "client", bundles: "transaction", concurrency: 4, rate: null, maxEntries: null, maxBytes: null, profiles: [] },
+    settings: { name, url, timeoutSeconds: 30, update: "replace", ids: "client", bundles: "transaction", concurrency: 4, rate: null, maxEntries: null, maxBytes: null, profiles: [] },
     open: async (stop: AbortSignal) => {
       await gate.promise;
       return openTarget({ url, timeoutSeconds: 30, rate: null }, anonymous, stop);

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
-import type { DeliveryTask } from "../delivery/attempt.ts";
-import { leavesOpen } from "../delivery/deliver.ts";
+import type { DeliveryTask } from "../delivery/deliver.ts";
+import { leavesOpen } from "../delivery/verdict.ts";
 import type { Verdict } from "../delivery/verdict.ts";
 import type { TargetState } from "../model/outbox.ts";
 import type { Jobs } from "../store/jobs.ts";

@@ -81,15 +81,17 @@ for (const { name, skip, place } of databases) {
       expect(target.times[1]! - target.times[0]!).toBeGreaterThanOrEqual(990);
     });
 
-    it("puts what the target refuses with 400 into quarantine, with the target's words", async () => {
-      const { target, outbox } = await start([answer(400, operationOutcome("gender is not a code", "Bundle.entry[0].resource.gender"))]);
+    it("puts what the target refuses with 400 into quarantine, with the target's words, and delivers the rest", async () => {
+      const refusal = answer(400, operationOutcome("gender is not a code", "Bundle.entry[0].resource.gender"));
+      const { target, outbox } = await start([refusal, refusal]);
       const delivery = await deliverOne(outbox);
       expect(delivery).toMatchObject({ state: "quarantined", attempts: 1 });
       expect(keys(delivery.lastIssues)).toEqual(["delivery.refused", "delivery.refused-because"]);
       const item = await outbox.quarantineItem(delivery.quarantineId!);
       expect(item).toMatchObject({ recordId: delivery.recordId, feed: "adt", deliveryId: delivery.id, state: "open" });
       expect(item!.issues[1]).toEqual({ severity: "error", code: "value", key: "delivery.refused-because", text: "The target says: gender is not a code", expression: "Bundle.entry[0].resource.gender" });
-      expect(target.received).toHaveLength(1);
+      expect(delivery.stored).toEqual([{ reference: "Observation/obs-1", status: "201 Created", location: "Observation/obs-1", etag: 'W/"1"' }]);
+      expect(target.received).toHaveLength(3);
       expect(await outbox.quarantine({}, 10)).toEqual([item]);
     });
 
@@ -115,7 +117,7 @@ for (const { name, skip, place } of databases) {
       const { target, outbox } = await start([() => undefined, answer(200, { resourceType: "Bundle", type: "batch-response", entry: stored })], { timeoutSeconds: 0.3 });
       const delivery = await deliverOne(outbox);
       expect(delivery).toMatchObject({ state: "delivered", attempts: 2 });
-      expect(delivery.stored[0]).toEqual({ reference: "Patient/pat-1", status: "200 OK", location: "Patient/pat-1", etag: 'W/"3"' });
+      expect(delivery.stored[0]).toEqual({ reference: "Patient/pat-1", status: "unchanged", location: "Patient/pat-1", etag: 'W/"3"' });
       expect(target.received.map((text) => (JSON.parse(text) as { type: string }).type)).toEqual(["transaction", "batch"]);
     });
 
@@ -175,12 +177,12 @@ for (const { name, skip, place } of databases) {
     });
 
     it("keeps the order of a patient: what waits for its next attempt is not overtaken, what is refused does not hold others up", async () => {
-      const { target, outbox } = await start([answer(503, {}), answer(422, {})]);
+      const { target, outbox } = await start([answer(503, {}), answer(422, {}), answer(422, {}), answer(422, {})]);
       const named = (id: string) => ({ result: { kind: "queued" as const, bundle: bundle.replace("pat-1", id), lanes: ["Patient/pat-1"] } });
       const kept = [await outbox.keep(record(named("first"))), await outbox.keep(record(named("second"))), await outbox.keep(record(named("third")))];
       const states = await Promise.all(kept.map(async (one) => (one.kind === "queued" ? (await outbox.wait(one.deliveryId, 15_000))!.state : one.kind)));
       expect(states).toEqual(["quarantined", "delivered", "delivered"]);
-      expect(target.received.map((text) => /first|second|third/.exec(text)![0])).toEqual(["first", "first", "second", "third"]);
+      expect(target.received.map((text) => /first|second|third|obs-1/.exec(text)![0])).toEqual(["first", "first", "first", "obs-1", "second", "third"]);
     });
 
     it("delivers records of different patients at the same time", async () => {

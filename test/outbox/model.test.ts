@@ -100,7 +100,7 @@ class Take implements Command {
 const verdicts: Readonly<Record<"delivered" | "retrying" | "quarantined", Verdict>> = {
   delivered: { kind: "delivered", stored: [] },
   retrying: { kind: "retry", issues: [], strike: false, pace: "usual", afterMilliseconds: null },
-  quarantined: { kind: "refused", issues: [], stored: [], remaining: null },
+  quarantined: { kind: "refused", issues: [], stored: [], remaining: null, refusedEntries: [] },
 };
 
 class Settle implements Command {

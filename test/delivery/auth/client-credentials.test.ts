@@ -71,7 +71,7 @@ describe("OAuth 2 client credentials", () => {
     const { endpoint, fhir, target } = await start((_request, number) => tokenAnswer(`CANARY-${number}`, 300), guarded(new Set()));
     const answer = await target.post(bundle);
     expect([endpoint.received.length, fhir.received.length]).toEqual([2, 2]);
-    const verdict = classify(answer, 0);
+    const verdict = classify(answer, []);
     expect(verdict).toMatchObject({ kind: "retry", pace: "misconfigured", strike: false, issues: [{ key: "delivery.misconfigured" }, { key: "delivery.refused-because" }] });
     expect(JSON.stringify([answer, verdict])).not.toContain("CANARY");
     expect(JSON.stringify(verdict)).toContain("not a token: [secret]");
@@ -79,7 +79,7 @@ describe("OAuth 2 client credentials", () => {
 
   it.each([[500, {}, null], [503, { "retry-after": "7" }, 7000], [429, { "retry-after": "2" }, 2000], [408, {}, null]])("wait for a token endpoint that answers %i, and send nothing", async (status, headers, afterMilliseconds) => {
     const { fhir, target } = await start(() => ({ status, body: "CANARY", headers }), guarded(new Set()));
-    const verdict = classify(await target.post(bundle), 0);
+    const verdict = classify(await target.post(bundle), []);
     expect(verdict).toMatchObject({ kind: "retry", pace: "usual", strike: false, afterMilliseconds, issues: [{ key: "delivery.unreachable", text: expect.stringContaining(`its token endpoint: it answered ${status}`) as string }] });
     expect(JSON.stringify(verdict)).not.toContain("CANARY");
     expect(fhir.received).toEqual([]);
@@ -88,14 +88,14 @@ describe("OAuth 2 client credentials", () => {
   it("wait for a token endpoint that is not there", async () => {
     const { endpoint, fhir, target } = await start(() => undefined, guarded(new Set()));
     await endpoint.stop();
-    expect(classify(await target.post(bundle), 0)).toMatchObject({ kind: "retry", pace: "usual", issues: [{ key: "delivery.unreachable", text: expect.stringContaining("its token endpoint: ECONNREFUSED") as string }] });
+    expect(classify(await target.post(bundle), [])).toMatchObject({ kind: "retry", pace: "usual", issues: [{ key: "delivery.unreachable", text: expect.stringContaining("its token endpoint: ECONNREFUSED") as string }] });
     expect(fhir.received).toEqual([]);
   });
 
   it("wait for a token endpoint no longer than a request may take, after which nothing is uncertain", async () => {
     const { fhir, target } = await start(() => undefined, guarded(new Set()), { timeoutSeconds: 0.2 });
     const started = performance.now();
-    expect(classify(await target.post(bundle), 0)).toMatchObject({ kind: "retry", issues: [{ key: "delivery.unreachable", text: expect.stringContaining("no answer in time") as string }] });
+    expect(classify(await target.post(bundle), [])).toMatchObject({ kind: "retry", issues: [{ key: "delivery.unreachable", text: expect.stringContaining("no answer in time") as string }] });
     expect(performance.now() - started).toBeLessThan(2000);
     expect(fhir.received).toEqual([]);
   });
@@ -125,7 +125,7 @@ describe("OAuth 2 client credentials", () => {
     [200, "CANARY", "200 without a bearer token"],
   ])("count %i with %j at the token endpoint as a wrong setting", async (status, body, says) => {
     const { fhir, target } = await start(() => ({ status, body, ...(status === 401 && { headers: { "www-authenticate": 'Basic realm="CANARY"' } }), ...(status === 302 && { headers: { location: "/elsewhere" } }) }), guarded(new Set()));
-    const verdict = classify(await target.post(bundle), 0);
+    const verdict = classify(await target.post(bundle), []);
     expect(verdict).toMatchObject({ kind: "retry", pace: "misconfigured", strike: false, issues: [{ key: "delivery.misconfigured", text: expect.stringContaining(says) as string }] });
     expect(JSON.stringify(verdict)).not.toMatch(/canary/i);
     expect(fhir.received).toEqual([]);
