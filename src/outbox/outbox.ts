@@ -42,7 +42,8 @@ function isSettled(delivery: Delivery): boolean {
 
 /** What is not settled long after the longest attempt is given to another process. */
 function claimSecondsOf({ settings }: OutboxTarget): number {
-  return Math.ceil(timeoutsOfAnAttempt * settings.timeoutSeconds) + 30;
+  const turns = settings.rate === null ? 0 : settings.concurrency / settings.rate;
+  return Math.ceil(timeoutsOfAnAttempt * settings.timeoutSeconds + turns) + 30;
 }
 
 /** Starts the durable side of the service: what is kept here is delivered, whatever happens to this process. */
@@ -66,7 +67,7 @@ export async function startOutbox({ store, targets, graceMilliseconds = 5000, lo
       const { settings } = target;
       const carrier = target.open(breakOff.signal).then((opened) => (task: DeliveryTask) => deliver(opened, settings, task));
       const { name, concurrency } = settings;
-      return [name, startDeliveryWorkers({ store, jobs, target: name, carrier, concurrency, pollMilliseconds, onSettled: (id) => settled.emit(id), log })];
+      return [name, startDeliveryWorkers({ store, jobs, target: name, carrier, concurrency, attemptMilliseconds: claimSecondsOf(target) * 1000, pollMilliseconds, onSettled: (id) => settled.emit(id), log })];
     }),
   );
   const acknowledgements = startAcknowledgements(store, (error) => log.error({ err: error }, "the ledger did not take acknowledgements"));

@@ -185,6 +185,18 @@ for (const { name, skip, place } of databases) {
       expect(target.received.map((text) => /first|second|third|obs-1/.exec(text)![0])).toEqual(["first", "first", "first", "obs-1", "second", "third"]);
     });
 
+    it("leaves a target alone that fails five times in a row, tries it with one delivery, and sends the others when that is through", async () => {
+      const { outbox, target } = await start(Array.from({ length: 5 }, () => answer(500, {})));
+      const kept = await Promise.all(["a", "b", "c", "d", "e", "f", "g"].map((id) => outbox.keep(record({ result: { kind: "queued", bundle: bundle.replace("pat-1", id), lanes: [`Patient/${id}`] } }))));
+      const states = await Promise.all(kept.map(async (one) => (one.kind === "queued" ? (await outbox.wait(one.deliveryId, 15_000))!.state : one.kind)));
+      expect(new Set(states)).toEqual(new Set(["delivered"]));
+      expect(target.received).toHaveLength(12);
+      // What the breaker rests after its first opening, less what chance may take of it.
+      expect(target.times[5]! - target.times[4]!).toBeGreaterThanOrEqual(490);
+      // Nobody waits for a rest of his own when the trial is through.
+      expect(target.times[11]! - target.times[5]!).toBeLessThan(2000);
+    });
+
     it("delivers records of different patients at the same time", async () => {
       const waiting: (() => void)[] = [];
       // Each request is answered when both are there.
