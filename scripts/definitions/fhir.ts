@@ -28,29 +28,6 @@ export interface ElementType {
   readonly extension?: readonly { readonly url: string; readonly valueUrl?: string; readonly valueString?: string }[];
 }
 
-export interface Concept {
-  readonly code: string;
-  readonly concept?: readonly Concept[];
-}
-
-export interface CodeSystem {
-  readonly url: string;
-  readonly content: string;
-  readonly concept?: readonly Concept[];
-}
-
-interface ConceptSet {
-  readonly system?: string;
-  readonly concept?: readonly { readonly code: string }[];
-  readonly filter?: readonly { readonly property: string; readonly op: string; readonly value: string }[];
-  readonly valueSet?: readonly string[];
-}
-
-export interface ValueSet {
-  readonly url: string;
-  readonly compose?: { readonly include: readonly ConceptSet[]; readonly exclude?: readonly ConceptSet[] };
-}
-
 /** The last part of a definition's URL: `Patient` of `http://hl7.org/fhir/StructureDefinition/Patient`. */
 export function typeName(url: string): string {
   return url.slice(url.lastIndexOf("/") + 1);

@@ -1,7 +1,8 @@
 import { issue } from "../errors.ts";
 import type { Issue } from "../model/issue.ts";
+import type { MembershipOf } from "../model/terminology.ts";
 import { compileItem, compileType, type Environment } from "./compile.ts";
-import type { Definitions } from "./definitions.ts";
+import type { CodeSet, Definitions } from "./definitions.ts";
 import { planType, type TypePlan } from "./plan.ts";
 import { profilesOf } from "./profile/declared.ts";
 import { type ProfileNode, rootOf } from "./profile/node.ts";
@@ -32,11 +33,12 @@ export class Compiled {
   /** Profiles whose own issues are among the problems. */
   readonly #reported = new Set<Profile>();
 
-  constructor(definitions: Definitions, profiles: Profiles | undefined) {
+  constructor(definitions: Definitions, profiles: Profiles | undefined, membershipOf: MembershipOf | undefined) {
+    const valueSets = membershipOf && new ValueSets(membershipOf);
     this.#surroundings = profiles && {
       definitions,
       profiles,
-      valueSets: new ValueSets(profiles.library),
+      valueSets,
       planned: new Map(),
       problem: (found) => this.#problemsWith(found.profile!).set(found.text, found),
     };
@@ -45,10 +47,11 @@ export class Compiled {
       definitions,
       surroundings: {
         definitions,
-        valueSet: (url) => definitions.valueSet(url.split("|", 1)[0]!) ?? this.#surroundings?.valueSets.find(url),
+        valueSet: (url) => listed(definitions.valueSet(url.split("|", 1)[0]!)) ?? valueSets?.find(url),
         conforms: (value, url, run) => this.#conforms(value, url, profiles, run),
       },
       resources: this.resources,
+      valueSets,
       validator: (of) => this.#validator(of),
       resource: (node) => this.#resource(node),
       item: (owner, property) => new Lazy(() => compileItem(owner, property, this.#environment)),
@@ -137,6 +140,10 @@ export class Compiled {
     this.#problems.set(profile, known);
     return known;
   }
+}
+
+function listed(codes: CodeSet | undefined): CodeSet | undefined {
+  return codes?.all === undefined ? undefined : codes;
 }
 
 /** Compiles itself when it is first used. */

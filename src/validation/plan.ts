@@ -1,8 +1,9 @@
 import type { StoredElement } from "./artefact.ts";
-import { choiceName, type CodeSet, type Definitions } from "./definitions.ts";
+import { choiceName, type Definitions } from "./definitions.ts";
 import type { ProfileNode } from "./profile/node.ts";
 import type { SlicingPlan } from "./profile/slicing.ts";
 import type { Constraint } from "./structure-definition.ts";
+import type { BoundCodes } from "./value-sets.ts";
 
 /** One JSON property of a type: an element, or a choice element in one of its types. */
 export interface PropertyPlan {
@@ -21,7 +22,8 @@ export interface PropertyPlan {
   readonly list: boolean;
   /** The choice element it belongs to. */
   readonly choice: string | undefined;
-  readonly codes: CodeSet | undefined;
+  /** The value set that it is bound to. */
+  readonly codes: BoundCodes | undefined;
   readonly targets: ReadonlySet<string> | undefined;
   readonly fixed?: unknown;
   readonly pattern?: unknown;

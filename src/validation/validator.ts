@@ -1,5 +1,6 @@
 import type { Issue } from "../model/issue.ts";
 import { issue } from "../errors.ts";
+import type { MembershipOf } from "../model/terminology.ts";
 import { Compiled } from "./compiled.ts";
 import type { Definitions } from "./definitions.ts";
 import { type ProfileNode, rootOf } from "./profile/node.ts";
@@ -15,6 +16,8 @@ export interface ValidatorOptions {
   readonly references?: "inside" | "any";
   /** What is known besides base FHIR; absent: profiles that a resource names are passed over. */
   readonly profiles?: Profiles;
+  /** Who knows the codes of value sets; absent: only those are checked that the definitions list. */
+  readonly membershipOf?: MembershipOf;
 }
 
 /** Validates against FHIR R4 and profiles. The same value gives the same issues in the same order; none means valid. */
@@ -31,8 +34,8 @@ const noIssues: readonly Issue[] = [];
 
 /** A validator for the definitions. The code for a type or profile is generated when the first value of it comes. */
 export function createValidator(definitions: Definitions, options: ValidatorOptions = {}): Validator {
-  const { profiles, references = "any" } = options;
-  const compiled = new Compiled(definitions, profiles);
+  const { profiles, membershipOf, references = "any" } = options;
+  const compiled = new Compiled(definitions, profiles, membershipOf);
   const validateResource = (resource: unknown, expression: string = rootName(resource, definitions), asked: readonly string[] = none): Issue[] => {
     if (asked.length === 0) return check(resource, expression, noNodes, undefined, noIssues);
     const { wanted, issues } = find(asked, profiles, expression);

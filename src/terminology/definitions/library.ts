@@ -28,8 +28,8 @@ export interface Library {
   canonical(type: DefinitionType, id: string): Canonical | undefined;
 }
 
-/** The first source that has a definition gives it. */
-export function createLibrary(sources: readonly DefinitionSource[]): Library {
+/** The first source that has a definition gives it; `outer` is asked for what none has. */
+export function createLibrary(sources: readonly DefinitionSource[], outer?: Library): Library {
   const systems = new Map<string, CodeSystemIndex | null>();
   const valueSets = new Map<string, ValueSet | null>();
   const first = <Found>(ask: (source: DefinitionSource) => Found | undefined): Found | undefined => {
@@ -47,16 +47,18 @@ export function createLibrary(sources: readonly DefinitionSource[]): Library {
     codeSystem: (url, version) =>
       remembered(systems, `${url}|${version ?? ""}`, () => {
         const found = first((source) => source.read("CodeSystem", url, version));
-        return found?.resourceType === "CodeSystem" && found.content !== "supplement" && found.content !== "not-present" ? new CodeSystemIndex(found) : null;
+        if (found === undefined) return outer?.codeSystem(url, version) ?? null;
+        return found.resourceType === "CodeSystem" && found.content !== "supplement" && found.content !== "not-present" ? new CodeSystemIndex(found) : null;
       }),
     valueSet: (canonical, asked) => {
       const [url = "", version = asked] = canonical.split("|");
       return remembered(valueSets, `${url}|${version ?? ""}`, () => {
         const found = first((source) => source.read("ValueSet", url, version));
-        return found?.resourceType === "ValueSet" ? found : ((version === undefined ? whole(url) : undefined) ?? null);
+        if (found?.resourceType === "ValueSet") return found;
+        return (version === undefined ? whole(url) : undefined) ?? outer?.valueSet(url, version) ?? null;
       });
     },
-    canonical: (type, id) => first((source) => source.canonical(type, id)),
+    canonical: (type, id) => first((source) => source.canonical(type, id)) ?? outer?.canonical(type, id),
   };
 }
 

@@ -58,7 +58,8 @@ function versionsOf({ system, version }: CodingWithCode): ReadonlyMap<string, st
 
 function verdictOf(codes: CodesOfValueSet, { system, code }: CodingWithCode): Verdict {
   if (system !== undefined) return codes.test(system, code);
-  const verdicts = [...codes.systems].map((one) => codes.test(one, code)).filter((verdict) => verdict !== null);
+  // Of what cannot be read the code systems are not known either: it answers for any.
+  const verdicts = ["", ...codes.systems].map((one) => codes.test(one, code)).filter((verdict) => verdict !== null);
   const doubt = verdicts.find((verdict) => verdict instanceof Undecided);
   if (doubt !== undefined) return doubt;
   return verdicts.length > 1 ? new Undecided(issue("terminology.system-ambiguous", { count: verdicts.length })) : (verdicts[0] ?? null);

@@ -2,6 +2,7 @@ import type { ValueSet, ValueSetComposeInclude, ValueSetExpansion, ValueSetExpan
 import { issue } from "../../errors.ts";
 import type { Issue } from "../../model/issue.ts";
 import type { CodeSystemIndex } from "../code-systems/code-system.ts";
+import { formatOf } from "../code-systems/formats/index.ts";
 import { grammarOf } from "../code-systems/grammars.ts";
 import type { Library } from "../definitions/library.ts";
 import { conceptFilter, type ConceptTest } from "./filters.ts";
@@ -135,7 +136,6 @@ function readPart(part: ValueSetComposeInclude, place: string, { library, versio
     imports.push(read);
   }
   const own = part.system === undefined ? undefined : ofSystem(part, part.system, place, library, versions);
-  if (own instanceof Undecided) return own;
   const [first, ...others] = own === undefined ? imports : [own, ...imports];
   if (first === undefined) return undecided("terminology.value-set-not-listed");
   return others.length === 0 ? first : common(first, others);
@@ -173,13 +173,13 @@ function common(first: CodesOfValueSet, others: readonly CodesOfValueSet[]): Cod
   };
 }
 
-function ofSystem(part: ValueSetComposeInclude, system: string, place: string, library: Library, versions: Versions): CodesOfValueSet | Undecided {
+function ofSystem(part: ValueSetComposeInclude, system: string, place: string, library: Library, versions: Versions): CodesOfValueSet {
   const { version = versions.get(system), concept, filter = [] } = part;
   if (concept !== undefined) return ofConcepts(concept, system, version, library);
   const grammar = grammarOf(system);
   const index = library.codeSystem(system, version);
   if (index === undefined) {
-    if (grammar === undefined || filter.length > 0) return undecided("terminology.code-system-unknown", { system: named(system, version) });
+    if (grammar === undefined || filter.length > 0) return outOfReach(system, formatOf(system), undecided("terminology.code-system-unknown", { system: named(system, version) }));
     return {
       systems: new Set([system]),
       test: (asked, code) => (asked === system && grammar(code) ? { system, version: undefined, code, display: undefined, abstract: false, inactive: false } : null),
@@ -189,10 +189,15 @@ function ofSystem(part: ValueSetComposeInclude, system: string, place: string, l
   const tests: ConceptTest[] = [];
   for (const each of filter) {
     const test = conceptFilter(index, each);
-    if (test === undefined) return undecided("terminology.filter-unsupported", { place, property: each.property, operator: each.op });
+    if (test === undefined) return outOfReach(system, (code) => index.find(code) >= 0, undecided("terminology.filter-unsupported", { place, property: each.property, operator: each.op }));
     tests.push(test);
   }
   return ofIndex(index, (concept) => tests.every((test) => test(concept)));
+}
+
+/** Codes of a system that cannot be told from one another: only codes of other systems, and those that none of the system's can be, are known not to be in it. The empty code asks whether anything is. */
+function outOfReach(system: string, mayBeCode: (code: string) => boolean, doubt: Undecided): CodesOfValueSet {
+  return { systems: new Set([system]), test: (asked, code) => (asked === system && (code === "" || mayBeCode(code)) ? doubt : null), list: () => doubt };
 }
 
 function ofIndex(index: CodeSystemIndex, passes: ConceptTest): CodesOfValueSet {

@@ -17,7 +17,8 @@ import { planSlicing } from "./slicing.ts";
 export interface ProfileSurroundings {
   readonly definitions: Definitions;
   readonly profiles: Profiles;
-  readonly valueSets: ValueSets;
+  /** Absent where nobody can be asked for codes. */
+  readonly valueSets: ValueSets | undefined;
   /** What was planned before, by element. */
   readonly planned: Map<Node, TypePlan>;
   /** Hears of what a profile says that cannot be checked. */
@@ -202,9 +203,8 @@ class Planner {
     if (binding?.valueSet === undefined || binding.strength === "example") return {};
     const url = binding.valueSet.split("|", 1)[0]!;
     if (binding.strength === "required" ? base.codes?.url === url : this.#isBaseBinding(base, url)) return {};
-    const codes = this.#surroundings.valueSets.find(binding.valueSet);
-    if (codes === undefined) this.#problem(`it binds ${base.name} to the value set ${url}, which is not known here.`);
-    return codes?.all === undefined ? {} : { codes, ...(binding.strength !== "required" && { strength: binding.strength }) };
+    const codes = this.#surroundings.valueSets?.find(binding.valueSet);
+    return codes === undefined ? {} : { codes, ...(binding.strength !== "required" && { strength: binding.strength }) };
   }
 
   /** True where base FHIR has the binding too, which is then not the profile's to check. */
