@@ -3,11 +3,15 @@ import type { Logger } from "pino";
 import type { Config } from "./config.ts";
 import type { Engine } from "./model/engine.ts";
 import type { Outbox } from "./model/outbox.ts";
+import type { TerminologyServer } from "./model/terminology.ts";
 import { openDatabase } from "./store/open.ts";
 
 /** What the service is put together from. Each part is loaded when it is asked for. */
 export interface Parts {
-  engine(config: Config, key: Uint8Array): Promise<Engine>;
+  /** `server` is whose earlier answers it may use. */
+  engine(config: Config, key: Uint8Array, server: TerminologyServer | undefined): Promise<Engine>;
+  /** The terminology server that the configuration names, if any. */
+  terminologyServer?(config: Config, logger: Logger): Promise<TerminologyServer | undefined>;
   /** `target` is known once the service listens. */
   outbox(config: Config, target: Promise<string>, logger: Logger): Promise<Outbox>;
   /** The embedded target, where the configuration names no other. */
@@ -16,7 +20,11 @@ export interface Parts {
 
 /** The parts that `npm start` runs. */
 export const parts: Parts = {
-  engine: async (config, key) => (await import("./engine.ts")).openEngine(config, key),
+  engine: async (config, key, server) => (await import("./engine.ts")).openEngine(config, key, server),
+  async terminologyServer({ terminologyServerUrl: url, dataFolder }, logger) {
+    if (url === undefined) return undefined;
+    return (await import("./tx-server/open.ts")).openTerminologyServer({ url, dataFolder, warn: (text) => logger.warn(text) });
+  },
   /** The store that the configuration names, with its delivery workers, whose code is loaded while the store opens. */
   async outbox(config, target, logger) {
     if (config.databaseUrl === undefined) logger.warn("the embedded store survives a crash of the process, not a loss of power; set DATABASE_URL for production");

@@ -17,6 +17,8 @@ export interface Config {
   readonly siteFolder?: string;
   /** The target FHIR server's base URL; absent: the embedded sandbox. */
   readonly targetUrl?: string;
+  /** A terminology server's FHIR base URL; absent: codes that cannot be decided here stay undecided. */
+  readonly terminologyServerUrl?: string;
   /** 32 bytes, base64; absent: kept in the data folder. */
   readonly key?: string;
   /** Bytes. */
@@ -56,6 +58,7 @@ export const settings: Readonly<Record<string, Setting>> = {
   PORTAGE_DATA: { property: "dataFolder", schema: { type: "string" }, expected: "a folder", default: "./data" },
   PORTAGE_SITE: { property: "siteFolder", schema: { type: "string" }, expected: "a folder" },
   PORTAGE_TARGET_URL: { property: "targetUrl", schema: { type: "string", format: "http-url" }, expected: "an http or https URL, such as https://fhir.example.org/r4" },
+  PORTAGE_TX_URL: { property: "terminologyServerUrl", schema: { type: "string", format: "http-url" }, expected: "an http or https URL, such as https://tx.example.org/r4" },
   PORTAGE_KEY: { property: "key", schema: { type: "string", pattern: "^[A-Za-z0-9+/]{43}=$" }, expected: "32 bytes in base64 (openssl rand -base64 32 makes one)" },
   PORTAGE_MAX_BODY: { property: "maxBody", schema: { type: "integer", minimum: 1024 }, expected: "a number of bytes from 1024 on", default: 10_485_760 },
   PORTAGE_RATE_LIMIT: { property: "rateLimit", schema: { type: "integer", minimum: 0 }, expected: "a number of requests a minute (0 is no limit)", default: 60_000 },

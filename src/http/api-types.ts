@@ -411,6 +411,7 @@ export interface paths {
          *     The answer is always 200 with an OperationOutcome, for defects of the JSON too. Each issue has the FHIRPath in `expression`, the rule's key in
          *     `details.coding`, what was expected and found in `details.text`, and line, column and profile in `diagnostics`.
          *     Profiles of `meta.profile` are checked where they are known, and a warning where they are not; one that the request asks for and that is not known is an error.
+         *     Codes whose value set cannot be decided with the code systems at hand are information. Where the service has a terminology server, it is asked for them first.
          */
         post: operations["validate"];
         delete?: never;

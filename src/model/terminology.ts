@@ -69,3 +69,11 @@ export interface CodeQuestion {
   readonly system?: string;
   readonly code: string;
 }
+
+/** An external terminology server that is asked for codes which cannot be decided here. It is never needed: what it does not say stays open. */
+export interface TerminologyServer {
+  /** What it has said of a code before; undefined where it was not asked, or does not know either. */
+  recall(question: CodeQuestion): boolean | undefined;
+  /** Asks for what is not known yet, and tells whether anything was learned. Takes seconds at the most and never fails. */
+  ask(questions: readonly CodeQuestion[]): Promise<boolean>;
+}
