@@ -7,22 +7,25 @@ import type { DefinitionResource } from "./validation/packages/package.ts";
 /** The code systems and value sets of packages as terminology reads them. What cannot be used as one is as if it were not there. */
 export function packageDefinitions(library: Library): DefinitionSource {
   const sound = (found: DefinitionResource | undefined): CodeSystem | ValueSet | undefined => (found === undefined || definitionProblem(found) !== undefined ? undefined : (found as unknown as CodeSystem | ValueSet));
-  let systems: ReadonlyMap<string, string> | undefined;
+  let systems: readonly CodeSystem[] | undefined;
+  const codeSystems = () => (systems ??= codeSystemsOf(library));
   let ids: ReadonlyMap<string, Canonical> | undefined;
   return {
     read: (type, url, version) => sound(library.find(type, version === undefined ? url : `${url}|${version}`)),
     canonical: (type, id) => (ids ??= idsOf(library)).get(`${type} ${id}`),
-    systemOfAll: (valueSet) => (systems ??= systemsOfAll(library)).get(valueSet),
+    systemOfAll: (valueSet) => codeSystems().find((system) => system.valueSet === valueSet)?.url,
+    supplements: (url) => codeSystems().filter(({ content, supplements }) => content === "supplement" && supplements?.split("|", 1)[0] === url),
   };
 }
 
-/** Code systems by the value set that has all of each. */
-function systemsOfAll(library: Library): ReadonlyMap<string, string> {
-  const systems = entriesOf(library).filter(({ resourceType }) => resourceType === "CodeSystem");
-  return new Map(systems.flatMap((entry): [string, string][] => {
-    const { valueSet } = entry.read();
-    return typeof valueSet === "string" ? [[valueSet, entry.url]] : [];
-  }));
+/** What of the code systems tells how they are found: those that are supplements whole, of the others no concepts. */
+function codeSystemsOf(library: Library): CodeSystem[] {
+  return entriesOf(library).filter(({ resourceType }) => resourceType === "CodeSystem").flatMap((entry): CodeSystem[] => {
+    const definition = entry.read();
+    if (definitionProblem(definition) !== undefined) return [];
+    const { concept, ...head } = definition as unknown as CodeSystem;
+    return [head.content === "supplement" && concept !== undefined ? { ...head, concept } : head];
+  });
 }
 
 /** Definitions by their ids, as packages name their files. */

@@ -1651,6 +1651,10 @@ export interface operations {
                 /** @description 0 asks for the total alone. */
                 count?: number;
                 includeDesignations?: boolean;
+                /** @description Designations of a language (`urn:ietf:bcp:47|de`) or for a use (`system|code`). */
+                designation?: string[];
+                /** @description The language of displays, where there is a designation in it. */
+                displayLanguage?: string;
                 includeDefinition?: boolean;
                 activeOnly?: boolean;
                 /** @description false follows the hierarchy where nothing is paged or filtered; else the expansion is flat. */
@@ -1659,6 +1663,8 @@ export interface operations {
                 excludePostCoordinated?: boolean;
                 "exclude-system"?: string[];
                 "system-version"?: string[];
+                "check-system-version"?: string[];
+                "force-system-version"?: string[];
             };
             header?: never;
             path?: never;
@@ -1717,6 +1723,10 @@ export interface operations {
                 /** @description 0 asks for the total alone. */
                 count?: number;
                 includeDesignations?: boolean;
+                /** @description Designations of a language (`urn:ietf:bcp:47|de`) or for a use (`system|code`). */
+                designation?: string[];
+                /** @description The language of displays, where there is a designation in it. */
+                displayLanguage?: string;
                 includeDefinition?: boolean;
                 activeOnly?: boolean;
                 /** @description false follows the hierarchy where nothing is paged or filtered; else the expansion is flat. */
@@ -1725,6 +1735,8 @@ export interface operations {
                 excludePostCoordinated?: boolean;
                 "exclude-system"?: string[];
                 "system-version"?: string[];
+                "check-system-version"?: string[];
+                "force-system-version"?: string[];
             };
             header?: never;
             path: {

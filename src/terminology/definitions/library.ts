@@ -13,6 +13,8 @@ export interface DefinitionSource {
   canonical(type: DefinitionType, id: string): Canonical | undefined;
   /** The code system whose whole is the value set of this url (`CodeSystem.valueSet`). */
   systemOfAll(valueSet: string): string | undefined;
+  /** The supplements of a code system (`CodeSystem.supplements`), whatever its version. */
+  supplements(url: string): readonly CodeSystem[];
 }
 
 export interface Canonical {
@@ -39,6 +41,8 @@ export function createLibrary(sources: readonly DefinitionSource[], outer?: Libr
     }
     return undefined;
   };
+  const supplementsOf = (url: string, version: string | undefined): CodeSystem[] =>
+    sources.flatMap((source) => source.supplements(url)).filter(({ supplements = "" }) => !supplements.includes("|") || supplements === `${url}|${version}`);
   const whole = (url: string): ValueSet | undefined => {
     const system = first((source) => source.systemOfAll(url));
     return system === undefined ? undefined : { resourceType: "ValueSet", status: "active", url, compose: { include: [{ system }] } };
@@ -48,7 +52,7 @@ export function createLibrary(sources: readonly DefinitionSource[], outer?: Libr
       remembered(systems, `${url}|${version ?? ""}`, () => {
         const found = first((source) => source.read("CodeSystem", url, version));
         if (found === undefined) return outer?.codeSystem(url, version) ?? null;
-        return found.resourceType === "CodeSystem" && found.content !== "supplement" && found.content !== "not-present" ? new CodeSystemIndex(found) : null;
+        return found.resourceType === "CodeSystem" && found.content !== "supplement" && found.content !== "not-present" ? new CodeSystemIndex(found, supplementsOf(url, found.version)) : null;
       }),
     valueSet: (canonical, asked) => {
       const [url = "", version = asked] = canonical.split("|");
@@ -79,6 +83,7 @@ export function sourceOf(resources: readonly (CodeSystem | ValueSet)[]): Definit
     read: (type, url, version) => byName.get(version === undefined ? `${type} ${url}` : `${type} ${url}|${version}`),
     canonical: (type, id) => byId.get(`${type} ${id}`),
     systemOfAll: (valueSet) => systems.get(valueSet),
+    supplements: (url) => resources.filter((one): one is CodeSystem => one.resourceType === "CodeSystem" && one.content === "supplement" && one.supplements?.split("|", 1)[0] === url),
   };
 }
 

@@ -34,9 +34,9 @@ export function openSite(site: string): { readonly source: DefinitionSource; rea
       issues.push(issue(problem.key, problem.parameters, { source: file }));
       continue;
     }
-    const { resourceType: type, id = "", url = "", version, valueSet } = resource as CodeSystem & ValueSet & { resourceType: PackEntry["type"] };
+    const { resourceType: type, id = "", url = "", version, valueSet, content, supplements } = resource as Omit<CodeSystem, "resourceType"> & { resourceType: PackEntry["type"] };
     const twin = entries.find((other) => other.type === type && other.url === url && other.version === version);
-    if (twin === undefined) entries.push({ type, id, url, ...(version !== undefined && { version }), ...(valueSet !== undefined && { all: valueSet }), file, read: new WeakRef(resource as CodeSystem | ValueSet) });
+    if (twin === undefined) entries.push({ type, id, url, ...(version !== undefined && { version }), ...(valueSet !== undefined && { all: valueSet }), ...(content === "supplement" && supplements !== undefined && { supplements: supplements.split("|", 1)[0]! }), file, read: new WeakRef(resource as CodeSystem | ValueSet) });
     else issues.push(issue("terminology.definition-repeated", { other: twin.file }, { source: file }));
   }
   return { source: indexed(entries, ({ file, read }) => read.deref() ?? (JSON.parse(readFileSync(file, "utf8")) as CodeSystem | ValueSet)), issues };

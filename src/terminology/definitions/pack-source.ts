@@ -24,6 +24,7 @@ export function indexed<Known extends Entry>(entries: readonly Known[], resource
     setOnce(byId, `${type} ${id}`, { url, version });
     if (all !== undefined) setOnce(systems, all, url);
   }
+  const supplements = Map.groupBy(entries.filter((entry) => entry.supplements !== undefined), (entry) => entry.supplements!);
   return {
     read: (type, url, version) => {
       const entry = byName.get(version === undefined ? `${type} ${url}` : `${type} ${url}|${version}`);
@@ -31,5 +32,6 @@ export function indexed<Known extends Entry>(entries: readonly Known[], resource
     },
     canonical: (type, id) => byId.get(`${type} ${id}`),
     systemOfAll: (valueSet) => systems.get(valueSet),
+    supplements: (url) => (supplements.get(url) ?? []).map((entry) => resourceOf(entry)).filter((found) => found?.resourceType === "CodeSystem"),
   };
 }
