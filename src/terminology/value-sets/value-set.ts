@@ -257,7 +257,7 @@ function ofConcepts(concepts: NonNullable<ValueSetComposeInclude["concept"]>, sy
   return {
     systems: new Set([system]),
     test: (asked, code) => (asked === system && listedConcepts.has(code) ? member(code) : null),
-    list: () => Array.from(listedConcepts.keys(), (code) => member(code!)),
+    list: () => Array.from(listedConcepts.keys(), member),
   };
 }
 
