@@ -202,6 +202,7 @@ export const errors = {
   "validation.format": { severity: "error", code: "value", message: "A value of type {type} must be {expected}; found {found} that is not.", remedy: "Correct the form of the value." },
   "validation.binding": { severity: "error", code: "code-invalid", message: "A code of the value set {valueSet} is required here, and the one found is not in it.", remedy: "Translate the code to one of the value set's." },
   "validation.binding-missing": { severity: "error", code: "code-invalid", message: "A code of the value set {valueSet} is required here, and there is none.", remedy: "Add a coding of the value set; text alone is not enough." },
+  "validation.binding-widest": { severity: "error", code: "code-invalid", message: "None of the codes found is in the value set {valueSet}, which is the widest that is allowed here.", remedy: "Translate the code to one of the value set's, or carry it as text." },
   "validation.binding-undecided": { severity: "information", code: "incomplete", message: "Whether the code found is in the value set {valueSet} was not checked: {reason}", remedy: "" },
   "validation.code-abstract": { severity: "warning", code: "business-rule", message: "The code found is in the value set {valueSet}, but only groups others.", remedy: "Use one of the codes below it." },
   "validation.code-inactive": { severity: "warning", code: "business-rule", message: "The code found is in the value set {valueSet}, but not in use any more.", remedy: "Use the code that has replaced it." },

@@ -21,12 +21,13 @@ export function createResourceValidation(definitions: Definitions, profiles: () 
   let plain: Validator | undefined;
   const kept = new Map<string, Validator>();
   const validatorWith = (supporting: readonly FhirValue[]): Validator => {
-    if (supporting.length === 0) return (plain ??= createValidator(definitions, { profiles: profiles(), membershipOf: questions.over(createMembership(terminology)) }));
+    if (supporting.length === 0) return (plain ??= createValidator(definitions, { bindings: "all", profiles: profiles(), membershipOf: questions.over(createMembership(terminology)) }));
     const key = hash("sha256", JSON.stringify(supporting));
     const known = kept.get(key);
     if (known !== undefined) return known;
     const codes = createLibrary([sourceOf(definitionsAmong(supporting.flatMap(definitionsIn)))], terminology);
     const validator = createValidator(definitions, {
+      bindings: "all",
       profiles: new Profiles(new Library([packageOf("supporting", supporting)], profiles().library)),
       membershipOf: questions.over(createMembership(codes)),
     });

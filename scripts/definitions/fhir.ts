@@ -1,3 +1,5 @@
+import type { Binding } from "../../src/validation/structure-definition.ts";
+
 /** The parts of FHIR's definition resources that the generator reads. */
 export interface StructureDefinition {
   readonly url: string;
@@ -16,7 +18,7 @@ export interface SnapshotElement {
   readonly max: string;
   readonly type?: readonly ElementType[];
   readonly contentReference?: string;
-  readonly binding?: { readonly strength: string; readonly valueSet?: string };
+  readonly binding?: Binding;
   readonly constraint?: readonly { readonly key: string; readonly severity: "error" | "warning"; readonly human: string; readonly expression?: string; readonly source?: string }[];
   readonly [fixedOrPattern: `fixed${string}` | `pattern${string}`]: unknown;
 }

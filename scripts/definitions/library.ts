@@ -1,5 +1,5 @@
 import { isBaseConstraint } from "../../src/validation/snapshot/constraints.ts";
-import { type ExtensionContext, type ProfileElement, type StructureDefinition, propertyStarting } from "../../src/validation/structure-definition.ts";
+import { type ExtensionContext, type ProfileElement, type StructureDefinition, propertyStarting, widestExtension, widestValueSet } from "../../src/validation/structure-definition.ts";
 import type { ContentPackage } from "./package.ts";
 
 /**
@@ -46,6 +46,7 @@ function reducedStructure(definition: StructureDefinition): StructureDefinition 
 function reducedElement(element: ProfileElement, definition: StructureDefinition, isRoot: boolean): ProfileElement {
   const { id, path, sliceName, slicing, min, max, type, contentReference, maxLength, isModifier, binding, constraint } = element;
   const own = (constraint ?? []).filter(({ key, source }) => (source ?? definition.url) === definition.url || (definition.derivation === "constraint" && !isBaseConstraint(key)));
+  const widest = widestValueSet(binding);
   const values = ["fixed", "pattern", "minValue", "maxValue"].flatMap((word) => propertyStarting(element, word) ?? []);
   return {
     ...(id !== path && { id }),
@@ -58,7 +59,7 @@ function reducedElement(element: ProfileElement, definition: StructureDefinition
     ...(contentReference !== undefined && { contentReference }),
     ...(maxLength !== undefined && { maxLength }),
     ...(isRoot && isModifier === true && { isModifier }),
-    ...(binding?.valueSet !== undefined && { binding: { strength: binding.strength, valueSet: binding.valueSet } }),
+    ...(binding?.valueSet !== undefined && { binding: { strength: binding.strength, valueSet: binding.valueSet, ...(widest !== undefined && { extension: widestExtension(widest) }) } }),
     ...(own.length > 0 && { constraint: own.map(({ key, severity, human, expression, source }) => ({ key, severity, human, ...(expression !== undefined && { expression }), source: source ?? definition.url })) }),
     ...Object.fromEntries(values.map((property) => [property, element[property]])),
   };

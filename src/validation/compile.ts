@@ -24,6 +24,8 @@ export interface Environment extends SlicerEnvironment {
   readonly resources: Resources;
   /** Absent where nobody can be asked for codes. */
   readonly valueSets: ValueSets | undefined;
+  /** Which bindings of base FHIR are checked. */
+  readonly bindings: "required" | "all";
   /** Absent where no definitions of extensions are at hand. */
   readonly extensions: Extensions | undefined;
 }

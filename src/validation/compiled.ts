@@ -20,6 +20,16 @@ import { ValueSets } from "./value-sets.ts";
 const noNodes: readonly ProfileNode[] = [];
 const noIssues: readonly Issue[] = [];
 
+/** What validators are compiled with besides the definitions. */
+export interface CompiledOptions {
+  /** What is known besides base FHIR; absent: profiles that a resource names are passed over. */
+  readonly profiles?: Profiles;
+  /** Who knows the codes of value sets; absent: only those are checked that the definitions list. */
+  readonly membershipOf?: MembershipOf;
+  /** Which bindings of base FHIR are checked: the required ones (the default), or also the extensible ones and the widest value sets of weaker ones. Those of profiles always are. */
+  readonly bindings?: "required" | "all";
+}
+
 /** Compiled validators of one set of definitions and profiles. */
 export class Compiled {
   readonly resources: Resources;
@@ -33,7 +43,7 @@ export class Compiled {
   /** Profiles whose own issues are among the problems. */
   readonly #reported = new Set<Profile>();
 
-  constructor(definitions: Definitions, profiles: Profiles | undefined, membershipOf: MembershipOf | undefined) {
+  constructor(definitions: Definitions, { profiles, membershipOf, bindings = "required" }: CompiledOptions = {}) {
     const valueSets = membershipOf && new ValueSets(membershipOf);
     this.#surroundings = profiles && {
       definitions,
@@ -52,6 +62,7 @@ export class Compiled {
       },
       resources: this.resources,
       valueSets,
+      bindings,
       validator: (of) => this.#validator(of),
       resource: (node) => this.#resource(node),
       item: (owner, property) => new Lazy(() => compileItem(owner, property, this.#environment)),

@@ -4,6 +4,7 @@ import type { CodeSystem, ValueSet } from "@medplum/fhirtypes";
 import { issue } from "../../errors.ts";
 import type { Issue } from "../../model/issue.ts";
 import { isoSource } from "../code-systems/iso/source.ts";
+import { implicitSource } from "../value-sets/implicit.ts";
 import { definitionProblem } from "./check-definition.ts";
 import { createLibrary, type DefinitionSource, type Library } from "./library.ts";
 import { type Entry, indexed, packSource } from "./pack-source.ts";
@@ -15,7 +16,7 @@ const siteFolders = ["terminology", "profiles"];
 /** The definitions that Portage brings (`pack`: the folder of the artefact) under those of `packages`, and these under those of a site. Nothing is read before something is asked for. */
 export function lazyLibrary(pack: string, site: string | undefined, packages?: () => DefinitionSource): Library {
   let library: Library | undefined;
-  const opened = () => (library ??= createLibrary([...(site === undefined ? [] : [openSite(site).source]), ...(packages === undefined ? [] : [packages()]), openPack(pack), isoSource()]));
+  const opened = () => (library ??= createLibrary([...(site === undefined ? [] : [openSite(site).source]), ...(packages === undefined ? [] : [packages()]), openPack(pack), isoSource(), implicitSource()]));
   return {
     codeSystem: (url, version) => opened().codeSystem(url, version),
     valueSet: (url, version) => opened().valueSet(url, version),

@@ -7,7 +7,7 @@ import { equals } from "../runtime/equal.ts";
 import { isBaseConstraint } from "../snapshot/constraints.ts";
 import { limit } from "../snapshot/merge.ts";
 import { childOf, type Node } from "../snapshot/tree.ts";
-import { type ElementType, nameOf, type ProfileElement, typeUrl, valueStarting } from "../structure-definition.ts";
+import { type ElementType, nameOf, type ProfileElement, typeUrl, valueStarting, widestValueSet } from "../structure-definition.ts";
 import type { ValueSets } from "../value-sets.ts";
 import { type ProfileNode, rootOf } from "./node.ts";
 import type { Profile, Profiles } from "./profiles.ts";
@@ -200,6 +200,11 @@ class Planner {
   }
 
   #binding(base: PropertyPlan, { binding }: ProfileElement): Partial<PropertyPlan & Narrowing> {
+    const widest = widestValueSet(binding);
+    return { ...this.#codes(base, binding), ...(widest !== undefined && widest !== base.widest && { widest }) };
+  }
+
+  #codes(base: PropertyPlan, binding: ProfileElement["binding"]): Partial<PropertyPlan & Narrowing> {
     if (binding?.valueSet === undefined || binding.strength === "example") return {};
     const url = binding.valueSet.split("|", 1)[0]!;
     if (binding.strength === "required" ? base.codes?.url === url : this.#isBaseBinding(base, url)) return {};

@@ -13,7 +13,7 @@ interface Coding {
 export interface BindingRule {
   readonly codes: BoundCodes;
   /** The issue of a code that is not in the value set: it says how binding the binding is. */
-  readonly key: "validation.binding" | "validation.binding-extensible" | "validation.binding-preferred";
+  readonly key: "validation.binding" | "validation.binding-extensible" | "validation.binding-preferred" | "validation.binding-widest";
   /** The profile that binds; undefined for base FHIR. */
   readonly profile: string | undefined;
 }
@@ -56,8 +56,9 @@ function say(key: ErrorKey, { codes, profile }: BindingRule, run: Run, path: str
   report(run, key, { valueSet: codes.url }, path, profile);
 }
 
-/** A member may still be one that is not to be used, or have another's text. */
+/** A member may still be one that is not to be used, or have another's text; of the widest value set no more is asked than to be in it. */
 function reportMember(found: Exclude<Membership, { readonly verdict: "none" | "undecided" }>, rule: BindingRule, run: Run, path: string): void {
+  if (rule.key === "validation.binding-widest") return;
   if (found.verdict === "abstract") say("validation.code-abstract", rule, run, path);
   if (found.inactive === true) say("validation.code-inactive", rule, run, path);
   if (found.otherDisplay === true) say("validation.code-display", rule, run, path);

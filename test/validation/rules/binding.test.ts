@@ -134,3 +134,58 @@ describe("bindings of profiles", () => {
     expect(issues(both, { coding: [{ system: "http://snomed.info/sct", code: "22298006" }, { system: system.url, code: "dog" }] })).toEqual([]);
   });
 });
+
+describe("weaker bindings of base FHIR", () => {
+  const all = validatorOf([], { bindings: "all" });
+  const issues = (resource: unknown): string[] => all.validateResource(resource).map(({ severity, key, expression }) => `${severity} ${key.replace("validation.", "")} ${expression}`);
+  const patient = (more: object): unknown => ({ resourceType: "Patient", ...more });
+  const coded = (system: string, code: string): unknown => ({ coding: [{ system, code }] });
+  const marital = "http://terminology.hl7.org/CodeSystem/v3-MaritalStatus";
+
+  it("warn where they are extensible and another code is used, and inform of text alone", () => {
+    expect(issues(patient({ maritalStatus: coded(marital, "M") }))).toEqual([]);
+    expect(issues(patient({ maritalStatus: coded("http://example.org", "x") }))).toEqual(["warning binding-extensible Patient.maritalStatus"]);
+    expect(issues(patient({ maritalStatus: { text: "x" } }))).toEqual(["information binding-text Patient.maritalStatus"]);
+  });
+
+  it("say nothing where they are preferred, but for the widest value set that they allow", () => {
+    const language = (code: string) => patient({ communication: [{ language: coded("urn:ietf:bcp:47", code) }] });
+    expect(issues(language("tlh"))).toEqual([]);
+    expect(issues(language("xx"))).toEqual(["error binding-widest Patient.communication[0].language"]);
+    expect(issues(patient({ communication: [{ language: coded("http://example.org", "de") }] }))).toEqual(["error binding-widest Patient.communication[0].language"]);
+    expect(issues(patient({ communication: [{ language: { text: "German" } }] }))).toEqual([]);
+    expect(issues(patient({ language: "german language" }))).toContain("error binding-widest Patient.language");
+  });
+
+  it("are narrowed by profiles, each with its own widest value set", () => {
+    const own = { resourceType: "ValueSet", url: "http://example.org/ValueSet/own", status: "active", compose: { include: [{ system: marital, concept: [{ code: "M" }, { code: "S" }] }] } };
+    const extension = [{ url: "http://hl7.org/fhir/StructureDefinition/elementdefinition-maxValueSet", valueCanonical: own.url }];
+    const p = profile("p", "Patient", [{ path: "Patient.maritalStatus", binding: { strength: "extensible", valueSet: "http://hl7.org/fhir/ValueSet/marital-status", extension } }]);
+    const validator = validatorOf([p, own]);
+    const keys = (code: string) => validator.validateResource(patient({ maritalStatus: coded(marital, code) }), undefined, ["http://example.org/p"]).map(({ severity, key, profile: of }) => `${severity} ${key} ${of}`);
+    expect(keys("M")).toEqual([]);
+    expect(keys("W")).toEqual(["error validation.binding-widest http://example.org/p"]);
+  });
+});
+
+describe("value sets that are known by their urls alone", () => {
+  const issues = (valueSet: string, system: string, code: string): string[] => {
+    const p = profile("p", "Observation", [{ path: "Observation.method", binding: { strength: "required", valueSet } }]);
+    const observation = { resourceType: "Observation", status: "final", code: { text: "x" }, method: { coding: [{ system, code }] } };
+    return found(validatorOf([p]).validateResource(observation, undefined, ["http://example.org/p"]));
+  };
+
+  it("are those of SNOMED CT and LOINC: over their codes, which are not at hand", () => {
+    for (const url of ["http://snomed.info/sct?fhir_vs", "http://snomed.info/sct?fhir_vs=isa/404684003", "http://snomed.info/sct?fhir_vs=ecl/<<404684003", "http://snomed.info/sct?fhir_vs=refset/723264001"]) {
+      expect(issues(url, "http://snomed.info/sct", "22298006")).toEqual(["binding-undecided Observation.method"]);
+      expect(issues(url, "http://example.org/local", "22298006")).toEqual(["binding Observation.method"]);
+    }
+    expect(issues("http://loinc.org/vs/LL379-9", "http://loinc.org", "LA6576-8")).toEqual(["binding-undecided Observation.method"]);
+    expect(issues("http://loinc.org/vs", "http://loinc.org", "2345-6")).toEqual(["binding Observation.method"]);
+  });
+
+  it("are media types under the url of their RFC", () => {
+    expect(issues("http://www.rfc-editor.org/bcp/bcp13.txt", "urn:ietf:bcp:13", "text/cql")).toEqual([]);
+    expect(issues("http://www.rfc-editor.org/bcp/bcp13.txt", "urn:ietf:bcp:13", "cql")).toEqual(["binding Observation.method"]);
+  });
+});
