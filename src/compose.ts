@@ -3,6 +3,7 @@ import type { Logger } from "pino";
 import type { Config } from "./config.ts";
 import type { Engine } from "./model/engine.ts";
 import type { Outbox } from "./model/outbox.ts";
+import type { TerminologyServer } from "./model/terminology.ts";
 import { storeKeys } from "./store-keys.ts";
 import { openDatabase } from "./store/open.ts";
 import { openStore } from "./store/store.ts";
@@ -10,7 +11,10 @@ import type { ConfiguredTarget, Targets } from "./targets.ts";
 
 /** What the service is put together from. Each part is loaded when it is asked for. */
 export interface Parts {
-  engine(config: Config, key: Uint8Array): Promise<Engine>;
+  /** `server` is whose earlier answers it may use. */
+  engine(config: Config, key: Uint8Array, server: TerminologyServer | undefined): Promise<Engine>;
+  /** The terminology server that the configuration names, if any. */
+  terminologyServer?(config: Config, logger: Logger): Promise<TerminologyServer | undefined>;
   /** `sandbox`, the target `default` where none is configured, is known once the service listens. */
   outbox(config: Config, key: Uint8Array, targets: Targets, sandbox: Promise<ConfiguredTarget>, logger: Logger): Promise<Outbox>;
   /** The embedded target, where no target `default` is configured. */
@@ -19,7 +23,11 @@ export interface Parts {
 
 /** The parts that `npm start` runs. */
 export const parts: Parts = {
-  engine: async (config, key) => (await import("./engine.ts")).openEngine(config, key),
+  engine: async (config, key, server) => (await import("./engine.ts")).openEngine(config, key, server),
+  async terminologyServer({ terminologyServerUrl: url, dataFolder }, logger) {
+    if (url === undefined) return undefined;
+    return (await import("./tx-server/open.ts")).openTerminologyServer({ url, dataFolder, warn: (text) => logger.warn(text) });
+  },
   /** The store that the configuration names, with its delivery workers, whose code is loaded while the store opens. */
   async outbox(config, key, targets, sandbox, logger) {
     if (config.databaseUrl === undefined) logger.warn("the embedded store survives a crash of the process, not a loss of power; set DATABASE_URL for production");

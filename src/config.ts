@@ -19,6 +19,8 @@ export interface Config {
   readonly siteFolder?: string;
   /** The base URL of the target `default`; absent: targets/default.yaml of the site folder describes it, or it is the embedded sandbox. */
   readonly targetUrl?: string;
+  /** A terminology server's FHIR base URL; absent: codes that cannot be decided here stay undecided. */
+  readonly terminologyServerUrl?: string;
   /** 32 bytes, base64; absent: kept in the data folder. */
   readonly key?: string;
   /** What the keys of payloads are wrapped with (32 bytes, base64); absent: the deployment's key. */
@@ -62,6 +64,7 @@ export const settings: Readonly<Record<string, Setting>> = {
   PORTAGE_DATA: { property: "dataFolder", schema: { type: "string" }, expected: "a folder", default: "./data" },
   PORTAGE_SITE: { property: "siteFolder", schema: { type: "string" }, expected: "a folder" },
   PORTAGE_TARGET_URL: { property: "targetUrl", schema: { type: "string", format: "http-url" }, expected: "an http or https URL without user and password, such as https://fhir.example.org/r4" },
+  PORTAGE_TX_URL: { property: "terminologyServerUrl", schema: { type: "string", format: "http-url" }, expected: "an http or https URL, such as https://tx.example.org/r4" },
   PORTAGE_KEY: { property: "key", schema: { type: "string", pattern: "^[A-Za-z0-9+/]{43}=$" }, expected: "32 bytes in base64 (openssl rand -base64 32 makes one)" },
   PORTAGE_PAYLOAD_KEY: { property: "payloadKey", schema: { type: "string", pattern: "^[A-Za-z0-9+/]{43}=$" }, expected: "32 bytes in base64 (openssl rand -base64 32 makes one)" },
   PORTAGE_PAYLOAD_KEY_PREVIOUS: { property: "payloadKeyPrevious", schema: { type: "string", pattern: "^[A-Za-z0-9+/]{43}=$" }, expected: "32 bytes in base64: what PORTAGE_PAYLOAD_KEY was before" },

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import type { Engine } from "./model/engine.ts";
 import { loadKnowledge } from "./knowledge.ts";
 import type { Issue } from "./model/issue.ts";
+import type { TerminologyServer } from "./model/terminology.ts";
 import { createPipeline } from "./pipeline.ts";
 
 /** The settings that an engine needs. */
@@ -23,11 +24,11 @@ export class UnfitKnowledge extends Error {
 }
 
 /** Loads what the stages need and composes them. Throws `UnfitKnowledge` where a check fails. */
-export function openEngine({ siteFolder, maxBody, messageHeader = true }: EngineSettings, key: Uint8Array): Engine {
+export function openEngine({ siteFolder, maxBody, messageHeader = true }: EngineSettings, key: Uint8Array, server?: Pick<TerminologyServer, "recall">): Engine {
   const { knowledge, issues } = loadKnowledge(siteFolder);
   const errors = issues.filter(({ severity }) => severity === "error" || severity === "fatal");
   if (errors.length > 0) throw new UnfitKnowledge(errors);
-  return createPipeline(knowledge, { idKey: key, portageVersion: packageVersion(), maxBytes: maxBody, messageHeader, now: () => performance.now() });
+  return createPipeline(knowledge, { idKey: key, portageVersion: packageVersion(), maxBytes: maxBody, messageHeader, ...(server !== undefined && { recall: (question) => server.recall(question) }), now: () => performance.now() });
 }
 
 function packageVersion(): string {

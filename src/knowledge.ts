@@ -16,6 +16,7 @@ import type { StructureNode } from "./model/dictionary.ts";
 import type { Issue } from "./model/issue.ts";
 import { loadDictionary } from "./parse/hl7v2/load.ts";
 import type { Knowledge } from "./pipeline.ts";
+import { packageDefinitions } from "./package-definitions.ts";
 import { readTablesOnce } from "./read-tables.ts";
 import { loadSiteFiles } from "./site-files.ts";
 import { codeOf, kept, keptWhenSound, textsIn } from "./start-cache.ts";
@@ -26,7 +27,7 @@ import { createTerminology } from "./terminology/terminology.ts";
 import { isUcum } from "./terminology/ucum.ts";
 import { definitionsStamp, loadDefinitions } from "./validation/load.ts";
 import { Library } from "./validation/packages/library.ts";
-import { loadCoreDefinitions, loadPackages } from "./validation/packages/load.ts";
+import { loadCoreDefinitions, loadPackages, type LoadedPackages } from "./validation/packages/load.ts";
 import { Profiles } from "./validation/profile/profiles.ts";
 
 /** The project's own folder: mappings/, conceptmaps/ and build/ are below it, in a checkout as in an image. */
@@ -48,7 +49,9 @@ export function loadKnowledge(site: string | undefined): LoadedKnowledge {
   const definitions = loadDefinitions(join(root, "build/definitions"));
   const maps = loadMaps(site);
   const terminology = createTerminology(maps.conceptMaps, maps.earlier);
-  const library = lazyLibrary(join(root, "build/definitions"), site);
+  let packages: LoadedPackages | undefined;
+  const packagesAtHand = () => (packages ??= loadPackagesOf(site));
+  const library = lazyLibrary(join(root, "build/definitions"), site, () => packageDefinitions(new Library(packagesAtHand().packages)));
   const systems = loadCodingSystems(join(root, "mappings/hl7v2"));
   const targets = loadTargetSettings(site);
   const feeds = readFeeds(site === undefined ? [] : loadSiteFiles(join(site, "feeds")), systems.systems, targets.settings);
@@ -72,7 +75,7 @@ export function loadKnowledge(site: string | undefined): LoadedKnowledge {
   };
   for (const feed of feeds.feeds.values()) mapperOf(feed);
   let profiles: Profiles | undefined;
-  const profilesAtHand = () => (profiles ??= new Profiles(loadProfileLibrary(site).library));
+  const profilesAtHand = () => (profiles ??= new Profiles(libraryOf(packagesAtHand())));
   for (const { name, profiles: required } of feeds.feeds.values()) issues.push(...missingProfiles(`feeds/${name}.yaml`, required, profilesAtHand));
   for (const { name, profiles: required } of targets.settings.values()) issues.push(...missingProfiles(`targets/${name}.yaml`, required, profilesAtHand));
 
@@ -103,10 +106,19 @@ function planSoundTables(tables: TablesSyntax, planning: PlanningKnowledge, choi
 
 /** The definitions at hand: those of the site before those of Portage, and FHIR's own where these have nothing. */
 export function loadProfileLibrary(site: string | undefined): { readonly library: Library; readonly issues: readonly Issue[] } {
+  const loaded = loadPackagesOf(site);
+  const library = libraryOf(loaded);
+  return { library, issues: [...loaded.issues, ...library.conflicts()] };
+}
+
+/** The packages of the site before those of Portage. */
+function loadPackagesOf(site: string | undefined): LoadedPackages {
   const loaded = [...(site === undefined ? [] : [loadPackages(join(site, "profiles"))]), loadPackages(join(root, "profiles"))];
-  const core = new Library([loadCoreDefinitions(join(root, "build/definitions"))]);
-  const library = new Library(loaded.flatMap(({ packages }) => packages), core);
-  return { library, issues: [...loaded.flatMap(({ issues }) => issues), ...library.conflicts()] };
+  return { packages: loaded.flatMap(({ packages }) => packages), issues: loaded.flatMap(({ issues }) => issues) };
+}
+
+function libraryOf({ packages }: LoadedPackages): Library {
+  return new Library(packages, new Library([loadCoreDefinitions(join(root, "build/definitions"))]));
 }
 
 /** Profiles that a feed or a target requires, and that are not there or cannot be used. */

@@ -31,6 +31,7 @@ export const logMessages = [
   "another process has taken this delivery over",
   "a delivery attempt failed inside Portage",
   "the job queue's upkeep failed",
+  "the terminology server does not answer and is left alone for a while",
 ] as const;
 
 const allowedFields: ReadonlySet<string> = new Set(logFields);

@@ -23,6 +23,7 @@ import { arrange } from "./parse/hl7v2/grammar.ts";
 import { type Hl7v2Message, unreadable } from "./parse/hl7v2/message.ts";
 import { type Hl7v2Body, readHl7v2 } from "./parse/hl7v2/read.ts";
 import { type Packet, unpack } from "./parse/unpack.ts";
+import { OpenQuestions, type Recall } from "./open-questions.ts";
 import type { Terminology } from "./terminology/terminology.ts";
 import type { Library } from "./terminology/definitions/library.ts";
 import { expandParameters } from "./terminology/operations/expand.ts";
@@ -30,6 +31,7 @@ import { lookupParameters } from "./terminology/operations/lookup.ts";
 import { subsumesParameters } from "./terminology/operations/subsumes.ts";
 import { validateCodeParameters } from "./terminology/operations/validate-code.ts";
 import { validateSystemCodeParameters } from "./terminology/operations/validate-system-code.ts";
+import { createMembership } from "./terminology/value-sets/membership.ts";
 import type { Definitions } from "./validation/definitions.ts";
 import type { Profiles } from "./validation/profile/profiles.ts";
 import { createValidator, type Validator } from "./validation/validator.ts";
@@ -61,6 +63,8 @@ export interface Deployment {
   readonly maxBytes: number;
   /** False where the target takes no MessageHeader. */
   readonly messageHeader?: boolean;
+  /** What an external terminology server has said of codes before. */
+  readonly recall?: Recall;
   /** Milliseconds from any origin, for timings alone. */
   readonly now: () => number;
 }
@@ -69,10 +73,12 @@ export interface Deployment {
 export function createPipeline(knowledge: Knowledge, deployment: Deployment): Engine {
   const { definitions, terminology, library, feeds } = knowledge;
   const standard = knowledge.mapperOf(feeds.get("default")!);
-  const own = createValidator(definitions, { references: "inside" });
+  const questions = new OpenQuestions(deployment.recall);
+  const membershipOf = questions.over(createMembership(library));
+  const own = createValidator(definitions, { references: "inside", membershipOf });
   let profiled: Validator | undefined;
   /** Conversions of a feed that requires no profiles need not know any. */
-  const validatorFor = ({ profiles, targetProfiles }: Feed): Validator => (profiles.length + targetProfiles.length === 0 ? own : (profiled ??= createValidator(definitions, { references: "inside", profiles: knowledge.profiles() })));
+  const validatorFor = ({ profiles, targetProfiles }: Feed): Validator => (profiles.length + targetProfiles.length === 0 ? own : (profiled ??= createValidator(definitions, { references: "inside", membershipOf, profiles: knowledge.profiles() })));
 
   const convert: Engine["convert"] = (body, { contentType, charset, boundary, feed }) => {
     const { packets, issues: found } = unpack(body, { mediaType: contentType, ...(charset !== undefined && { charset }), ...(boundary !== undefined && { boundary }) });
@@ -176,7 +182,7 @@ export function createPipeline(knowledge: Knowledge, deployment: Deployment): En
     speaksOf: ({ conceptMap, system, code }) => terminology.speaksOf(conceptMap, { system: system ?? undefined, code }),
     nearestCode: ({ conceptMap, system, code }) => terminology.nearestCode(conceptMap, { system: system ?? undefined, code }),
     coverage: () => coverageOf(standard.plan, knowledge.dictionary, knowledge.notConverted),
-    validate: createResourceValidation(definitions, knowledge.profiles),
+    validate: createResourceValidation(definitions, knowledge.profiles, library, questions),
     tableVersion: standard.plan.version,
   };
 }

@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 import type { Logger } from "pino";
 import type { Parts } from "./compose.ts";
 import type { Config } from "./config.ts";
+import type { Services } from "./http/services.ts";
 import { plainTarget } from "./targets.ts";
 import type { ConfiguredTarget, Targets } from "./targets.ts";
 
@@ -17,14 +18,14 @@ export interface RunningService {
 export async function startService(config: Config, key: Uint8Array, targets: Targets, logger: Logger, parts: Parts): Promise<RunningService> {
   const embedded = Promise.withResolvers<ConfiguredTarget>();
   // The store comes first: it opens by itself while this thread loads the rest.
-  const [outbox, engine, sandbox, { buildApp }] = await Promise.all([
+  const [outbox, { engine, terminologyServer }, sandbox, { buildApp }] = await Promise.all([
     parts.outbox(config, key, targets, embedded.promise, logger),
-    parts.engine(config, key),
+    openEngine(config, key, logger, parts),
     targets.has("default") ? undefined : parts.sandbox(config),
     import("./http/app.ts"),
   ]);
   const app = await buildApp({
-    services: { engine, outbox },
+    services: { engine, outbox, terminologyServer },
     about: { version: packageVersion(), startedAt: new Date() },
     limits: { body: config.maxBody, rate: config.rateLimit, eventLoopDelay: config.maxEventLoopDelay, wait: config.waitSeconds * 1000, arrival: 120_000, grace: 5000 },
     openapi: readFileSync(new URL("../openapi.yaml", import.meta.url), "utf8"),
@@ -47,6 +48,11 @@ export async function startService(config: Config, key: Uint8Array, targets: Tar
   if (sandbox !== undefined) embedded.resolve(plainTarget(config, `${url}/sandbox/fhir`));
   logger.info({ url, store: config.databaseUrl === undefined ? "embedded" : "postgresql", target: sandbox === undefined ? "server" : "sandbox" }, "listening");
   return { url, stop };
+}
+
+async function openEngine(config: Config, key: Uint8Array, logger: Logger, parts: Parts): Promise<Pick<Services, "engine" | "terminologyServer">> {
+  const terminologyServer = await parts.terminologyServer?.(config, logger);
+  return { engine: await parts.engine(config, key, terminologyServer), terminologyServer };
 }
 
 function packageVersion(): string {

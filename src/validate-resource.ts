@@ -2,9 +2,13 @@ import { hash } from "node:crypto";
 import { issue } from "./errors.ts";
 import type { Engine } from "./model/engine.ts";
 import type { FhirValue } from "./model/fhir.ts";
+import type { OpenQuestions } from "./open-questions.ts";
+import { definitionsAmong } from "./package-definitions.ts";
+import { createLibrary, sourceOf, type Library as TerminologyLibrary } from "./terminology/definitions/library.ts";
+import { createMembership } from "./terminology/value-sets/membership.ts";
 import type { Definitions } from "./validation/definitions.ts";
 import { Library } from "./validation/packages/library.ts";
-import { packageOf } from "./validation/packages/package.ts";
+import { definitionsIn, packageOf } from "./validation/packages/package.ts";
 import { withPositions } from "./validation/positions.ts";
 import { Profiles } from "./validation/profile/profiles.ts";
 import { createValidator, type Validator } from "./validation/validator.ts";
@@ -12,22 +16,27 @@ import { createValidator, type Validator } from "./validation/validator.ts";
 /** Validators for definitions that came with a call, kept for the next call with the same. */
 const mostKept = 8;
 
-/** `Engine.validate` for the definitions and profiles at hand. */
-export function createResourceValidation(definitions: Definitions, profiles: () => Profiles): Engine["validate"] {
+/** `Engine.validate` for the definitions, profiles and code systems at hand. */
+export function createResourceValidation(definitions: Definitions, profiles: () => Profiles, terminology: TerminologyLibrary, questions: OpenQuestions): Engine["validate"] {
   let plain: Validator | undefined;
   const kept = new Map<string, Validator>();
   const validatorWith = (supporting: readonly FhirValue[]): Validator => {
-    if (supporting.length === 0) return (plain ??= createValidator(definitions, { profiles: profiles() }));
+    if (supporting.length === 0) return (plain ??= createValidator(definitions, { bindings: "all", profiles: profiles(), membershipOf: questions.over(createMembership(terminology)) }));
     const key = hash("sha256", JSON.stringify(supporting));
     const known = kept.get(key);
     if (known !== undefined) return known;
-    const validator = createValidator(definitions, { profiles: new Profiles(new Library([packageOf("supporting", supporting)], profiles().library)) });
+    const codes = createLibrary([sourceOf(definitionsAmong(supporting.flatMap(definitionsIn)))], terminology);
+    const validator = createValidator(definitions, {
+      bindings: "all",
+      profiles: new Profiles(new Library([packageOf("supporting", supporting)], profiles().library)),
+      membershipOf: questions.over(createMembership(codes)),
+    });
     if (kept.size === mostKept) kept.delete(kept.keys().next().value!);
     kept.set(key, validator);
     return validator;
   };
-  return (resource, { type, profiles: asked = [], supporting = [], source }) => {
-    const found = validatorWith(supporting).validateResource(resource, undefined, asked);
+  return (resource, { type, profiles: asked = [], supporting = [], undecided, source }) => {
+    const found = questions.hearing(undecided, () => validatorWith(supporting).validateResource(resource, undefined, asked));
     const own = (resource as { resourceType?: unknown } | null)?.resourceType;
     const wrong = type !== undefined && typeof own === "string" && own !== type && definitions.resources.has(own);
     const issues = wrong ? [issue("validation.resource-allowed", { expected: type, found: own }, { expression: own }), ...found] : found;

@@ -32,8 +32,8 @@ describe("loadConfig", () => {
   it("reads every setting", () => {
     const site = mkdtempSync(join(tmpdir(), "portage-site-"));
     onTestFinished(() => rmSync(site, { recursive: true }));
-    expect(configOf({ HOST: "0.0.0.0", PORT: "0", LOG_LEVEL: "debug", DATABASE_URL: "postgres://u:p@db/portage", PORTAGE_DATA: "/var/lib/portage", PORTAGE_SITE: site, PORTAGE_TARGET_URL: "https://fhir.example.org/r4", PORTAGE_KEY: key, PORTAGE_MAX_BODY: "2048", PORTAGE_RATE_LIMIT: "0", PORTAGE_MAX_DELAY: "0", PORTAGE_WAIT: "5", PORTAGE_TARGET_TIMEOUT: "6", PORTAGE_TARGET_MESSAGE_HEADER: "false", PORTAGE_TARGET_UPDATE: "replace" })).toEqual({
-      host: "0.0.0.0", port: 0, logLevel: "debug", databaseUrl: "postgres://u:p@db/portage", dataFolder: "/var/lib/portage", siteFolder: site, targetUrl: "https://fhir.example.org/r4", key, maxBody: 2048, rateLimit: 0, maxEventLoopDelay: 0, waitSeconds: 5, targetTimeoutSeconds: 6, messageHeader: false, targetUpdate: "replace", warnings: [],
+    expect(configOf({ HOST: "0.0.0.0", PORT: "0", LOG_LEVEL: "debug", DATABASE_URL: "postgres://u:p@db/portage", PORTAGE_DATA: "/var/lib/portage", PORTAGE_SITE: site, PORTAGE_TARGET_URL: "https://fhir.example.org/r4", PORTAGE_TX_URL: "https://tx.example.org/r4", PORTAGE_KEY: key, PORTAGE_MAX_BODY: "2048", PORTAGE_RATE_LIMIT: "0", PORTAGE_MAX_DELAY: "0", PORTAGE_WAIT: "5", PORTAGE_TARGET_TIMEOUT: "6", PORTAGE_TARGET_MESSAGE_HEADER: "false", PORTAGE_TARGET_UPDATE: "replace" })).toEqual({
+      host: "0.0.0.0", port: 0, logLevel: "debug", databaseUrl: "postgres://u:p@db/portage", dataFolder: "/var/lib/portage", siteFolder: site, targetUrl: "https://fhir.example.org/r4", terminologyServerUrl: "https://tx.example.org/r4", key, maxBody: 2048, rateLimit: 0, maxEventLoopDelay: 0, waitSeconds: 5, targetTimeoutSeconds: 6, messageHeader: false, targetUpdate: "replace", warnings: [],
     });
   });
 

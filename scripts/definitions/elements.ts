@@ -1,4 +1,5 @@
 import type { StoredElement } from "../../src/validation/artefact.ts";
+import { widestValueSet } from "../../src/validation/structure-definition.ts";
 import { typeName, type ElementType, type SnapshotElement, type StructureDefinition } from "./fhir.ts";
 import type { ValueSetTable } from "./value-sets.ts";
 
@@ -32,6 +33,7 @@ function store(element: SnapshotElement, definition: StructureDefinition, valueS
   const profiles = (element.type ?? []).filter((type) => type.profile !== undefined).map(({ code, profile }) => [code, typeName(profile![0]!)]);
   const targets = element.type?.find(({ code }) => code === "Reference")?.targetProfile?.map(typeName) ?? [];
   const { strength, valueSet } = element.binding ?? {};
+  const widest = widestValueSet(element.binding);
   return {
     name: choice ? last.slice(0, -3) : last,
     ...(element.min > 0 && { min: element.min }),
@@ -42,6 +44,8 @@ function store(element: SnapshotElement, definition: StructureDefinition, valueS
     ...(profiles.length > 0 && { profiles: Object.fromEntries(profiles) as Record<string, string> }),
     ...(targets.length > 0 && !targets.includes("Resource") && { targets }),
     ...(strength === "required" && valueSet !== undefined && { binding: valueSets.index(valueSet) }),
+    ...(strength === "extensible" && valueSet !== undefined && { extensible: valueSet.split("|")[0]! }),
+    ...(widest !== undefined && { widest: widest.split("|")[0]! }),
     ...startingWith(element, "fixed"),
     ...startingWith(element, "pattern"),
   };

@@ -1,3 +1,5 @@
+import type { Binding } from "../../src/validation/structure-definition.ts";
+
 /** The parts of FHIR's definition resources that the generator reads. */
 export interface StructureDefinition {
   readonly url: string;
@@ -16,7 +18,7 @@ export interface SnapshotElement {
   readonly max: string;
   readonly type?: readonly ElementType[];
   readonly contentReference?: string;
-  readonly binding?: { readonly strength: string; readonly valueSet?: string };
+  readonly binding?: Binding;
   readonly constraint?: readonly { readonly key: string; readonly severity: "error" | "warning"; readonly human: string; readonly expression?: string; readonly source?: string }[];
   readonly [fixedOrPattern: `fixed${string}` | `pattern${string}`]: unknown;
 }
@@ -26,29 +28,6 @@ export interface ElementType {
   readonly profile?: readonly string[];
   readonly targetProfile?: readonly string[];
   readonly extension?: readonly { readonly url: string; readonly valueUrl?: string; readonly valueString?: string }[];
-}
-
-export interface Concept {
-  readonly code: string;
-  readonly concept?: readonly Concept[];
-}
-
-export interface CodeSystem {
-  readonly url: string;
-  readonly content: string;
-  readonly concept?: readonly Concept[];
-}
-
-interface ConceptSet {
-  readonly system?: string;
-  readonly concept?: readonly { readonly code: string }[];
-  readonly filter?: readonly { readonly property: string; readonly op: string; readonly value: string }[];
-  readonly valueSet?: readonly string[];
-}
-
-export interface ValueSet {
-  readonly url: string;
-  readonly compose?: { readonly include: readonly ConceptSet[]; readonly exclude?: readonly ConceptSet[] };
 }
 
 /** The last part of a definition's URL: `Patient` of `http://hl7.org/fhir/StructureDefinition/Patient`. */

@@ -6,7 +6,9 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { createLibrary, type Library } from "../../src/terminology/definitions/library.ts";
 import { packFiles } from "../../src/terminology/definitions/pack.ts";
+import { packSource } from "../../src/terminology/definitions/pack-source.ts";
 import { artefactFiles, type DefinitionsArtefact, type StoredConstraint, type StoredElement } from "../../src/validation/artefact.ts";
 import { ownConstraints } from "./constraints.ts";
 import { elementTables } from "./elements.ts";
@@ -28,8 +30,8 @@ function isKept(definition: StructureDefinition): boolean {
   return definition.derivation !== "constraint" || definition.type === "Quantity";
 }
 
-function build(core: ContentPackage, terminology: ContentPackage, extensions: ContentPackage): { definitions: DefinitionsArtefact; constraints: Record<string, StoredConstraint[]> } {
-  const valueSets = new ValueSetTable([core, terminology]);
+function build(core: ContentPackage, extensions: ContentPackage, library: Library): { definitions: DefinitionsArtefact; constraints: Record<string, StoredConstraint[]> } {
+  const valueSets = new ValueSetTable(library);
   const kept = [...core.resources<StructureDefinition>("StructureDefinition")].filter(isKept);
   const types: Record<string, StoredElement[]> = {};
   const constraints: Record<string, StoredConstraint[]> = {};
@@ -64,8 +66,8 @@ function inputHash(packages: readonly ContentPackage[]): string {
   const hash = createHash("sha256");
   for (const [index, content] of packages.entries()) hash.update(`${names[index]}@${content.version}\n`);
   const sources = readdirSync(here).sort().map((file) => join(here, file));
-  const formats = ["validation/artefact", "validation/structure-definition", "validation/snapshot/constraints", "validation/value-sets", "terminology/definitions/pack"];
-  for (const file of [...sources, ...formats.map((name) => fileURLToPath(import.meta.resolve(`../../src/${name}.ts`)))]) hash.update(readFileSync(file));
+  const readers = ["validation/artefact", "validation/structure-definition", "validation/snapshot/constraints", "terminology/definitions/pack", "terminology/definitions/library", "terminology/value-sets/value-set", "terminology/value-sets/filters", "terminology/code-systems/code-system"];
+  for (const file of [...sources, ...readers.map((name) => fileURLToPath(import.meta.resolve(`../../src/${name}.ts`)))]) hash.update(readFileSync(file));
   return hash.digest("hex");
 }
 
@@ -81,12 +83,12 @@ if (!folders.every((folder) => ContentPackage.exists(folder))) {
   const packages = folders.map((folder) => new ContentPackage(folder));
   const hash = inputHash(packages);
   if (process.argv.includes("--force") || !isCurrent(hash)) {
-    const { definitions, constraints } = build(packages[0]!, packages[1]!, packages[2]!);
+    const pack = terminologyPack(packages);
+    const { definitions, constraints } = build(packages[0]!, packages[2]!, createLibrary([packSource(pack.index, (from, length) => pack.data.subarray(from, from + length))]));
     mkdirSync(target, { recursive: true });
     writeFileSync(join(target, artefactFiles.definitions), JSON.stringify(definitions));
     writeFileSync(join(target, artefactFiles.constraints), JSON.stringify(constraints));
     writeFileSync(join(target, artefactFiles.library), libraryLines(packages).join("\n"));
-    const pack = terminologyPack(packages.slice(0, 2));
     writeFileSync(join(target, packFiles.index), JSON.stringify(pack.index));
     writeFileSync(join(target, packFiles.data), pack.data);
     writeFileSync(join(target, artefactFiles.stamp), JSON.stringify({ hash }));

@@ -1,26 +1,18 @@
 import { isBaseConstraint } from "../../src/validation/snapshot/constraints.ts";
-import { type ExtensionContext, type ProfileElement, type StructureDefinition, propertyStarting } from "../../src/validation/structure-definition.ts";
-import type { CodeSystem, Concept, ValueSet } from "./fhir.ts";
+import { type ExtensionContext, type ProfileElement, type StructureDefinition, propertyStarting, widestExtension, widestValueSet } from "../../src/validation/structure-definition.ts";
 import type { ContentPackage } from "./package.ts";
 
 /**
- * The definitions of HL7's packages, reduced to what snapshots, profiles and value sets are worked out from: one line of JSON
+ * The StructureDefinitions of HL7's packages, reduced to what snapshots and profiles are worked out from: one line of JSON
  * each, resourceType, url and version first, so that a reader finds a definition without reading the others. The first package
- * that defines a URL decides.
+ * that defines a URL decides. (Value sets and code systems are in the terminology pack.)
  */
 export function libraryLines(packages: readonly ContentPackage[]): string[] {
   const lines = new Map<string, string>();
-  const add = (definition: { readonly resourceType: string; readonly url: string }): void => {
-    const key = `${definition.resourceType} ${definition.url}`;
-    if (!lines.has(key)) lines.set(key, ascii(JSON.stringify(definition)));
-  };
   for (const content of packages) {
     for (const definition of content.resources<StructureDefinition>("StructureDefinition")) {
-      if (definition.snapshot !== undefined && definition.kind !== "logical") add(reducedStructure(definition));
-    }
-    for (const { url, version, compose } of content.resources<ValueSet & { readonly version?: string }>("ValueSet")) add({ resourceType: "ValueSet", url, version, compose: reducedCompose(compose) } as never);
-    for (const { url, version, content: kind, concept } of content.resources<CodeSystem & { readonly version?: string }>("CodeSystem")) {
-      add({ resourceType: "CodeSystem", url, version, content: kind, ...(kind === "complete" && { concept: concept?.map(reducedConcept) }) } as never);
+      if (definition.snapshot === undefined || definition.kind === "logical" || lines.has(definition.url)) continue;
+      lines.set(definition.url, ascii(JSON.stringify(reducedStructure(definition))));
     }
   }
   return [...lines.values()];
@@ -54,6 +46,7 @@ function reducedStructure(definition: StructureDefinition): StructureDefinition 
 function reducedElement(element: ProfileElement, definition: StructureDefinition, isRoot: boolean): ProfileElement {
   const { id, path, sliceName, slicing, min, max, type, contentReference, maxLength, isModifier, binding, constraint } = element;
   const own = (constraint ?? []).filter(({ key, source }) => (source ?? definition.url) === definition.url || (definition.derivation === "constraint" && !isBaseConstraint(key)));
+  const widest = widestValueSet(binding);
   const values = ["fixed", "pattern", "minValue", "maxValue"].flatMap((word) => propertyStarting(element, word) ?? []);
   return {
     ...(id !== path && { id }),
@@ -66,7 +59,7 @@ function reducedElement(element: ProfileElement, definition: StructureDefinition
     ...(contentReference !== undefined && { contentReference }),
     ...(maxLength !== undefined && { maxLength }),
     ...(isRoot && isModifier === true && { isModifier }),
-    ...(binding?.valueSet !== undefined && { binding: { strength: binding.strength, valueSet: binding.valueSet } }),
+    ...(binding?.valueSet !== undefined && { binding: { strength: binding.strength, valueSet: binding.valueSet, ...(widest !== undefined && { extension: widestExtension(widest) }) } }),
     ...(own.length > 0 && { constraint: own.map(({ key, severity, human, expression, source }) => ({ key, severity, human, ...(expression !== undefined && { expression }), source: source ?? definition.url })) }),
     ...Object.fromEntries(values.map((property) => [property, element[property]])),
   };
@@ -75,18 +68,4 @@ function reducedElement(element: ProfileElement, definition: StructureDefinition
 /** Every other character as an escape: a text of ASCII alone is read faster, and kept in half the memory. */
 function ascii(json: string): string {
   return json.replaceAll(/[\u0080-\uffff]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`);
-}
-
-function reducedCompose(compose: ValueSet["compose"]): unknown {
-  const part = ({ system, concept, filter, valueSet }: NonNullable<ValueSet["compose"]>["include"][number]): unknown => ({
-    ...(system !== undefined && { system }),
-    ...(concept !== undefined && { concept: concept.map(({ code }) => ({ code })) }),
-    ...(filter !== undefined && { filter }),
-    ...(valueSet !== undefined && { valueSet }),
-  });
-  return compose && { include: compose.include.map(part), ...(compose.exclude !== undefined && { exclude: compose.exclude.map(part) }) };
-}
-
-function reducedConcept({ code, concept }: Concept): Concept {
-  return { code, ...(concept !== undefined && { concept: concept.map(reducedConcept) }) };
 }

@@ -5,7 +5,7 @@ import type { ContentPackage } from "./package.ts";
 
 /** The parts of a code system or value set that operations answer from. */
 const kept = [
-  "resourceType", "id", "url", "version", "name", "title", "status", "caseSensitive", "valueSet", "hierarchyMeaning", "content", "property", "concept", "immutable", "compose", "expansion",
+  "resourceType", "id", "language", "url", "version", "name", "title", "status", "caseSensitive", "valueSet", "hierarchyMeaning", "content", "supplements", "property", "concept", "immutable", "compose", "expansion",
 ];
 
 interface Resource {
@@ -13,6 +13,7 @@ interface Resource {
   readonly url?: string;
   readonly version?: string;
   readonly valueSet?: string;
+  readonly supplements?: string;
   readonly [name: string]: unknown;
 }
 
@@ -25,13 +26,13 @@ export function terminologyPack(packages: readonly ContentPackage[]): { index: P
   for (const content of packages)
     for (const type of ["CodeSystem", "ValueSet"] satisfies DefinitionType[])
       for (const resource of content.resources<Resource>(type)) {
-        const { id, url, version, valueSet } = resource;
+        const { id, url, version, valueSet, supplements } = resource;
         const name = `${type} ${url}|${version}`;
         if (url === undefined || seen.has(name)) continue;
         seen.add(name);
         const bytes = deflateRawSync(JSON.stringify(Object.fromEntries(kept.flatMap((key) => (resource[key] === undefined ? [] : [[key, resource[key]]])))));
         parts.push(bytes);
-        index.push({ type, id, url, ...(version !== undefined && { version }), ...(type === "CodeSystem" && valueSet !== undefined && { all: valueSet }), offset, length: bytes.length });
+        index.push({ type, id, url, ...(version !== undefined && { version }), ...(type === "CodeSystem" && valueSet !== undefined && { all: valueSet }), ...(supplements !== undefined && { supplements: supplements.split("|", 1)[0]! }), offset, length: bytes.length });
         offset += bytes.length;
       }
   return { index, data: Buffer.concat(parts) };

@@ -1,9 +1,8 @@
 import { once } from "node:events";
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
-import type { Engine } from "../model/engine.ts";
 import { type SourceText, resourceTexts } from "./validate-sources.ts";
-import { validateText, type Verdict } from "./validate-text.ts";
+import { validateText, type Validation, type Verdict } from "./validate-text.ts";
 
 /** Characters that are validated in this thread before others are started, which take a quarter of a second to open. */
 const patience = 8_000_000;
@@ -12,11 +11,11 @@ const patience = 8_000_000;
 const portion = 500_000;
 
 /** The verdicts of all resources, in their order. Large input is divided among the machine's cores. */
-export async function* validateAll(paths: readonly string[], engine: Engine, profiles: readonly string[]): AsyncGenerator<Verdict> {
+export async function* validateAll(paths: readonly string[], validation: Validation, profiles: readonly string[]): AsyncGenerator<Verdict> {
   const texts = resourceTexts(paths);
   let size = 0;
   for await (const [source, text] of { [Symbol.asyncIterator]: () => ({ next: () => texts.next() }) }) {
-    yield validateText(source, text, engine, profiles);
+    yield await validateText(source, text, validation, profiles);
     size += text.length;
     if (size > patience && availableParallelism() > 1) return yield* inThreads(texts, profiles);
   }

@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import type { Issue } from "../model/issue.ts";
-import { openOrRefuse } from "./open.ts";
+import { openWithServer } from "./open.ts";
 import { showTable } from "./show-table.ts";
 import { Causes } from "./validate-causes.ts";
 import { validationPage } from "./validate-page.ts";
@@ -28,12 +28,12 @@ export async function validate(args: readonly string[]): Promise<number> {
     return 2;
   }
   const { profile: profiles = [] } = values;
-  const engine = openOrRefuse();
-  if (engine === undefined) return 1;
+  const validation = openWithServer();
+  if (validation === undefined) return 1;
   const causes = new Causes();
   let resources = 0;
   let invalid = 0;
-  for await (const verdict of validateAll(positionals, engine, profiles)) {
+  for await (const verdict of validateAll(positionals, validation, profiles)) {
     resources++;
     if (!verdict.valid) invalid++;
     causes.add(verdict);

@@ -411,6 +411,7 @@ export interface paths {
          *     The answer is always 200 with an OperationOutcome, for defects of the JSON too. Each issue has the FHIRPath in `expression`, the rule's key in
          *     `details.coding`, what was expected and found in `details.text`, and line, column and profile in `diagnostics`.
          *     Profiles of `meta.profile` are checked where they are known, and a warning where they are not; one that the request asks for and that is not known is an error.
+         *     Codes whose value set cannot be decided with the code systems at hand are information. Where the service has a terminology server, it is asked for them first.
          */
         post: operations["validate"];
         delete?: never;
@@ -1668,6 +1669,10 @@ export interface operations {
                 /** @description 0 asks for the total alone. */
                 count?: number;
                 includeDesignations?: boolean;
+                /** @description Designations of a language (`urn:ietf:bcp:47|de`) or for a use (`system|code`). */
+                designation?: string[];
+                /** @description The language of displays, where there is a designation in it. */
+                displayLanguage?: string;
                 includeDefinition?: boolean;
                 activeOnly?: boolean;
                 /** @description false follows the hierarchy where nothing is paged or filtered; else the expansion is flat. */
@@ -1676,6 +1681,8 @@ export interface operations {
                 excludePostCoordinated?: boolean;
                 "exclude-system"?: string[];
                 "system-version"?: string[];
+                "check-system-version"?: string[];
+                "force-system-version"?: string[];
             };
             header?: never;
             path?: never;
@@ -1734,6 +1741,10 @@ export interface operations {
                 /** @description 0 asks for the total alone. */
                 count?: number;
                 includeDesignations?: boolean;
+                /** @description Designations of a language (`urn:ietf:bcp:47|de`) or for a use (`system|code`). */
+                designation?: string[];
+                /** @description The language of displays, where there is a designation in it. */
+                displayLanguage?: string;
                 includeDefinition?: boolean;
                 activeOnly?: boolean;
                 /** @description false follows the hierarchy where nothing is paged or filtered; else the expansion is flat. */
@@ -1742,6 +1753,8 @@ export interface operations {
                 excludePostCoordinated?: boolean;
                 "exclude-system"?: string[];
                 "system-version"?: string[];
+                "check-system-version"?: string[];
+                "force-system-version"?: string[];
             };
             header?: never;
             path: {

@@ -1,7 +1,7 @@
 import type { Conversion, EnvelopeReport } from "./conversion.ts";
 import type { FhirResource, FhirValue } from "./fhir.ts";
 import type { Issue } from "./issue.ts";
-import type { NearestCode, TerminologyType } from "./terminology.ts";
+import type { CodeQuestion, NearestCode, TerminologyType } from "./terminology.ts";
 import type { UnknownAuthority, UnmappedCode } from "./unknowns.ts";
 
 /** What a body became. Without conversions it holds none (an empty batch), or is unreadable and an issue that is an error says why. */
@@ -22,6 +22,8 @@ export interface ValidateOptions {
   readonly profiles?: readonly string[];
   /** Definitions for this call only. */
   readonly supporting?: readonly FhirValue[];
+  /** Hears of each code whose value set cannot be decided, as often as it is met. */
+  readonly undecided?: (question: CodeQuestion) => void;
   /** The JSON text that it was read from, so that issues get lines and columns; `below` are the steps from its root to the resource. */
   readonly source?: { readonly text: string; readonly below?: readonly string[] };
 }

@@ -35,17 +35,45 @@ export interface NearestCode {
   readonly target: string | null;
 }
 
+/** A code as a record has it. */
+export interface CodeToTest extends CodeToTranslate {
+  /** The text that stands beside it. */
+  readonly display?: string | undefined;
+}
+
 /**
  * What a value set says of a code: it is a member; it is one that only groups others; it is none; or that cannot be decided with the code systems at
  * hand, for a reason.
  */
 export type Membership =
-  | { readonly verdict: "member" | "abstract"; readonly display: string | undefined }
+  | {
+      readonly verdict: "member" | "abstract";
+      readonly display: string | undefined;
+      /** The code is not in use any more. */
+      readonly inactive?: true;
+      /** The text beside the code is none that its code system has for it. */
+      readonly otherDisplay?: true;
+    }
   | { readonly verdict: "none" }
   | { readonly verdict: "undecided"; readonly reason: Issue };
 
-/**
- * How stages ask whether codes are in a value set: its canonical URL (`url` or `url|version`) gives a test, which may be kept; undefined where the value set
- * is not at hand. A code without a system is looked for in all code systems of the value set.
- */
-export type MembershipOf = (valueSet: string) => ((code: CodeToTranslate) => Membership) | undefined;
+/** Whether a code is in one value set. A code without a system is looked for in all code systems of the value set. */
+export type MembershipTest = (code: CodeToTest) => Membership;
+
+/** How stages ask whether codes are in a value set: its canonical URL (`url` or `url|version`) gives a test, which may be kept; undefined where the value set is not at hand. */
+export type MembershipOf = (valueSet: string) => MembershipTest | undefined;
+
+/** One code of one value set that could not be decided. Nothing else of a record is in it. */
+export interface CodeQuestion {
+  readonly valueSet: string;
+  readonly system?: string;
+  readonly code: string;
+}
+
+/** An external terminology server that is asked for codes which cannot be decided here. It is never needed: what it does not say stays open. */
+export interface TerminologyServer {
+  /** What it has said of a code before; undefined where it was not asked, or does not know either. */
+  recall(question: CodeQuestion): boolean | undefined;
+  /** Asks for what is not known yet, and tells whether anything was learned. Takes seconds at the most and never fails. */
+  ask(questions: readonly CodeQuestion[]): Promise<boolean>;
+}

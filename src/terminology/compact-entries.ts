@@ -11,11 +11,14 @@ export class CompactEntries implements Entries {
 
   constructor(entries: ReadonlyMap<string, Entry>) {
     const texts = new TextPoolBuilder();
-    for (const code of entries.keys()) texts.add(code);
-    for (const entry of entries.values()) texts.add(write(entry));
+    // What is said of a code stands right behind it: both come from memory at once.
+    for (const [code, entry] of entries) {
+      texts.add(code);
+      texts.add(write(entry));
+    }
     this.size = entries.size;
     this.#texts = texts.finish();
-    this.#codes = new CodeTable(this.#texts, this.size, true);
+    this.#codes = new CodeTable(this.#texts, this.size, true, 2);
   }
 
   has(code: string): boolean {
@@ -24,11 +27,11 @@ export class CompactEntries implements Entries {
 
   get(code: string): Entry | undefined {
     const index = this.#codes.find(code);
-    return index < 0 ? undefined : read(this.#texts.at(this.size + index));
+    return index < 0 ? undefined : read(this.#texts.at(index * 2 + 1));
   }
 
   *[Symbol.iterator](): Generator<[string, Entry]> {
-    for (let index = 0; index < this.size; index++) yield [this.#texts.at(index), read(this.#texts.at(this.size + index))];
+    for (let index = 0; index < this.size; index++) yield [this.#texts.at(index * 2), read(this.#texts.at(index * 2 + 1))];
   }
 }
 

@@ -35,8 +35,9 @@ export function readParameters(parameters: FhirResource, operation: OperationDef
   const list = parameters["parameter"] ?? [];
   if (parameters.resourceType !== "Parameters" || !Array.isArray(list)) return [issue("terminology.parameters-expected", { operation: operation.name })];
   const issues: Issue[] = [];
-  const values = new Map<string, FhirValue[]>();
-  for (const [index, parameter] of list.entries()) {
+  const values = new ReadParameters();
+  for (let index = 0; index < list.length; index++) {
+    const parameter = list[index];
     const name = isObject(parameter) ? parameter["name"] : undefined;
     const kind = typeof name === "string" && Object.hasOwn(operation.kinds, name) ? operation.kinds[name] : undefined;
     if (!isObject(parameter) || typeof name !== "string" || kind === undefined) {
@@ -44,24 +45,67 @@ export function readParameters(parameters: FhirResource, operation: OperationDef
       continue;
     }
     const value = valueOf(parameter, kind);
-    const before = values.get(name);
     if (value === undefined) issues.push(issue("terminology.parameter-kind", { name, kind: kindNames[kind] }, placeOf(index)));
-    else if (before === undefined) values.set(name, [value]);
-    else if (operation.repeats.includes(name)) before.push(value);
-    else issues.push(issue("terminology.parameter-repeated", { name }, placeOf(index)));
+    else if (values.add(name, value) > 1 && !operation.repeats.includes(name)) issues.push(issue("terminology.parameter-repeated", { name }, placeOf(index)));
   }
-  if (issues.length > 0) return issues;
-  const first = (name: string): unknown => values.get(name)?.[0];
-  return {
-    text: (name) => first(name) as string | undefined,
-    boolean: (name) => first(name) as boolean | undefined,
-    integer: (name) => first(name) as number | undefined,
-    texts: (name) => (values.get(name) ?? []) as string[],
-    coding: (name) => first(name) as Coding | undefined,
-    concept: (name) => first(name) as CodeableConcept | undefined,
-    resource: (name) => first(name) as FhirResource | undefined,
-    parts: (name) => (values.get(name) ?? []) as FhirObject[][],
-  };
+  return issues.length > 0 ? issues : values;
+}
+
+/** The values of a request by name, in two lists: there are few names, and a request is made for one answer. */
+class ReadParameters implements RequestParameters {
+  readonly #names: string[] = [];
+  readonly #values: FhirValue[][] = [];
+
+  /** How many values the name has by now. */
+  add(name: string, value: FhirValue): number {
+    const at = this.#names.indexOf(name);
+    if (at >= 0) return this.#values[at]!.push(value);
+    this.#names.push(name);
+    this.#values.push([value]);
+    return 1;
+  }
+
+  text(name: string): string | undefined {
+    return this.#first(name) as string | undefined;
+  }
+
+  boolean(name: string): boolean | undefined {
+    return this.#first(name) as boolean | undefined;
+  }
+
+  integer(name: string): number | undefined {
+    return this.#first(name) as number | undefined;
+  }
+
+  texts(name: string): readonly string[] {
+    return this.#all(name) as string[];
+  }
+
+  coding(name: string): Coding | undefined {
+    return this.#first(name) as Coding | undefined;
+  }
+
+  concept(name: string): CodeableConcept | undefined {
+    return this.#first(name) as CodeableConcept | undefined;
+  }
+
+  resource(name: string): FhirResource | undefined {
+    return this.#first(name) as FhirResource | undefined;
+  }
+
+  parts(name: string): readonly FhirObject[][] {
+    return this.#all(name) as FhirObject[][];
+  }
+
+  #first(name: string): unknown {
+    const at = this.#names.indexOf(name);
+    return at < 0 ? undefined : this.#values[at]![0];
+  }
+
+  #all(name: string): readonly FhirValue[] {
+    const at = this.#names.indexOf(name);
+    return at < 0 ? [] : this.#values[at]!;
+  }
 }
 
 const placeOf = (index: number) => ({ expression: `Parameters.parameter[${index}]` });

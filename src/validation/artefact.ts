@@ -30,6 +30,10 @@ export interface StoredElement {
   readonly targets?: readonly string[];
   /** Index into `valueSets`, where the binding is required. */
   readonly binding?: number;
+  /** The value set of an extensible binding. */
+  readonly extensible?: string;
+  /** The widest value set that a weaker binding allows (extension elementdefinition-maxValueSet). */
+  readonly widest?: string;
   readonly fixed?: unknown;
   readonly pattern?: unknown;
 }

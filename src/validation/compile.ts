@@ -10,6 +10,7 @@ import { deepest, kindOf, prefix, report } from "./runtime/run.ts";
 import { checkSibling, checkSiblings, isPaired, type PrimitivePlace, reportList, reportUnknown, type TypeValidator } from "./runtime/shape.ts";
 import type { SlicerEnvironment } from "./runtime/slicer.ts";
 import type { SurroundingDefinitions } from "./runtime/surroundings.ts";
+import type { ValueSets } from "./value-sets.ts";
 
 /** What generated code calls of its surroundings. */
 export interface Environment extends SlicerEnvironment {
@@ -21,6 +22,10 @@ export interface Environment extends SlicerEnvironment {
   /** The validator of a resource of its own that is to conform to a profile, whatever its type. */
   resource(profile: ProfileNode): TypeValidator;
   readonly resources: Resources;
+  /** Absent where nobody can be asked for codes. */
+  readonly valueSets: ValueSets | undefined;
+  /** Which bindings of base FHIR are checked. */
+  readonly bindings: "required" | "all";
   /** Absent where no definitions of extensions are at hand. */
   readonly extensions: Extensions | undefined;
 }

@@ -1,7 +1,8 @@
 import { issue } from "../errors.ts";
 import type { Issue } from "../model/issue.ts";
+import type { MembershipOf } from "../model/terminology.ts";
 import { compileItem, compileType, type Environment } from "./compile.ts";
-import type { Definitions } from "./definitions.ts";
+import type { CodeSet, Definitions } from "./definitions.ts";
 import { planType, type TypePlan } from "./plan.ts";
 import { profilesOf } from "./profile/declared.ts";
 import { type ProfileNode, rootOf } from "./profile/node.ts";
@@ -19,6 +20,16 @@ import { ValueSets } from "./value-sets.ts";
 const noNodes: readonly ProfileNode[] = [];
 const noIssues: readonly Issue[] = [];
 
+/** What validators are compiled with besides the definitions. */
+export interface CompiledOptions {
+  /** What is known besides base FHIR; absent: profiles that a resource names are passed over. */
+  readonly profiles?: Profiles;
+  /** Who knows the codes of value sets; absent: only those are checked that the definitions list. */
+  readonly membershipOf?: MembershipOf;
+  /** Which bindings of base FHIR are checked: the required ones (the default), or also the extensible ones and the widest value sets of weaker ones. Those of profiles always are. */
+  readonly bindings?: "required" | "all";
+}
+
 /** Compiled validators of one set of definitions and profiles. */
 export class Compiled {
   readonly resources: Resources;
@@ -32,11 +43,12 @@ export class Compiled {
   /** Profiles whose own issues are among the problems. */
   readonly #reported = new Set<Profile>();
 
-  constructor(definitions: Definitions, profiles: Profiles | undefined) {
+  constructor(definitions: Definitions, { profiles, membershipOf, bindings = "required" }: CompiledOptions = {}) {
+    const valueSets = membershipOf && new ValueSets(membershipOf);
     this.#surroundings = profiles && {
       definitions,
       profiles,
-      valueSets: new ValueSets(profiles.library),
+      valueSets,
       planned: new Map(),
       problem: (found) => this.#problemsWith(found.profile!).set(found.text, found),
     };
@@ -45,10 +57,12 @@ export class Compiled {
       definitions,
       surroundings: {
         definitions,
-        valueSet: (url) => definitions.valueSet(url.split("|", 1)[0]!) ?? this.#surroundings?.valueSets.find(url),
+        valueSet: (url) => listed(definitions.valueSet(url.split("|", 1)[0]!)) ?? valueSets?.find(url),
         conforms: (value, url, run) => this.#conforms(value, url, profiles, run),
       },
       resources: this.resources,
+      valueSets,
+      bindings,
       validator: (of) => this.#validator(of),
       resource: (node) => this.#resource(node),
       item: (owner, property) => new Lazy(() => compileItem(owner, property, this.#environment)),
@@ -140,6 +154,10 @@ export class Compiled {
     this.#problems.set(profile, known);
     return known;
   }
+}
+
+function listed(codes: CodeSet | undefined): CodeSet | undefined {
+  return codes?.all === undefined ? undefined : codes;
 }
 
 /** Compiles itself when it is first used. */

@@ -1,8 +1,10 @@
 import type { ElementDefinition, TypeDefinitions } from "../model/definitions.ts";
+import type { CodeToTest, Membership } from "../model/terminology.ts";
 import type { ConstraintsArtefact, DefinitionsArtefact, StoredConstraint, StoredElement } from "./artefact.ts";
+import type { BoundCodes } from "./value-sets.ts";
 
-/** The codes of a required binding. Sets are made on first use and shared by every element that has the binding. */
-export class CodeSet {
+/** The codes of a required binding of base FHIR. Sets are made on first use and shared by every element that has the binding. */
+export class CodeSet implements BoundCodes {
   readonly url: string;
   readonly #codes: Readonly<Record<string, readonly string[]>> | undefined;
   #all: ReadonlySet<string> | undefined;
@@ -22,7 +24,16 @@ export class CodeSet {
   get systems(): ReadonlyMap<string, ReadonlySet<string>> | undefined {
     return (this.#systems ??= this.#codes && new Map(Object.entries(this.#codes).map(([system, codes]) => [system, new Set(codes)])));
   }
+
+  /** A code without a system is looked for in all of them. To be asked only where the codes are listed. */
+  test({ system, code }: CodeToTest): Membership {
+    const codes = system === undefined ? this.all : this.systems?.get(system);
+    return codes?.has(code) === true ? listedMember : listedNone;
+  }
 }
+
+const listedMember: Membership = { verdict: "member", display: undefined };
+const listedNone: Membership = { verdict: "none" };
 
 /** Base FHIR, as the validator and the mapping checker read it. */
 export interface Definitions {

@@ -1,8 +1,9 @@
 import type { StoredElement } from "./artefact.ts";
-import { choiceName, type CodeSet, type Definitions } from "./definitions.ts";
+import { choiceName, type Definitions } from "./definitions.ts";
 import type { ProfileNode } from "./profile/node.ts";
 import type { SlicingPlan } from "./profile/slicing.ts";
 import type { Constraint } from "./structure-definition.ts";
+import type { BoundCodes } from "./value-sets.ts";
 
 /** One JSON property of a type: an element, or a choice element in one of its types. */
 export interface PropertyPlan {
@@ -21,7 +22,12 @@ export interface PropertyPlan {
   readonly list: boolean;
   /** The choice element it belongs to. */
   readonly choice: string | undefined;
-  readonly codes: CodeSet | undefined;
+  /** The value set that it is bound to. */
+  readonly codes: BoundCodes | undefined;
+  /** The value set of an extensible binding of base FHIR. */
+  readonly extensible: string | undefined;
+  /** The widest value set that a weaker binding of base FHIR allows. */
+  readonly widest: string | undefined;
   readonly targets: ReadonlySet<string> | undefined;
   readonly fixed?: unknown;
   readonly pattern?: unknown;
@@ -43,6 +49,8 @@ export interface Narrowing {
   readonly resourceTypes?: ReadonlySet<string>;
   /** How binding the binding is; absent means required. */
   readonly strength?: "extensible" | "preferred";
+  /** The widest value set that the binding allows. */
+  readonly widest?: string;
   readonly minValue?: unknown;
   readonly maxValue?: unknown;
   /** Characters. */
@@ -101,6 +109,8 @@ export function planProperty(definitions: Definitions, owner: string, element: S
     list: max > 1,
     choice: element.choice ? element.name : undefined,
     codes: isCoded && element.binding !== undefined ? definitions.codeSet(element.binding) : undefined,
+    extensible: isCoded ? element.extensible : undefined,
+    widest: isCoded ? element.widest : undefined,
     targets: type === "Reference" && element.targets !== undefined ? new Set(element.targets) : undefined,
     ...(element.fixed !== undefined && { fixed: element.fixed }),
     ...(element.pattern !== undefined && { pattern: element.pattern }),

@@ -62,6 +62,7 @@ export interface ElementType {
 export interface Binding {
   readonly strength: "required" | "extensible" | "preferred" | "example";
   readonly valueSet?: string;
+  readonly extension?: readonly { readonly url: string; readonly valueCanonical?: string; readonly valueUri?: string }[];
   readonly [more: string]: unknown;
 }
 
@@ -78,6 +79,19 @@ const fhir = "http://hl7.org/fhir/StructureDefinition/";
 /** The canonical URL of a type: `http://hl7.org/fhir/StructureDefinition/Patient` of `Patient`. */
 export function typeUrl(type: string): string {
   return type.includes("/") ? type : fhir + type;
+}
+
+const widest = `${fhir}elementdefinition-maxValueSet`;
+
+/** The widest value set that a binding allows, however weak it is (extension elementdefinition-maxValueSet). */
+export function widestValueSet(binding: Pick<Binding, "extension"> | undefined): string | undefined {
+  const found = binding?.extension?.find(({ url }) => url === widest);
+  return found?.valueCanonical ?? found?.valueUri;
+}
+
+/** The binding's extension that names it. */
+export function widestExtension(valueSet: string): NonNullable<Binding["extension"]> {
+  return [{ url: widest, valueCanonical: valueSet }];
 }
 
 /** The last part of a definition's URL, without a version: `Patient` of `http://hl7.org/fhir/StructureDefinition/Patient|4.0.1`. */

@@ -1,20 +1,18 @@
 import type { Issue } from "../model/issue.ts";
 import { issue } from "../errors.ts";
-import { Compiled } from "./compiled.ts";
+import { Compiled, type CompiledOptions } from "./compiled.ts";
 import type { Definitions } from "./definitions.ts";
 import { type ProfileNode, rootOf } from "./profile/node.ts";
 import type { Profiles } from "./profile/profiles.ts";
 import { contextNames } from "./runtime/context.ts";
 import { type Draft, Run } from "./runtime/run.ts";
 
-export interface ValidatorOptions {
+export interface ValidatorOptions extends CompiledOptions {
   /**
    * `inside`: relative references in a Bundle must point to an entry of it. `any` (the default): they may point to what the
    * server has. References with urn:uuid: or urn:oid: must point to an entry either way.
    */
   readonly references?: "inside" | "any";
-  /** What is known besides base FHIR; absent: profiles that a resource names are passed over. */
-  readonly profiles?: Profiles;
 }
 
 /** Validates against FHIR R4 and profiles. The same value gives the same issues in the same order; none means valid. */
@@ -32,7 +30,7 @@ const noIssues: readonly Issue[] = [];
 /** A validator for the definitions. The code for a type or profile is generated when the first value of it comes. */
 export function createValidator(definitions: Definitions, options: ValidatorOptions = {}): Validator {
   const { profiles, references = "any" } = options;
-  const compiled = new Compiled(definitions, profiles);
+  const compiled = new Compiled(definitions, options);
   const validateResource = (resource: unknown, expression: string = rootName(resource, definitions), asked: readonly string[] = none): Issue[] => {
     if (asked.length === 0) return check(resource, expression, noNodes, undefined, noIssues);
     const { wanted, issues } = find(asked, profiles, expression);

@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { issue } from "../../src/errors.ts";
+import type { TerminologyServer } from "../../src/model/terminology.ts";
 import { buildTestApp } from "./build-test-app.ts";
+import { fakeEngine, fakeOutbox } from "./fakes.ts";
 
 const fhir = { "content-type": "application/fhir+json" };
 const parameters = (...parameter: object[]) => JSON.stringify({ resourceType: "Parameters", parameter });
@@ -51,6 +53,33 @@ it("$translate reads reverse as a boolean", async () => {
   const { app } = await buildTestApp();
   expect((await app.inject("/fhir/ConceptMap/$translate?reverse=true")).json().parameter[0].part).toEqual([{ name: "reverse", valueBoolean: true }]);
   expect((await app.inject("/fhir/ConceptMap/$translate?reverse=perhaps")).statusCode).toBe(400);
+});
+
+describe("$validate with a terminology server", () => {
+  it("asks it for the codes that stay undecided, and answers with what is found then", async () => {
+    const known = new Set<string>();
+    const asked: string[] = [];
+    const engine: ReturnType<typeof fakeEngine> = {
+      ...fakeEngine(),
+      validate: (_resource, { undecided }) => {
+        if (known.has("K")) return [];
+        undecided?.({ valueSet: "http://example.org/v", code: "K" });
+        return [issue("validation.binding-undecided", { valueSet: "http://example.org/v", reason: "it is not here." })];
+      },
+    };
+    const terminologyServer: TerminologyServer = {
+      recall: () => undefined,
+      ask: async (questions) => {
+        for (const { code } of questions) asked.push(code);
+        known.add("K");
+        return true;
+      },
+    };
+    const { app } = await buildTestApp({ services: { engine, outbox: fakeOutbox(), terminologyServer } });
+    const validate = async () => ((await app.inject({ method: "POST", url: "/fhir/$validate", payload: '{"resourceType":"Patient"}', headers: fhir })).json<{ issue: { severity: string; code: string }[] }>()).issue.map(({ code }) => code);
+    expect(await validate()).toEqual(["informational"]);
+    expect(asked).toEqual(["K"]);
+  });
 });
 
 describe("$validate", () => {

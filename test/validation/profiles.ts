@@ -1,4 +1,9 @@
 import { join } from "node:path";
+import type { MembershipOf } from "../../src/model/terminology.ts";
+import { definitionsAmong } from "../../src/package-definitions.ts";
+import { createLibrary, sourceOf } from "../../src/terminology/definitions/library.ts";
+import { lazyLibrary } from "../../src/terminology/definitions/load.ts";
+import { createMembership } from "../../src/terminology/value-sets/membership.ts";
 import { Library } from "../../src/validation/packages/library.ts";
 import { loadCoreDefinitions } from "../../src/validation/packages/load.ts";
 import { packageOf } from "../../src/validation/packages/package.ts";
@@ -33,8 +38,16 @@ export function profilesOf(...made: unknown[]): Profiles {
   return new Profiles(new Library([packageOf("test", made)], core));
 }
 
+/** A validator that knows some definitions besides those that Portage brings. */
 export function validatorOf(made: readonly unknown[], options: ValidatorOptions = {}): Validator {
-  return createValidator(definitions, { ...options, profiles: profilesOf(...made) });
+  return createValidator(definitions, { membershipOf: membershipAmong(made), ...options, profiles: profilesOf(...made) });
+}
+
+const brought = lazyLibrary(join(root, "build/definitions"), undefined);
+
+/** Membership in the value sets among some definitions, and in those that Portage brings. */
+export function membershipAmong(made: readonly unknown[]): MembershipOf {
+  return createMembership(createLibrary([sourceOf(definitionsAmong(made))], brought));
 }
 
 /** A check of resources against the first of some definitions: issues as `key expression`. */

@@ -23,6 +23,8 @@ const types: Readonly<Record<string, "valueUri" | "valueCode">> = {
   property: "valueCode",
   "exclude-system": "valueUri",
   "system-version": "valueUri",
+  "check-system-version": "valueUri",
+  "force-system-version": "valueUri",
 };
 
 /** What the canonical URL and the version of an instance are as parameters of its operations. */

@@ -6,13 +6,14 @@ import { fhirJson } from "../content-types.ts";
 import type { RouteContext } from "../context.ts";
 import { isResource, readFhirBody } from "../fhir-body.ts";
 import type { Handlers } from "../operations.ts";
-import type { Engine } from "../../model/engine.ts";
+import type { Services } from "../services.ts";
+import { validateAsking } from "../../validate-asking.ts";
 
 /** $validate: always 200 with an OperationOutcome, for defects of the JSON too. */
 export function validateRoutes({ services }: RouteContext): Handlers<"validate" | "validateType"> {
   return {
-    validate: ({ body, query }, reply) => answer(check(services.engine, body, query.profile ?? []), reply),
-    validateType: ({ body, query, params }, reply) => answer(check(services.engine, body, query.profile ?? [], params.type), reply),
+    validate: async ({ body, query }, reply) => answer(await check(services, body, query.profile ?? []), reply),
+    validateType: async ({ body, query, params }, reply) => answer(await check(services, body, query.profile ?? [], params.type), reply),
   };
 }
 
@@ -20,11 +21,11 @@ function answer(issues: readonly Issue[], reply: FastifyReply): FastifyReply {
   return reply.type(fhirJson).send(JSON.stringify(operationOutcome(issues)));
 }
 
-function check(engine: Engine, body: unknown, profiles: readonly string[], type?: string): readonly Issue[] {
+async function check({ engine, terminologyServer }: Services, body: unknown, profiles: readonly string[], type?: string): Promise<readonly Issue[]> {
   const read = readFhirBody(body);
   if ("issues" in read) return read.issues;
   const { resource, profiles: more, supporting, below } = unwrap(read.value);
-  return engine.validate(resource, { ...(type !== undefined && { type }), profiles: [...profiles, ...more], supporting, source: { text: read.text, below } });
+  return validateAsking(engine, terminologyServer, resource, { ...(type !== undefined && { type }), profiles: [...profiles, ...more], supporting, source: { text: read.text, below } });
 }
 
 interface Unwrapped {

@@ -1,5 +1,6 @@
 import type { CodeSystem, CodeSystemConcept, CodeSystemConceptDesignation, CodeSystemConceptProperty } from "@medplum/fhirtypes";
 import { CodeTable } from "./code-table.ts";
+import { Additions } from "./supplements.ts";
 import { Links } from "./links.ts";
 import { roleOf, type PropertyRole } from "./property-roles.ts";
 import { type TextPool, TextPoolBuilder } from "./text-pool.ts";
@@ -9,6 +10,8 @@ export interface CodeSystemHead {
   readonly url: string;
   readonly version: string | undefined;
   readonly name: string;
+  /** The language of its displays; undefined where it is not said. */
+  readonly language: string | undefined;
   /** `complete`: a code that is not there does not exist. Of the other kinds (`fragment`, `example`) only a part is here. */
   readonly content: CodeSystem["content"];
   /** How the hierarchy is meant; undefined where it is not said. */
@@ -32,9 +35,11 @@ export class CodeSystemIndex {
   readonly #flags: Uint8Array;
   #children: Links | undefined;
 
-  constructor(system: CodeSystem) {
-    const concepts = flatten(system);
-    this.head = headOf(system, concepts);
+  /** `supplements` are those of this version of the code system. */
+  constructor(system: CodeSystem, supplements: readonly CodeSystem[] = []) {
+    const additions = supplements.length === 0 ? undefined : new Additions(supplements);
+    const concepts = flatten(system, additions);
+    this.head = headOf(additions === undefined ? system : { ...system, property: [...(system.property ?? []), ...additions.properties] }, concepts);
     const roles = this.head.properties;
     const texts = new TextPoolBuilder();
     for (const { concept } of concepts) texts.add(concept.code ?? "");
@@ -124,11 +129,11 @@ interface Placed {
 }
 
 /** All concepts, each before those in it, without recursion: how deep they go is the author's choice. */
-function flatten({ concept = [] }: CodeSystem): Placed[] {
+function flatten({ concept = [] }: CodeSystem, additions: Additions | undefined): Placed[] {
   const placed: Placed[] = [];
   const open: Placed[] = concept.map((one) => ({ concept: one, parent: -1 })).reverse();
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
-    const parent = placed.push(next) - 1;
+    const parent = placed.push(additions === undefined ? next : { ...next, concept: additions.to(next.concept) }) - 1;
     for (const one of (next.concept.concept ?? []).toReversed()) open.push({ concept: one, parent });
   }
   return placed;
@@ -173,8 +178,8 @@ function flagsOf({ property = [] }: CodeSystemConcept, roles: Roles): number {
   return flags;
 }
 
-function headOf({ url, version, name, title, content, hierarchyMeaning, property = [] }: CodeSystem, concepts: readonly Placed[]): CodeSystemHead {
+function headOf({ url, version, name, title, language, content, hierarchyMeaning, property = [] }: CodeSystem, concepts: readonly Placed[]): CodeSystemHead {
   const properties = new Map(property.map(({ code, uri }) => [code, roleOf(code, uri)]));
   for (const { concept } of concepts) for (const { code } of concept.property ?? []) if (!properties.has(code)) properties.set(code, roleOf(code));
-  return { url: url ?? "", version, name: name ?? title ?? url ?? "", content, hierarchyMeaning, properties };
+  return { url: url ?? "", version, name: name ?? title ?? url ?? "", language, content, hierarchyMeaning, properties };
 }

@@ -13,6 +13,8 @@ export interface DefinitionSource {
   canonical(type: DefinitionType, id: string): Canonical | undefined;
   /** The code system whose whole is the value set of this url (`CodeSystem.valueSet`). */
   systemOfAll(valueSet: string): string | undefined;
+  /** The supplements of a code system (`CodeSystem.supplements`), whatever its version. */
+  supplements(url: string): readonly CodeSystem[];
 }
 
 export interface Canonical {
@@ -28,8 +30,8 @@ export interface Library {
   canonical(type: DefinitionType, id: string): Canonical | undefined;
 }
 
-/** The first source that has a definition gives it. */
-export function createLibrary(sources: readonly DefinitionSource[]): Library {
+/** The first source that has a definition gives it; `outer` is asked for what none has. */
+export function createLibrary(sources: readonly DefinitionSource[], outer?: Library): Library {
   const systems = new Map<string, CodeSystemIndex | null>();
   const valueSets = new Map<string, ValueSet | null>();
   const first = <Found>(ask: (source: DefinitionSource) => Found | undefined): Found | undefined => {
@@ -39,6 +41,8 @@ export function createLibrary(sources: readonly DefinitionSource[]): Library {
     }
     return undefined;
   };
+  const supplementsOf = (url: string, version: string | undefined): CodeSystem[] =>
+    sources.flatMap((source) => source.supplements(url)).filter(({ supplements = "" }) => !supplements.includes("|") || supplements === `${url}|${version}`);
   const whole = (url: string): ValueSet | undefined => {
     const system = first((source) => source.systemOfAll(url));
     return system === undefined ? undefined : { resourceType: "ValueSet", status: "active", url, compose: { include: [{ system }] } };
@@ -47,16 +51,18 @@ export function createLibrary(sources: readonly DefinitionSource[]): Library {
     codeSystem: (url, version) =>
       remembered(systems, `${url}|${version ?? ""}`, () => {
         const found = first((source) => source.read("CodeSystem", url, version));
-        return found?.resourceType === "CodeSystem" && found.content !== "supplement" && found.content !== "not-present" ? new CodeSystemIndex(found) : null;
+        if (found === undefined) return outer?.codeSystem(url, version) ?? null;
+        return found.resourceType === "CodeSystem" && found.content !== "supplement" && found.content !== "not-present" ? new CodeSystemIndex(found, supplementsOf(url, found.version)) : null;
       }),
     valueSet: (canonical, asked) => {
       const [url = "", version = asked] = canonical.split("|");
       return remembered(valueSets, `${url}|${version ?? ""}`, () => {
         const found = first((source) => source.read("ValueSet", url, version));
-        return found?.resourceType === "ValueSet" ? found : ((version === undefined ? whole(url) : undefined) ?? null);
+        if (found?.resourceType === "ValueSet") return found;
+        return (version === undefined ? whole(url) : undefined) ?? outer?.valueSet(url, version) ?? null;
       });
     },
-    canonical: (type, id) => first((source) => source.canonical(type, id)),
+    canonical: (type, id) => first((source) => source.canonical(type, id)) ?? outer?.canonical(type, id),
   };
 }
 
@@ -77,6 +83,7 @@ export function sourceOf(resources: readonly (CodeSystem | ValueSet)[]): Definit
     read: (type, url, version) => byName.get(version === undefined ? `${type} ${url}` : `${type} ${url}|${version}`),
     canonical: (type, id) => byId.get(`${type} ${id}`),
     systemOfAll: (valueSet) => systems.get(valueSet),
+    supplements: (url) => resources.filter((one): one is CodeSystem => one.resourceType === "CodeSystem" && one.content === "supplement" && one.supplements?.split("|", 1)[0] === url),
   };
 }
 

@@ -14,6 +14,8 @@ export interface PackEntry {
   readonly version?: string;
   /** `CodeSystem.valueSet` */
   readonly all?: string;
+  /** The code system that it is a supplement of, without a version. */
+  readonly supplements?: string;
   /** Bytes in `data`. */
   readonly offset: number;
   readonly length: number;

@@ -5,9 +5,9 @@ import type { Issue } from "../../model/issue.ts";
 import type { Library } from "../definitions/library.ts";
 import { readParameters, type OperationDefinition, type RequestParameters } from "../parameters.ts";
 import { textFilter } from "../value-sets/text-filter.ts";
-import { codesOf, Undecided, type Member, type Versions } from "../value-sets/value-set.ts";
-import { expansionEntry } from "./expansion-entry.ts";
+import { codesOf, Undecided, type Member, type SystemVersions } from "../value-sets/value-set.ts";
 import { nested } from "./nested.ts";
+import { Presentation } from "./presentation.ts";
 import { valueSetOf } from "./value-set-of.ts";
 
 /** ValueSet/$expand of R4 (http://hl7.org/fhir/OperationDefinition/ValueSet-expand). */
@@ -21,6 +21,8 @@ const operation: OperationDefinition = {
     offset: "integer",
     count: "integer",
     includeDesignations: "boolean",
+    designation: "text",
+    displayLanguage: "text",
     includeDefinition: "boolean",
     activeOnly: "boolean",
     excludeNested: "boolean",
@@ -28,16 +30,14 @@ const operation: OperationDefinition = {
     excludePostCoordinated: "boolean",
     "exclude-system": "text",
     "system-version": "text",
+    "check-system-version": "text",
+    "force-system-version": "text",
   },
-  repeats: ["exclude-system", "system-version"],
+  repeats: ["designation", "exclude-system", "system-version", "check-system-version", "force-system-version"],
   unsupported: {
     context: "Name the value set by url",
     contextDirection: "Name the value set by url",
     date: "Leave it out; the definitions at hand are asked",
-    designation: "Ask CodeSystem/$lookup for the designations of a code",
-    displayLanguage: "Ask CodeSystem/$lookup with displayLanguage",
-    "check-system-version": "Say the version in the value set, or in system-version",
-    "force-system-version": "Say the version in the value set, or in system-version",
   },
 };
 
@@ -58,7 +58,8 @@ export function expandParameters(parameters: FhirResource, library: Library, at:
   const codes = codesOf(valueSet, library, versionsOf(request));
   const all = codes instanceof Undecided ? codes : codes.list();
   if (all instanceof Undecided) return [all.issue];
-  const isWanted = wanted(request);
+  const presentation = presentationOf(request, library);
+  const isWanted = wanted(request, presentation);
   const members: Member[] = [];
   const [offset, count] = [request.integer("offset") ?? 0, request.integer("count")];
   const last = Math.min(offset + (count ?? mostCodes), offset + mostCodes);
@@ -71,40 +72,54 @@ export function expandParameters(parameters: FhirResource, library: Library, at:
   if ((count ?? total - offset) > mostCodes && total - offset > mostCodes) return [issue("terminology.expansion-too-large", { total: total - offset, limit: mostCodes })];
   const isPaged = count !== undefined || request.integer("offset") !== undefined;
   const isTree = request.boolean("excludeNested") === false && !isPaged && request.text("filter") === undefined;
-  const contains = isTree ? nested(members, library) : members.map(expansionEntry);
+  const contains = isTree ? nested(members, library, presentation) : members.map((member) => presentation.entryOf(member));
   const expansion: FhirObject = { timestamp: at, total, ...(isPaged && { offset }), parameter: used(request, members), ...(contains.length > 0 && { contains }) };
   return { ...described(valueSet, request.boolean("includeDefinition") === true), expansion };
 }
 
 function unfit(request: RequestParameters): Issue[] {
-  const paging = (["offset", "count"] as const).filter((name) => (request.integer(name) ?? 0) < 0).map((name) => issue("terminology.paging", { name }));
-  if (request.boolean("includeDesignations") !== true) return paging;
-  return [...paging, issue("terminology.parameter-unsupported", { operation: operation.name, name: "includeDesignations", instead: operation.unsupported!["designation"]! })];
+  return (["offset", "count"] as const).filter((name) => (request.integer(name) ?? 0) < 0).map((name) => issue("terminology.paging", { name }));
 }
 
-function versionsOf(request: RequestParameters): Versions {
-  return new Map(request.texts("system-version").flatMap((canonical) => (canonical.includes("|") ? [canonical.split("|", 2) as [string, string]] : [])));
+/** Designations come where they are asked for, be it by naming some. */
+function presentationOf(request: RequestParameters, library: Library): Presentation {
+  const tokens = request.texts("designation");
+  return new Presentation(library, { language: request.text("displayLanguage"), designations: request.boolean("includeDesignations") ?? tokens.length > 0, tokens });
 }
 
-function wanted(request: RequestParameters): (member: Member) => boolean {
-  const matches = textFilter(request.text("filter") ?? "");
+const versionParameters = { preferred: "system-version", checked: "check-system-version", forced: "force-system-version" } as const;
+
+function versionsOf(request: RequestParameters): SystemVersions | undefined {
+  const given = Object.entries(versionParameters).flatMap(([kind, name]) => {
+    const versions = request.texts(name).flatMap((canonical) => (canonical.includes("|") ? [canonical.split("|", 2) as [string, string]] : []));
+    return versions.length === 0 ? [] : [[kind, new Map(versions)] as const];
+  });
+  return given.length === 0 ? undefined : Object.fromEntries(given);
+}
+
+function wanted(request: RequestParameters, presentation: Presentation): (member: Member) => boolean {
+  const filter = request.text("filter");
+  const matches = textFilter(filter ?? "");
   const excluded = new Set(request.texts("exclude-system"));
   const [activeOnly, forUse] = [request.boolean("activeOnly") === true, request.boolean("excludeNotForUI") === true];
-  return (member) => !(activeOnly && member.inactive) && !(forUse && member.abstract) && !isFrom(excluded, member) && matches(member.code, member.display);
+  return (member) => !(activeOnly && member.inactive) && !(forUse && member.abstract) && !isFrom(excluded, member) && (filter === undefined || matches(member.code, presentation.displayOf(member)));
 }
 
 const isFrom = (systems: ReadonlySet<string>, { system, version }: Member) => systems.size > 0 && (systems.has(system) || systems.has(`${system}|${version}`));
 
-const echoed = ["filter", "activeOnly", "excludeNested", "excludeNotForUI", "offset", "count"] as const;
+const echoed = ["filter", "displayLanguage", "includeDesignations", "activeOnly", "excludeNested", "excludeNotForUI", "offset", "count"] as const;
 
 /** The parameters that made the expansion what it is, and the versions of its code systems. */
 function used(request: RequestParameters, members: readonly Member[]): FhirObject[] {
   const given = echoed.flatMap((name): FhirObject[] => {
-    const value = name === "filter" ? request.text(name) : name === "offset" || name === "count" ? request.integer(name) : request.boolean(name);
+    const value = name === "filter" || name === "displayLanguage" ? request.text(name) : name === "offset" || name === "count" ? request.integer(name) : request.boolean(name);
     if (value === undefined) return [];
-    return [{ name, ...(typeof value === "string" ? { valueString: value } : typeof value === "number" ? { valueInteger: value } : { valueBoolean: value }) }];
+    return [{ name, ...(typeof value === "string" ? (name === "displayLanguage" ? { valueCode: value } : { valueString: value }) : typeof value === "number" ? { valueInteger: value } : { valueBoolean: value }) }];
   });
-  const lists = (["exclude-system", "system-version"] as const).flatMap((name) => request.texts(name).map((valueUri) => ({ name, valueUri })));
+  const lists = [
+    ...request.texts("designation").map((valueString) => ({ name: "designation", valueString })),
+    ...(["exclude-system", ...Object.values(versionParameters)] as const).flatMap((name) => request.texts(name).map((valueUri) => ({ name, valueUri }))),
+  ];
   const versions = new Set(members.map(({ system, version }) => (version === undefined ? system : `${system}|${version}`)));
   return [...given, ...lists, ...[...versions].filter((system) => system !== "").map((valueUri) => ({ name: "version", valueUri }))];
 }

@@ -2,6 +2,7 @@ import type { CodeSystemConceptDesignation, CodeSystemConceptProperty } from "@m
 import { issue } from "../../errors.ts";
 import type { FhirObject, FhirResource } from "../../model/fhir.ts";
 import type { Issue } from "../../model/issue.ts";
+import { speaks } from "../code-systems/designations.ts";
 import type { CodeSystemIndex } from "../code-systems/code-system.ts";
 import type { Library } from "../definitions/library.ts";
 import { readParameters, type OperationDefinition } from "../parameters.ts";
@@ -33,8 +34,8 @@ export function lookupParameters(parameters: FhirResource, library: Library): Fh
 function describe(index: CodeSystemIndex, concept: number, asked: readonly string[], language: string | undefined): FhirObject[] {
   const { definition, designation = [], property = [] } = index.details(concept);
   const wants = (name: string) => asked.length === 0 || asked.includes(name);
-  const inLanguage = language === undefined ? undefined : designation.find((one) => speaks(one, language));
-  const designations = designation.filter((one) => wants("designation") || asked.some((name) => name.startsWith("lang.") && speaks(one, name.slice("lang.".length))));
+  const inLanguage = language === undefined ? undefined : designation.find((one) => speaks(one.language, language));
+  const designations = designation.filter((one) => wants("designation") || asked.some((name) => name.startsWith("lang.") && speaks(one.language, name.slice("lang.".length))));
   const relatives = (name: "parent" | "child", numbers: Uint32Array) =>
     wants(name) ? Array.from(numbers, (number) => propertyOf(name, { valueCode: index.code(number) }, index.display(number))) : [];
   return [
@@ -53,12 +54,6 @@ function describe(index: CodeSystemIndex, concept: number, asked: readonly strin
 
 /** Whether it is in use, and to be used, is told by the flags already. */
 const isOwn = ({ code }: CodeSystemConceptProperty) => code !== "inactive" && code !== "abstract";
-
-/** `de` speaks for `de-CH`, not the other way round. */
-function speaks({ language }: CodeSystemConceptDesignation, wanted: string): boolean {
-  const [has, asks] = [language?.toLowerCase(), wanted.toLowerCase()];
-  return has === asks || has?.startsWith(`${asks}-`) === true;
-}
 
 function designationOf({ language, use, value }: CodeSystemConceptDesignation): FhirObject {
   const part = [

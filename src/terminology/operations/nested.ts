@@ -1,12 +1,12 @@
 import type { FhirObject } from "../../model/fhir.ts";
 import type { Library } from "../definitions/library.ts";
 import type { Member } from "../value-sets/value-set.ts";
-import { expansionEntry } from "./expansion-entry.ts";
+import type { Presentation } from "./presentation.ts";
 
 /** Members under the nearest member above them in their code system (the first, where there are several). Each stands there once. */
-export function nested(members: readonly Member[], library: Library): FhirObject[] {
+export function nested(members: readonly Member[], library: Library, presentation: Presentation): FhirObject[] {
   const key = ({ system, code }: { readonly system: string; readonly code: string }) => `${system}|${code}`;
-  const entries = new Map(members.map((member) => [key(member), expansionEntry(member)]));
+  const entries = new Map(members.map((member) => [key(member), presentation.entryOf(member)]));
   const top: FhirObject[] = [];
   for (const member of members) {
     const above = nearest(member, library, (code) => entries.has(key({ system: member.system, code })));

@@ -5,7 +5,7 @@ import { synonymsOf } from "../code-systems/synonyms.ts";
 import type { Library } from "../definitions/library.ts";
 import { readParameters, type OperationDefinition } from "../parameters.ts";
 import { codingsOf, type CodingWithCode } from "../request-codings.ts";
-import { codesOf, Undecided, type CodesOfValueSet, type Member, type Verdict } from "../value-sets/value-set.ts";
+import { codesOf, Undecided, type CodesOfValueSet, type Member, type SystemVersions, type Verdict } from "../value-sets/value-set.ts";
 import { answer, validity } from "./validity.ts";
 import { valueSetOf } from "./value-set-of.ts";
 
@@ -52,13 +52,14 @@ export function validateCodeParameters(parameters: FhirResource, library: Librar
   return doubts.length > 0 ? doubts : answer(false, "The value set does not have the code.");
 }
 
-function versionsOf({ system, version }: CodingWithCode): ReadonlyMap<string, string> {
-  return new Map(system === undefined || version === undefined ? [] : [[system, version]]);
+function versionsOf({ system, version }: CodingWithCode): SystemVersions | undefined {
+  return system === undefined || version === undefined ? undefined : { preferred: new Map([[system, version]]) };
 }
 
 function verdictOf(codes: CodesOfValueSet, { system, code }: CodingWithCode): Verdict {
   if (system !== undefined) return codes.test(system, code);
-  const verdicts = [...codes.systems].map((one) => codes.test(one, code)).filter((verdict) => verdict !== null);
+  // Of what cannot be read the code systems are not known either: it answers for any.
+  const verdicts = ["", ...codes.systems].map((one) => codes.test(one, code)).filter((verdict) => verdict !== null);
   const doubt = verdicts.find((verdict) => verdict instanceof Undecided);
   if (doubt !== undefined) return doubt;
   return verdicts.length > 1 ? new Undecided(issue("terminology.system-ambiguous", { count: verdicts.length })) : (verdicts[0] ?? null);

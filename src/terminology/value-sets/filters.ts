@@ -12,6 +12,8 @@ export type ConceptTest = (index: number) => boolean;
 export function conceptFilter(system: CodeSystemIndex, { property, op, value }: ValueSetComposeIncludeFilter): ConceptTest | undefined {
   const hierarchy = hierarchyTest(system, property, op, value);
   if (hierarchy !== undefined) return hierarchy;
+  // Of SNOMED CT `concept in` names a reference set (http://hl7.org/fhir/R4/snomedct.html), which no CodeSystem has.
+  if (system.head.url === "http://snomed.info/sct" && (op === "in" || op === "not-in")) return undefined;
   const valuesOf = valuesOfProperty(system, property);
   if (valuesOf === undefined) return undefined;
   if (op === "exists") return (index) => valuesOf(index).length > 0 === (value === "true");

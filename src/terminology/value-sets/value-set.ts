@@ -2,6 +2,8 @@ import type { ValueSet, ValueSetComposeInclude, ValueSetExpansion, ValueSetExpan
 import { issue } from "../../errors.ts";
 import type { Issue } from "../../model/issue.ts";
 import type { CodeSystemIndex } from "../code-systems/code-system.ts";
+import type { Designation } from "../code-systems/designations.ts";
+import { formatOf } from "../code-systems/formats/index.ts";
 import { grammarOf } from "../code-systems/grammars.ts";
 import type { Library } from "../definitions/library.ts";
 import { conceptFilter, type ConceptTest } from "./filters.ts";
@@ -15,6 +17,8 @@ export interface Member {
   /** It groups others and is not to be used in a record. */
   readonly abstract: boolean;
   readonly inactive: boolean;
+  /** Those that the value set itself has for the code. */
+  readonly designation?: readonly Designation[] | undefined;
 }
 
 /** The code is a member, is none (null), or cannot be decided with what is at hand. */
@@ -37,14 +41,25 @@ export interface CodesOfValueSet {
   readonly systems: ReadonlySet<string>;
 }
 
-/** Versions by code system. */
-export type Versions = ReadonlyMap<string, string>;
+type Versions = ReadonlyMap<string, string>;
+
+/** Versions by code system that a request asks for (ValueSet/$expand). */
+export interface SystemVersions {
+  /** Where the value set does not say one. */
+  readonly preferred?: Versions;
+  /** Whatever the value set says. */
+  readonly forced?: Versions;
+  /** The value set may not say another. */
+  readonly checked?: Versions;
+}
+
+const noVersions: SystemVersions = {};
 
 const read = new WeakMap<Library, WeakMap<ValueSet, CodesOfValueSet | Undecided>>();
 
 /** The codes of a value set, read once for each library and value set unless versions are asked for. */
-export function codesOf(valueSet: ValueSet, library: Library, versions: Versions = new Map()): CodesOfValueSet | Undecided {
-  if (versions.size > 0) return readValueSet(valueSet, library, versions, []);
+export function codesOf(valueSet: ValueSet, library: Library, versions: SystemVersions = noVersions): CodesOfValueSet | Undecided {
+  if (versions !== noVersions) return readValueSet(valueSet, library, versions, []);
   const known = read.get(library) ?? new WeakMap<ValueSet, CodesOfValueSet | Undecided>();
   read.set(library, known);
   let codes = known.get(valueSet);
@@ -56,7 +71,7 @@ export function codesOf(valueSet: ValueSet, library: Library, versions: Versions
  * Reads a value set, those that it imports, and the code systems behind them. `versions` are those of code systems where the value set does not
  * say one itself; `open` are the value sets that led here.
  */
-function readValueSet(valueSet: ValueSet, library: Library, versions: Versions, open: readonly string[]): CodesOfValueSet | Undecided {
+function readValueSet(valueSet: ValueSet, library: Library, versions: SystemVersions, open: readonly string[]): CodesOfValueSet | Undecided {
   const { include = [], exclude = [], inactive } = valueSet.compose ?? {};
   const { expansion } = valueSet;
   if (expansion !== undefined && (include.length === 0 || !isPart(expansion))) return listed(expansion);
@@ -121,7 +136,7 @@ function anyOf(parts: readonly (CodesOfValueSet | Undecided)[], system: string, 
 
 interface Surroundings {
   readonly library: Library;
-  readonly versions: Versions;
+  readonly versions: SystemVersions;
   readonly open: readonly string[];
 }
 
@@ -173,13 +188,16 @@ function common(first: CodesOfValueSet, others: readonly CodesOfValueSet[]): Cod
   };
 }
 
-function ofSystem(part: ValueSetComposeInclude, system: string, place: string, library: Library, versions: Versions): CodesOfValueSet | Undecided {
-  const { version = versions.get(system), concept, filter = [] } = part;
+function ofSystem(part: ValueSetComposeInclude, system: string, place: string, library: Library, { preferred, forced, checked }: SystemVersions): CodesOfValueSet | Undecided {
+  const { concept, filter = [] } = part;
+  const wanted = checked?.get(system);
+  if (wanted !== undefined && part.version !== undefined && part.version !== wanted) return undecided("terminology.system-version-other", { place, system, found: part.version, wanted });
+  const version = forced?.get(system) ?? part.version ?? wanted ?? preferred?.get(system);
   if (concept !== undefined) return ofConcepts(concept, system, version, library);
   const grammar = grammarOf(system);
   const index = library.codeSystem(system, version);
   if (index === undefined) {
-    if (grammar === undefined || filter.length > 0) return undecided("terminology.code-system-unknown", { system: named(system, version) });
+    if (grammar === undefined || filter.length > 0) return outOfReach(system, formatOf(system), undecided("terminology.code-system-unknown", { system: named(system, version) }));
     return {
       systems: new Set([system]),
       test: (asked, code) => (asked === system && grammar(code) ? { system, version: undefined, code, display: undefined, abstract: false, inactive: false } : null),
@@ -189,10 +207,15 @@ function ofSystem(part: ValueSetComposeInclude, system: string, place: string, l
   const tests: ConceptTest[] = [];
   for (const each of filter) {
     const test = conceptFilter(index, each);
-    if (test === undefined) return undecided("terminology.filter-unsupported", { place, property: each.property, operator: each.op });
+    if (test === undefined) return outOfReach(system, (code) => index.find(code) >= 0, undecided("terminology.filter-unsupported", { place, property: each.property, operator: each.op }));
     tests.push(test);
   }
   return ofIndex(index, (concept) => tests.every((test) => test(concept)));
+}
+
+/** Codes of a system that cannot be told from one another: only codes of other systems, and those that none of the system's can be, are known not to be in it. The empty code asks whether anything is. */
+function outOfReach(system: string, mayBeCode: (code: string) => boolean, doubt: Undecided): CodesOfValueSet {
+  return { systems: new Set([system]), test: (asked, code) => (asked === system && (code === "" || mayBeCode(code)) ? doubt : null), list: () => doubt };
 }
 
 function ofIndex(index: CodeSystemIndex, passes: ConceptTest): CodesOfValueSet {
@@ -223,17 +246,18 @@ export function memberOf(index: CodeSystemIndex, concept: number): Member {
 
 /** Codes that are listed one by one are members whether their code system is at hand or not. */
 function ofConcepts(concepts: NonNullable<ValueSetComposeInclude["concept"]>, system: string, version: string | undefined, library: Library): CodesOfValueSet {
-  const displays = new Map(concepts.map(({ code, display }) => [code, display]));
+  const listedConcepts = new Map(concepts.map((concept) => [concept.code, concept]));
   const member = (code: string): Member => {
     const index = library.codeSystem(system, version);
     const concept = index?.find(code) ?? -1;
     const known = index === undefined || concept < 0 ? { system, version, code, display: undefined, abstract: false, inactive: false } : memberOf(index, concept);
-    return { ...known, code, display: displays.get(code) ?? known.display };
+    const { display = known.display, designation } = listedConcepts.get(code)!;
+    return { ...known, code, display, designation };
   };
   return {
     systems: new Set([system]),
-    test: (asked, code) => (asked === system && displays.has(code) ? member(code) : null),
-    list: () => Array.from(displays.keys(), member),
+    test: (asked, code) => (asked === system && listedConcepts.has(code) ? member(code) : null),
+    list: () => Array.from(listedConcepts.keys(), member),
   };
 }
 
@@ -256,11 +280,11 @@ function listed(expansion: ValueSetExpansion): CodesOfValueSet {
   const bySystem = new Map<string, Map<string, Member>>();
   const missing = isPart(expansion) ? undecided("terminology.expansion-part") : null;
   for (const item of entriesOf(expansion.contains)) {
-    const { system = "", version, code, display, abstract = false, inactive = false } = item;
+    const { system = "", version, code, display, designation, abstract = false, inactive = false } = item;
     if (code === undefined) continue;
     const codes = bySystem.get(system) ?? new Map<string, Member>();
     bySystem.set(system, codes);
-    if (!codes.has(code)) codes.set(code, { system, version, code, display, abstract, inactive });
+    if (!codes.has(code)) codes.set(code, { system, version, code, display, abstract, inactive, designation });
   }
   return {
     systems: new Set(bySystem.keys()),

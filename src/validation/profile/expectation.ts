@@ -1,7 +1,6 @@
-import type { CodeSet } from "../definitions.ts";
 import { childOf, type Node } from "../snapshot/tree.ts";
 import { type Discriminator, nameOf, typeUrl, valueStarting } from "../structure-definition.ts";
-import type { ValueSets } from "../value-sets.ts";
+import type { BoundCodes, ValueSets } from "../value-sets.ts";
 import { type ProfileNode, rootOf } from "./node.ts";
 import type { Step } from "./path.ts";
 import type { Profiles } from "./profiles.ts";
@@ -9,7 +8,7 @@ import type { Profiles } from "./profiles.ts";
 /** What a discriminator finds in a slice's values, so that they are told from others. */
 export type Expectation =
   | { readonly kind: "equals" | "matches"; readonly values: readonly unknown[] }
-  | { readonly kind: "codes"; readonly codes: CodeSet }
+  | { readonly kind: "codes"; readonly codes: BoundCodes }
   | { readonly kind: "exists" | "absent" }
   | { readonly kind: "types"; readonly types: readonly string[] }
   | { readonly kind: "profiles"; readonly profiles: readonly ProfileNode[] };
@@ -22,7 +21,7 @@ interface Place {
 }
 
 /** What a slice says at a discriminator's path (R4 profiling, section 5.1.0.13); undefined where it says nothing that would tell it apart. */
-export function expectationOf(slice: Node, { type }: Discriminator, steps: readonly Step[], profiles: Profiles, valueSets: ValueSets): Expectation | undefined {
+export function expectationOf(slice: Node, { type }: Discriminator, steps: readonly Step[], profiles: Profiles, valueSets: ValueSets | undefined): Expectation | undefined {
   const walker = new Walker(profiles);
   const places = walker.walk({ node: slice }, steps);
   switch (type) {
@@ -129,15 +128,20 @@ function tells({ part, node }: Place): boolean {
   return part !== undefined || node?.element.binding?.strength === "required";
 }
 
-function valueAt(places: readonly Place[], valueSets: ValueSets): Expectation | undefined {
+function valueAt(places: readonly Place[], valueSets: ValueSets | undefined): Expectation | undefined {
   const parts = places.filter(({ part }) => part !== undefined);
   if (parts.length > 0) return { kind: parts.every(({ exact }) => exact) ? "equals" : "matches", values: parts.map(({ part }) => part) };
   for (const { node } of places) {
     const { strength, valueSet } = node?.element.binding ?? {};
-    const codes = strength === "required" && valueSet !== undefined ? valueSets.find(valueSet) : undefined;
-    if (codes?.all !== undefined) return { kind: "codes", codes };
+    const codes = strength === "required" && valueSet !== undefined ? valueSets?.find(valueSet) : undefined;
+    if (codes !== undefined && tellsApart(codes)) return { kind: "codes", codes };
   }
   return undefined;
+}
+
+/** False for a value set that cannot say of every code whether it is in it: asked of one that none has. */
+function tellsApart(codes: BoundCodes): boolean {
+  return codes.test({ code: "" }).verdict === "none";
 }
 
 function existenceAt(places: readonly Place[]): Expectation | undefined {

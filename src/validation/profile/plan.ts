@@ -7,7 +7,7 @@ import { equals } from "../runtime/equal.ts";
 import { isBaseConstraint } from "../snapshot/constraints.ts";
 import { limit } from "../snapshot/merge.ts";
 import { childOf, type Node } from "../snapshot/tree.ts";
-import { type ElementType, nameOf, type ProfileElement, typeUrl, valueStarting } from "../structure-definition.ts";
+import { type ElementType, nameOf, type ProfileElement, typeUrl, valueStarting, widestValueSet } from "../structure-definition.ts";
 import type { ValueSets } from "../value-sets.ts";
 import { type ProfileNode, rootOf } from "./node.ts";
 import type { Profile, Profiles } from "./profiles.ts";
@@ -17,7 +17,8 @@ import { planSlicing } from "./slicing.ts";
 export interface ProfileSurroundings {
   readonly definitions: Definitions;
   readonly profiles: Profiles;
-  readonly valueSets: ValueSets;
+  /** Absent where nobody can be asked for codes. */
+  readonly valueSets: ValueSets | undefined;
   /** What was planned before, by element. */
   readonly planned: Map<Node, TypePlan>;
   /** Hears of what a profile says that cannot be checked. */
@@ -199,12 +200,16 @@ class Planner {
   }
 
   #binding(base: PropertyPlan, { binding }: ProfileElement): Partial<PropertyPlan & Narrowing> {
+    const widest = widestValueSet(binding);
+    return { ...this.#codes(base, binding), ...(widest !== undefined && widest !== base.widest && { widest }) };
+  }
+
+  #codes(base: PropertyPlan, binding: ProfileElement["binding"]): Partial<PropertyPlan & Narrowing> {
     if (binding?.valueSet === undefined || binding.strength === "example") return {};
     const url = binding.valueSet.split("|", 1)[0]!;
     if (binding.strength === "required" ? base.codes?.url === url : this.#isBaseBinding(base, url)) return {};
-    const codes = this.#surroundings.valueSets.find(binding.valueSet);
-    if (codes === undefined) this.#problem(`it binds ${base.name} to the value set ${url}, which is not known here.`);
-    return codes?.all === undefined ? {} : { codes, ...(binding.strength !== "required" && { strength: binding.strength }) };
+    const codes = this.#surroundings.valueSets?.find(binding.valueSet);
+    return codes === undefined ? {} : { codes, ...(binding.strength !== "required" && { strength: binding.strength }) };
   }
 
   /** True where base FHIR has the binding too, which is then not the profile's to check. */

@@ -46,7 +46,8 @@ export interface SlicingContext {
   readonly profile: string;
   readonly type: string;
   readonly profiles: Profiles;
-  readonly valueSets: ValueSets;
+  /** Absent where nobody can be asked for codes. */
+  readonly valueSets: ValueSets | undefined;
   /** The plan of a value that is in a slice. */
   property(slice: Node): PropertyPlan;
   /** Hears of what cannot be checked, in words. */

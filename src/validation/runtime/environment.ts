@@ -1,10 +1,10 @@
-import type { CodeSet } from "../definitions.ts";
 import type { Environment } from "../fhirpath/environment.ts";
 import { modelOf, type Model } from "../fhirpath/model.ts";
 import { nodeOf } from "../fhirpath/navigation.ts";
 import { FhirPathError } from "../fhirpath/syntax.ts";
-import { isObject, Node } from "../fhirpath/values/item.ts";
+import { Node } from "../fhirpath/values/item.ts";
 import { readXhtml, type XhtmlFindings } from "../narrative/xhtml.ts";
+import { isMember } from "./binding.ts";
 import { resolve } from "./resolve.ts";
 import type { Run } from "./run.ts";
 import type { SurroundingDefinitions } from "./surroundings.ts";
@@ -37,7 +37,7 @@ export class RunEnvironment implements Environment {
 
   memberOf = (item: Node | string, url: string): boolean | undefined => {
     const codes = this.#surroundings.valueSet(url);
-    return codes?.all === undefined ? undefined : isMember(item instanceof Node ? item.json : item, codes);
+    return codes && isMember(item instanceof Node ? item.json : item, codes);
   };
 
   conformsTo = (item: Node, profile: string): boolean | undefined => this.#surroundings.conforms(item.json, profile, this.#run);
@@ -51,14 +51,6 @@ export class RunEnvironment implements Environment {
   #node(resource: unknown): Node | undefined {
     return resource === undefined ? undefined : nodeOf(resource, undefined, "Resource", this.model);
   }
-}
-
-function isMember(value: unknown, codes: CodeSet): boolean {
-  if (typeof value === "string") return codes.all!.has(value);
-  if (!isObject(value)) return false;
-  const { coding } = value;
-  if (Array.isArray(coding)) return coding.some((one) => isMember(one, codes));
-  return typeof value["code"] === "string" && (codes.systems!.get(value["system"] as string)?.has(value["code"]) ?? false);
 }
 
 /** An invariant that cannot be worked out on this data (several items where one is expected, nesting without end) is not decided; a fault of the code is passed on. */

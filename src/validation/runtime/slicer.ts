@@ -173,7 +173,7 @@ export class Slicer {
       case "matches":
         return this.#testsOf(expectation).every((test) => some(value, steps, test, run));
       case "codes":
-        return some(value, steps, (one) => isCode(one, expectation.codes), run);
+        return some(value, steps, (one) => isMember(one, expectation.codes) === true, run);
       case "exists":
         return some(value, steps, () => true, run);
       case "absent":
@@ -260,12 +260,6 @@ function indexByValue(slices: readonly Slice[]): ReadonlyMap<unknown, Slice> | u
     index.set(value, slice);
   }
   return slices.length === 0 ? undefined : index;
-}
-
-function isCode(value: unknown, codes: (Expectation & { readonly kind: "codes" })["codes"]): boolean {
-  if (typeof value === "string") return codes.all!.has(value);
-  const codings = (value as { coding?: unknown } | null)?.coding;
-  return Array.isArray(codings) ? codings.some((coding) => isMember(coding, codes)) : isMember(value, codes);
 }
 
 /** A resource by its resourceType; the value of a choice by the name of its property; what JSON does not tell has the type that the element allows. */

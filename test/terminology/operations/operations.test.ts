@@ -136,7 +136,7 @@ describe("ValueSet/$expand", () => {
     const of = { name: "url", valueUri: "http://example.org/ValueSet/large" };
     expect(keys(expandParameters(parameters(of), large, at))).toEqual(["terminology.expansion-too-large"]);
     expect(expandParameters(parameters(of, { name: "count", valueInteger: 2 }), large, at)).toMatchObject({ expansion: { total: 10_001 } });
-    expect(keys(expand({ name: "includeDesignations", valueBoolean: true }))).toEqual(["terminology.parameter-unsupported"]);
+    expect(keys(expand({ name: "context", valueUri: "http://example.org/x" }))).toEqual(["terminology.parameter-unsupported"]);
     expect(keys(expand({ name: "count", valueInteger: -1 }))).toEqual(["terminology.paging"]);
     expect(keys(expand({ name: "date", valueDateTime: "2020" }))).toEqual(["terminology.parameter-unsupported"]);
   });

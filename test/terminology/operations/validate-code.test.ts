@@ -59,7 +59,14 @@ describe("ValueSet/$validate-code", () => {
 
   it("does not say false where the code system is not at hand", () => {
     const unknown = { name: "url", valueUri: filtered.url! };
-    expect(keys(unknown, { name: "coding", valueCoding: { system: "http://snomed.info/sct", code: "1" } })).toEqual(["terminology.code-system-unknown"]);
+    expect(keys(unknown, { name: "coding", valueCoding: { system: "http://snomed.info/sct", code: "404684003" } })).toEqual(["terminology.code-system-unknown"]);
+  });
+
+  it("says false to what cannot be a code of it, and to codes of other systems", () => {
+    const coding = (system: string, code: string) => run({ name: "url", valueUri: filtered.url! }, { name: "coding", valueCoding: { system, code } });
+    // The last digit of 404684003 is its check digit.
+    expect(coding("http://snomed.info/sct", "404684004")).toMatchObject([{ name: "result", valueBoolean: false }, {}]);
+    expect(coding("http://example.org/local", "404684003")).toMatchObject([{ name: "result", valueBoolean: false }, {}]);
   });
 
   it("refuses a value set that is not at hand, says nothing, is not named, or named twice", () => {

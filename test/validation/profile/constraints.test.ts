@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { rootOf } from "../../../src/validation/profile/node.ts";
 import { planNode } from "../../../src/validation/profile/plan.ts";
-import { ValueSets } from "../../../src/validation/value-sets.ts";
 import { definitions } from "../definitions.ts";
 import { checker, profile, profilesOf, validatorOf } from "../profiles.ts";
 
@@ -12,7 +11,7 @@ describe("the plan of a profile", () => {
     const profiles = profilesOf(
       profile("p", "Patient", [{ path: "Patient", constraint: constraint("p-1") }, { path: "Patient.name", constraint: constraint("p-2") }, { path: "Patient.contact", min: 1 }, { path: "Patient.contact.name", constraint: constraint("p-3") }]),
     );
-    const surroundings = { definitions, profiles, valueSets: new ValueSets(profiles.library), planned: new Map(), problem: () => undefined };
+    const surroundings = { definitions, profiles, valueSets: undefined, planned: new Map(), problem: () => undefined };
     const plan = planNode(rootOf(profiles.usable("http://example.org/p")!), surroundings)!;
     const keysOf = (property: string) => plan.properties.find(({ json }) => json === property)?.narrowed?.constraints?.map(({ key }) => key);
     expect(plan.constraints!.map(({ key }) => key)).toEqual(["p-1"]);

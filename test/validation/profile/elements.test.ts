@@ -58,7 +58,7 @@ describe("what a profile says of elements", () => {
     expect(check("required", coded("b"))).toEqual(["error validation.binding"]);
     expect(check("required", { text: "x" })).toEqual(["error validation.binding-missing"]);
     expect(check("extensible", coded("b"))).toEqual(["warning validation.binding-extensible"]);
-    expect(check("extensible", { text: "x" })).toEqual([]);
+    expect(check("extensible", { text: "x" })).toEqual(["information validation.binding-text"]);
     expect(check("preferred", coded("b"))).toEqual(["information validation.binding-preferred"]);
     expect(check("example", coded("b"))).toEqual([]);
   });
