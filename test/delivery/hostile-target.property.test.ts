@@ -20,7 +20,7 @@ const body = fc.oneof({ weight: 5, arbitrary: bundle }, { weight: 2, arbitrary: 
 const answer = fc.record({ kind: fc.constant("answered" as const), status: fc.constantFrom(200, 200, 200, 400, 409, 412, 413, 422, 500), body, retryAfterMilliseconds: fc.constant(null) });
 
 describe("deliver", () => {
-  it("comes to a verdict whatever the target answers", async () => {
+  it("comes to a verdict whatever the target answers", { timeout: 60_000 }, async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(answer, { minLength: 1, maxLength: 12 }), fc.constantFrom("merge" as const, "replace" as const), fc.constantFrom("client" as const, "server" as const), fc.constantFrom("batch" as const, "transaction" as const), fc.boolean(), async (answers, update, ids, bundles, uncertain) => {
         let requests = 0;
