@@ -1,4 +1,5 @@
 import type { FhirResource } from "../model/fhir.ts";
+import { ofTheRecord } from "./lanes.ts";
 
 interface Entry {
   readonly resource?: FhirResource;
@@ -17,6 +18,15 @@ const shared = new Set(["HealthcareService", "Location", "Medication", "Organiza
 
 /** The entries of a Bundle that deliveries of other patients may write too. */
 export function sharedIn(bundle: string): string[] {
+  return entriesIn(bundle, (type) => shared.has(type));
+}
+
+/** The entries of a Bundle that say something of its patient: neither shared nor about the record itself. */
+export function ownIn(bundle: string): string[] {
+  return entriesIn(bundle, (type) => !shared.has(type) && !ofTheRecord.has(type));
+}
+
+function entriesIn(bundle: string, isWanted: (type: string) => boolean): string[] {
   const { entry = [] } = JSON.parse(bundle) as { entry?: readonly Entry[] };
-  return [...new Set(entry.flatMap(({ resource }) => (resource !== undefined && shared.has(resource.resourceType) ? [`${resource.resourceType}/${String(resource["id"])}`] : [])))];
+  return [...new Set(entry.flatMap(({ resource }) => (resource !== undefined && isWanted(resource.resourceType) ? [`${resource.resourceType}/${String(resource["id"])}`] : [])))];
 }

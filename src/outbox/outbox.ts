@@ -9,11 +9,13 @@ import { keepRecord } from "../store/keep-record.ts";
 import { countOutbox } from "../store/statements/count-outbox.ts";
 import { findDeliveries } from "../store/statements/find-deliveries.ts";
 import { readDelivery } from "../store/statements/read-delivery.ts";
-import { listQuarantine, readQuarantineItem } from "../store/statements/read-quarantine.ts";
+import { quarantineOf } from "../store/quarantine.ts";
+import { recordsOf } from "../store/records.ts";
 import type { Store } from "../store/store.ts";
 import { worklistOf } from "../store/worklist.ts";
 import { startAcknowledgements } from "./acknowledgements.ts";
 import type { DeliveryLog } from "./log.ts";
+import { targetsOf } from "./targets.ts";
 import { startDeliveryWorkers } from "./worker.ts";
 
 /** A target that the outbox delivers to. */
@@ -80,7 +82,13 @@ export async function startOutbox({ store, targets, graceMilliseconds = 5000, lo
     await jobs.stop();
     await database.close();
   };
+  const wakeAll = () => {
+    for (const worker of workers.values()) worker.wake();
+  };
   return {
+    ...quarantineOf(store, jobs, wakeAll),
+    ...recordsOf(store),
+    ...targetsOf(store, workers),
     async keep(record) {
       const kept = await keepRecord(store, jobs, record);
       if (kept.kind === "queued") workers.get(record.target)?.wake();
@@ -99,8 +107,6 @@ export async function startOutbox({ store, targets, graceMilliseconds = 5000, lo
     },
     acknowledged: (acknowledgement) => acknowledgements.note(acknowledgement),
     delivery: (id) => readDelivery(store, id),
-    quarantineItem: (id) => readQuarantineItem(store, id),
-    quarantine: (query, limit, after) => listQuarantine(store, query, limit, after),
     worklist: worklistOf(database),
     async status() {
       const states = [...workers.values()].map((worker) => worker.targetState());

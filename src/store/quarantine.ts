@@ -1,0 +1,25 @@
+import type { Quarantine } from "../model/quarantine.ts";
+import { decide } from "./decisions/decide.ts";
+import { stillInvalid } from "./decisions/still-invalid.ts";
+import type { Jobs } from "./jobs.ts";
+import { readOvertaken } from "./statements/read-overtaken.ts";
+import { listEarlierItems, listQuarantine, readQuarantineItem } from "./statements/read-quarantine.ts";
+import { readQuarantined } from "./statements/read-quarantined.ts";
+import type { Store } from "./store.ts";
+
+/** The quarantine of the store. `wake` is called when a decision has put a delivery into its queue. */
+export function quarantineOf(store: Store, jobs: Jobs, wake: () => void): Quarantine {
+  return {
+    quarantineItem: (id) => readQuarantineItem(store, id),
+    quarantine: (query, limit, after) => listQuarantine(store, query, limit, after),
+    quarantined: (id) => readQuarantined(store, id),
+    earlierDecisions: (item) => listEarlierItems(store, item),
+    overtaken: (recordId, target, references) => readOvertaken(store.database, recordId, target, references),
+    async decide(id, decision) {
+      const decided = await decide(store, jobs, id, decision);
+      if (decided.kind === "taken" && decided.deliveryId !== null) wake();
+      return decided;
+    },
+    stillInvalid: (id, found) => stillInvalid(store, id, found),
+  };
+}
