@@ -86,8 +86,8 @@ export interface StillInvalid {
   readonly tables: string;
 }
 
-/** The records that wait for a person. */
-export interface Quarantine {
+/** The records that wait for a person, to look at. */
+export interface QuarantineReader {
   quarantineItem(id: string): Promise<QuarantineItem | undefined>;
   /** Newest first where the query does not say otherwise; `after` is the id of the last item of the page before. */
   quarantine(query: QuarantineQuery, limit: number, after?: string): Promise<readonly QuarantineItem[]>;
@@ -96,6 +96,10 @@ export interface Quarantine {
   earlierDecisions(item: QuarantineItem): Promise<readonly QuarantineItem[]>;
   /** Of these resources those that a newer record has written to the target since. */
   overtaken(recordId: string, target: string, references: readonly string[]): Promise<readonly string[]>;
+}
+
+/** The records that wait for a person. */
+export interface Quarantine extends QuarantineReader {
   /** Of several decisions about one item one is taken; it is on its way, or gone, when this resolves. */
   decide(id: string, decision: Decision): Promise<Decided>;
   /** Keeps an item open with what is wrong with it now. */

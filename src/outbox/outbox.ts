@@ -43,7 +43,7 @@ function isSettled(delivery: Delivery): boolean {
 }
 
 /** An attempt makes so many requests at most; what is not settled long after that is given to another process. */
-function claimSecondsOf({ settings }: OutboxTarget): number {
+export function claimSecondsOf({ settings }: { readonly settings: Pick<OutboxTarget["settings"], "update" | "timeoutSeconds"> }): number {
   const requests = settings.update === "merge" ? 2 * mergeRounds : 2;
   return Math.ceil(requests * settings.timeoutSeconds) + 30;
 }

@@ -42,7 +42,7 @@ export async function edit(quarantine: Quarantine, engine: Engine, id: string, p
       // What the record met was counted when it came.
       unknowns: nothingUnknown,
       tables: engine.tableVersion,
-      target: refused?.target ?? targetOf(feed),
+      target: refused?.target ?? targetOf(engine, feed),
       result: { kind: "queued", bundle, hints, lanes },
     },
   });

@@ -18,7 +18,7 @@ export async function release(quarantine: Quarantine, engine: Engine, id: string
   if (bundle === null) return expiredAt === null ? refusal(409, issue("quarantine.no-bundle")) : expired(expiredAt);
   const onward = {
     bundle,
-    target: refused?.target ?? targetOf(item.feed),
+    target: refused?.target ?? targetOf(engine, item.feed),
     hints: refused === null ? hintsOf(engine, found) : refused.hints,
     // A part of a transaction may have no patient in it; the whole of it has.
     lanes: lanesOf(parseFhirJson(refused?.bundle ?? bundle) as FhirResource),

@@ -28,6 +28,6 @@ export async function replay(quarantine: Quarantine, engine: Engine, id: string,
   }
   if (dryRun) return { kind: "taken", id, state: "replayed", recordId: item.recordId, deliveryId: null };
   const { bundle, hints, lanes } = conversion;
-  const onward = { target: refused?.target ?? targetOf(feed), bundle, hints, lanes };
+  const onward = { target: refused?.target ?? targetOf(engine, feed), bundle, hints, lanes };
   return answerOf(id, await quarantine.decide(id, { kind: "replay", ...person, onward, tables }));
 }

@@ -4,7 +4,7 @@ import type { Engine } from "../model/engine.ts";
 import { parseFhirJson } from "../model/fhir.ts";
 import type { FhirResource } from "../model/fhir.ts";
 import type { Issue } from "../model/issue.ts";
-import type { Quarantine, QuarantineItem } from "../model/quarantine.ts";
+import type { QuarantineItem, QuarantineReader } from "../model/quarantine.ts";
 import { elementOf } from "./element.ts";
 import type { FailingElement } from "./element.ts";
 import { excerptOf, sourcesOf } from "./excerpt.ts";
@@ -34,7 +34,7 @@ export interface ShownItem extends Omit<QuarantineItem, "issues"> {
 }
 
 /** One item with the source and the element of each of its issues; undefined when there is none of this id. */
-export async function showItem(quarantine: Quarantine, engine: Engine, id: string): Promise<ShownItem | undefined> {
+export async function showItem(quarantine: QuarantineReader, engine: Engine, id: string): Promise<ShownItem | undefined> {
   const found = await quarantine.quarantined(id);
   if (found === undefined) return undefined;
   const { item, source, bundle, refused, edit, expiredAt } = found;
@@ -48,7 +48,7 @@ export async function showItem(quarantine: Quarantine, engine: Engine, id: strin
       element: resource === null || told.expression === undefined || told.expression === "Bundle" ? null : elementOf(resource, told.expression),
       remedy: remedyOf(told),
     })),
-    overtaken: bundle === null || item.state !== "open" ? [] : await quarantine.overtaken(item.recordId, refused?.target ?? targetOf(item.feed), ownIn(bundle)),
+    overtaken: bundle === null || item.state !== "open" ? [] : await quarantine.overtaken(item.recordId, refused?.target ?? targetOf(engine, item.feed), ownIn(bundle)),
     earlier: (await quarantine.earlierDecisions(item)).map(({ issues: _issues, ...decision }) => decision),
     edit,
     expiredAt,

@@ -1,4 +1,4 @@
-import type { Quarantine } from "../model/quarantine.ts";
+import type { Quarantine, QuarantineReader } from "../model/quarantine.ts";
 import { decide } from "./decisions/decide.ts";
 import { stillInvalid } from "./decisions/still-invalid.ts";
 import type { Jobs } from "./jobs.ts";
@@ -7,14 +7,21 @@ import { listEarlierItems, listQuarantine, readQuarantineItem } from "./statemen
 import { readQuarantined } from "./statements/read-quarantined.ts";
 import type { Store } from "./store.ts";
 
-/** The quarantine of the store. `wake` is called when a decision has put a delivery into its queue. */
-export function quarantineOf(store: Store, jobs: Jobs, wake: () => void): Quarantine {
+/** The quarantine of the store, to look at. */
+export function quarantineReader(store: Pick<Store, "database" | "payloads">): QuarantineReader {
   return {
     quarantineItem: (id) => readQuarantineItem(store, id),
     quarantine: (query, limit, after) => listQuarantine(store, query, limit, after),
     quarantined: (id) => readQuarantined(store, id),
     earlierDecisions: (item) => listEarlierItems(store, item),
     overtaken: (recordId, target, references) => readOvertaken(store.database, recordId, target, references),
+  };
+}
+
+/** The quarantine of the store. `wake` is called when a decision has put a delivery into its queue. */
+export function quarantineOf(store: Store, jobs: Jobs, wake: () => void): Quarantine {
+  return {
+    ...quarantineReader(store),
     async decide(id, decision) {
       const decided = await decide(store, jobs, id, decision);
       if (decided.kind === "taken" && decided.deliveryId !== null) wake();
