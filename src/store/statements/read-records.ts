@@ -1,3 +1,4 @@
+import type { QuarantineState } from "../../model/quarantine.ts";
 import type { RecordState, RecordsQuery, RecordSummary } from "../../model/records.ts";
 import type { Queries } from "../database.ts";
 import { isId } from "../id.ts";
@@ -32,14 +33,19 @@ const select = `
        where quarantine.record_id = record.id and delivery.record_id <> record.id order by delivery.id desc limit 1) as edited_into
   ) place`;
 
-/** What narrows the records of a state down by an index, before each one's state is worked out; an edited record has its work elsewhere. */
+/** What narrows the records of a state down by an index, before each one's state is worked out. */
 const narrowing: Partial<Record<RecordState, string>> = {
   queued: openDeliveries("queued"),
   delivering: openDeliveries("delivering"),
   retrying: openDeliveries("retrying"),
-  quarantined: "select record_id from portage.quarantine where state = 'open'",
-  expired: "select record_id from portage.quarantine where state = 'open'",
+  quarantined: items("open"),
+  expired: items("open"),
+  discarded: items("discarded"),
 };
+
+function items(state: QuarantineState): string {
+  return `select record_id from portage.quarantine where state = '${state}'`;
+}
 
 function openDeliveries(state: RecordState): string {
   return `select record_id from portage.delivery where state = '${state}'`;
