@@ -11,6 +11,7 @@ import { openDatabase } from "../store/open.ts";
 import { quarantineOf } from "../store/quarantine.ts";
 import { openStore } from "../store/store.ts";
 import type { Store } from "../store/store.ts";
+import { loadTargetSettings, plainTarget } from "../targets.ts";
 import { openOrRefuse } from "./open.ts";
 
 /** What a command works with. */
@@ -41,10 +42,13 @@ export async function withStore(command: string, route: string, work: (opened: C
 /** The same with the queue that deliveries go on in. A running service on the same PostgreSQL takes them from there, the embedded store's at its next start. */
 export function withQuarantine(command: string, route: string, work: (quarantine: Quarantine, engine: Engine) => Promise<number>): Promise<number> {
   return withStore(command, route, async ({ store, engine, config }) => {
-    const claimSeconds = claimSecondsOf({ settings: { update: config.targetUpdate, timeoutSeconds: config.targetTimeoutSeconds } });
-    const jobs = await startJobs(store.database, ["default"], claimSeconds, (error) => void refuse(command, error.message, 1));
+    const { settings: targets, issues } = loadTargetSettings(config.siteFolder);
+    if (issues.length > 0) return refuse(command, issues.map(({ text }) => text).join(" "), 1);
+    const settings = new Map([["default", plainTarget(config, "").settings], ...targets]);
+    const targetNames = [...settings.keys()];
+    const jobs = await startJobs(store.database, targetNames, Math.max(...[...settings.values()].map(claimSecondsOf)), (error) => void refuse(command, error.message, 1));
     try {
-      return await work(quarantineOf(store, jobs, () => undefined), engine);
+      return await work(quarantineOf(store, jobs, { targetNames, wake: () => undefined }), engine);
     } finally {
       await jobs.stop();
     }

@@ -1068,6 +1068,13 @@ export interface components {
             state: "unknown" | "up" | "down";
             /** @description A key of the error table: why it is down. */
             issue: string | null;
+            /** @description Whether deliveries of this process go out. `open` after several failures in a row: nothing goes out until one delivery is tried at the time `until` (`half-open`). `until` beside `closed`: the target asked for it with Retry-After. */
+            breaker: {
+                /** @enum {unknown} */
+                state: "closed" | "open" | "half-open";
+                /** Format: date-time */
+                until: string | null;
+            };
             /** @description Who stopped it; null where deliveries go on. */
             paused: {
                 by: string;

@@ -100,6 +100,8 @@ export interface QuarantineReader {
 
 /** The records that wait for a person. */
 export interface Quarantine extends QuarantineReader {
+  /** What can be delivered to. */
+  readonly targetNames: readonly string[];
   /** Of several decisions about one item one is taken; it is on its way, or gone, when this resolves. */
   decide(id: string, decision: Decision): Promise<Decided>;
   /** Keeps an item open with what is wrong with it now. */

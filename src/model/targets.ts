@@ -6,6 +6,8 @@ export interface TargetView {
   /** What this process's last attempt told of it, and the issue (key of the error table) that it is down for. */
   readonly state: "unknown" | "up" | "down";
   readonly issue: string | null;
+  /** Whether deliveries of this process go out: `open` after several failures in a row, until the time (ISO 8601) at which one is tried. */
+  readonly breaker: { readonly state: "closed" | "open" | "half-open"; readonly until: string | null };
   /** Who stopped it, when (ISO 8601) and why; null where deliveries go on. */
   readonly paused: (Person & { readonly at: string }) | null;
   /** Deliveries that are not settled, and the age of the oldest in seconds (0 when there is none). */

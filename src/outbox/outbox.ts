@@ -1,16 +1,16 @@
 import { EventEmitter, once } from "node:events";
-import { deliver } from "../delivery/attempt.ts";
-import { mergeRounds } from "../delivery/deliver-merged.ts";
+import { deliver, timeoutsOfAnAttempt } from "../delivery/deliver.ts";
+import type { DeliveryTask } from "../delivery/deliver.ts";
 import type { ReadableTarget } from "../delivery/target.ts";
 import type { Delivery, Outbox } from "../model/outbox.ts";
 import type { TargetSettings } from "../model/target.ts";
 import { startJobs } from "../store/jobs.ts";
 import { keepRecord } from "../store/keep-record.ts";
+import { quarantineOf } from "../store/quarantine.ts";
+import { recordsOf } from "../store/records.ts";
 import { countOutbox } from "../store/statements/count-outbox.ts";
 import { findDeliveries } from "../store/statements/find-deliveries.ts";
 import { readDelivery } from "../store/statements/read-delivery.ts";
-import { quarantineOf } from "../store/quarantine.ts";
-import { recordsOf } from "../store/records.ts";
 import type { Store } from "../store/store.ts";
 import { worklistOf } from "../store/worklist.ts";
 import { startAcknowledgements } from "./acknowledgements.ts";
@@ -20,7 +20,7 @@ import { startDeliveryWorkers } from "./worker.ts";
 
 /** A target that the outbox delivers to. */
 export interface OutboxTarget {
-  readonly settings: Omit<TargetSettings, "url">;
+  readonly settings: TargetSettings;
   /** Opens it once it can be spoken to; what is under way is broken off when the signal comes. */
   open(stop: AbortSignal): Promise<ReadableTarget>;
 }
@@ -42,17 +42,17 @@ function isSettled(delivery: Delivery): boolean {
   return delivery.state === "delivered" || delivery.state === "quarantined";
 }
 
-/** An attempt makes so many requests at most; what is not settled long after that is given to another process. */
-export function claimSecondsOf({ settings }: { readonly settings: Pick<OutboxTarget["settings"], "update" | "timeoutSeconds"> }): number {
-  const requests = settings.update === "merge" ? 2 * mergeRounds : 2;
-  return Math.ceil(requests * settings.timeoutSeconds) + 30;
+/** What is not settled long after the longest attempt is given to another process. */
+export function claimSecondsOf({ timeoutSeconds, rate, concurrency }: TargetSettings): number {
+  const turns = rate === null ? 0 : concurrency / rate;
+  return Math.ceil(timeoutsOfAnAttempt * timeoutSeconds + turns) + 30;
 }
 
 /** Starts the durable side of the service: what is kept here is delivered, whatever happens to this process. */
 export async function startOutbox({ store, targets, graceMilliseconds = 5000, log }: OutboxSettings): Promise<Outbox> {
   const { database } = store;
   const names = targets.map(({ settings }) => settings.name);
-  const jobs = await startJobs(database, names, Math.max(...targets.map(claimSecondsOf)), (error) => log.error({ err: error }, "the job queue's upkeep failed"));
+  const jobs = await startJobs(database, names, Math.max(...targets.map(({ settings }) => claimSecondsOf(settings))), (error) => log.error({ err: error }, "the job queue's upkeep failed"));
   await database.transaction(async (queries) => {
     const at = (deliveries: { readonly id: string; readonly target: string }[]) => deliveries.filter(({ target }) => names.includes(target));
     // Nobody else uses an embedded database: what is claimed was claimed by a process that is dead.
@@ -67,9 +67,9 @@ export async function startOutbox({ store, targets, graceMilliseconds = 5000, lo
   const workers = new Map(
     targets.map((target) => {
       const { settings } = target;
-      const carrier = target.open(breakOff.signal).then((opened) => (task: Parameters<typeof deliver>[2]) => deliver(opened, settings, task));
+      const carrier = target.open(breakOff.signal).then((opened) => (task: DeliveryTask) => deliver(opened, settings, task));
       const { name, concurrency } = settings;
-      return [name, startDeliveryWorkers({ store, jobs, target: name, carrier, concurrency, pollMilliseconds, onSettled: (id) => settled.emit(id), log })];
+      return [name, startDeliveryWorkers({ store, jobs, target: name, carrier, concurrency, attemptMilliseconds: claimSecondsOf(settings) * 1000, pollMilliseconds, onSettled: (id) => settled.emit(id), log })];
     }),
   );
   const acknowledgements = startAcknowledgements(store, (error) => log.error({ err: error }, "the ledger did not take acknowledgements"));
@@ -86,7 +86,7 @@ export async function startOutbox({ store, targets, graceMilliseconds = 5000, lo
     for (const worker of workers.values()) worker.wake();
   };
   return {
-    ...quarantineOf(store, jobs, wakeAll),
+    ...quarantineOf(store, jobs, { targetNames: names, wake: wakeAll }),
     ...recordsOf(store),
     ...targetsOf(store, workers),
     async keep(record) {

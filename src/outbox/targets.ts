@@ -1,5 +1,6 @@
+import type { BreakerState } from "../model/breaker.ts";
 import type { TargetState } from "../model/outbox.ts";
-import type { Targets } from "../model/targets.ts";
+import type { Targets, TargetView } from "../model/targets.ts";
 import { countTargets } from "../store/statements/count-targets.ts";
 import { pauseTarget, readPausedTargets, resumeTarget } from "../store/statements/paused-targets.ts";
 import type { Store } from "../store/store.ts";
@@ -8,6 +9,20 @@ import type { Store } from "../store/store.ts";
 interface TargetWorkers {
   wake(): void;
   targetState(): TargetState;
+  breaker(): BreakerState;
+}
+
+/** A closed breaker keeps deliveries back as well where the target asked for it with Retry-After. */
+function breakerView(state: BreakerState): TargetView["breaker"] {
+  switch (state.kind) {
+    case "closed":
+      return { state: "closed", until: state.notBefore > Date.now() ? new Date(state.notBefore).toISOString() : null };
+    case "open":
+    case "half-open":
+      return { state: state.kind, until: new Date(state.until).toISOString() };
+    case "paused":
+      return { state: "open", until: null };
+  }
 }
 
 /** The targets of this process by name. Pausing is kept in the store, so that every process minds it. */
@@ -21,7 +36,7 @@ export function targetsOf(store: Store, workers: ReadonlyMap<string, TargetWorke
         const { target: state, targetIssue } = worker.targetState();
         const pause = paused.get(name);
         const { queued = 0, oldestQueuedSeconds = 0 } = counts.get(name) ?? {};
-        return { name, state, issue: targetIssue, paused: pause === undefined ? null : { by: pause.pausedBy, at: pause.pausedAt.toISOString(), reason: pause.reason }, queued, oldestQueuedSeconds };
+        return { name, state, issue: targetIssue, breaker: breakerView(worker.breaker()), paused: pause === undefined ? null : { by: pause.pausedBy, at: pause.pausedAt.toISOString(), reason: pause.reason }, queued, oldestQueuedSeconds };
       });
     },
     async pauseTarget(name, { by, reason }) {

@@ -7,6 +7,7 @@ import { discard } from "./discard.ts";
 import { excerptOf, sourcesOf } from "./excerpt.ts";
 import { reconvert } from "./reconvert.ts";
 import { replay } from "./replay.ts";
+import { spokenOf } from "./spoken-of.ts";
 
 /** Which open items are decided about together. */
 export interface BulkQuery {
@@ -84,7 +85,7 @@ async function matches(quarantine: Quarantine, engine: Engine, { cause, containi
   const found = await quarantine.quarantined(item.id);
   if (found?.source == null) return false;
   const conversion: Conversion | undefined = reconvert(engine, found.source, item.feed);
-  const sources = sourcesOf(conversion, found.bundle);
+  const sources = sourcesOf(conversion, spokenOf(found));
   if (sources === undefined) return false;
   return issues.some((told) => {
     const values = excerptOf(sources, told).map(({ value }) => value);

@@ -17,7 +17,7 @@ import { targetOf } from "./target-of.ts";
 export async function edit(quarantine: Quarantine, engine: Engine, id: string, person: Person, edited: Pick<KeptSource, "body" | "contentType">): Promise<DecisionAnswer> {
   const found = openItem(await quarantine.quarantined(id));
   if (isRefusal(found)) return found;
-  const { item, source, refused, expiredAt } = found;
+  const { item, source, expiredAt } = found;
   const { feed } = item;
   if (source === null) return expired(expiredAt);
   if (engine.feedOf(feed) === undefined) return refusal(409, issue("quarantine.feed-gone", { feed }));
@@ -42,7 +42,7 @@ export async function edit(quarantine: Quarantine, engine: Engine, id: string, p
       // What the record met was counted when it came.
       unknowns: nothingUnknown,
       tables: engine.tableVersion,
-      target: refused?.target ?? targetOf(engine, feed),
+      target: targetOf(engine, feed),
       result: { kind: "queued", bundle, hints, lanes },
     },
   });

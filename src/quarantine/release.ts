@@ -8,17 +8,17 @@ import type { UpdateHints } from "../model/update.ts";
 import { answerOf, expired, isRefusal, openItem, refusal } from "./answer.ts";
 import type { DecisionAnswer } from "./answer.ts";
 import { reconvert } from "./reconvert.ts";
-import { targetOf } from "./target-of.ts";
+import { intendedTarget } from "./target-of.ts";
 
 /** Delivers what waits in quarantine as it is: the person answers for it. */
 export async function release(quarantine: Quarantine, engine: Engine, id: string, person: Person): Promise<DecisionAnswer> {
   const found = openItem(await quarantine.quarantined(id));
   if (isRefusal(found)) return found;
-  const { item, bundle, refused, expiredAt } = found;
+  const { bundle, refused, expiredAt } = found;
   if (bundle === null) return expiredAt === null ? refusal(409, issue("quarantine.no-bundle")) : expired(expiredAt);
   const onward = {
     bundle,
-    target: refused?.target ?? targetOf(engine, item.feed),
+    target: intendedTarget(engine, found, quarantine.targetNames),
     hints: refused === null ? hintsOf(engine, found) : refused.hints,
     // A part of a transaction may have no patient in it; the whole of it has.
     lanes: lanesOf(parseFhirJson(refused?.bundle ?? bundle) as FhirResource),

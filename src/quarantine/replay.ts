@@ -15,7 +15,7 @@ export interface ReplayOptions {
 export async function replay(quarantine: Quarantine, engine: Engine, id: string, person: Person, { dryRun = false }: ReplayOptions = {}): Promise<DecisionAnswer> {
   const found = openItem(await quarantine.quarantined(id));
   if (isRefusal(found)) return found;
-  const { item, source, refused, expiredAt } = found;
+  const { item, source, expiredAt } = found;
   const { feed } = item;
   if (source === null) return expired(expiredAt);
   if (engine.feedOf(feed) === undefined) return refusal(409, issue("quarantine.feed-gone", { feed }));
@@ -28,6 +28,6 @@ export async function replay(quarantine: Quarantine, engine: Engine, id: string,
   }
   if (dryRun) return { kind: "taken", id, state: "replayed", recordId: item.recordId, deliveryId: null };
   const { bundle, hints, lanes } = conversion;
-  const onward = { target: refused?.target ?? targetOf(engine, feed), bundle, hints, lanes };
+  const onward = { target: targetOf(engine, feed), bundle, hints, lanes };
   return answerOf(id, await quarantine.decide(id, { kind: "replay", ...person, onward, tables }));
 }

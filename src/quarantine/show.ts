@@ -10,7 +10,8 @@ import type { FailingElement } from "./element.ts";
 import { excerptOf, sourcesOf } from "./excerpt.ts";
 import type { Excerpt } from "./excerpt.ts";
 import { reconvert } from "./reconvert.ts";
-import { targetOf } from "./target-of.ts";
+import { spokenOf } from "./spoken-of.ts";
+import { intendedTarget } from "./target-of.ts";
 
 /** An issue with what a person needs to decide about it. */
 export interface ShownIssue extends Issue {
@@ -37,9 +38,10 @@ export interface ShownItem extends Omit<QuarantineItem, "issues"> {
 export async function showItem(quarantine: QuarantineReader, engine: Engine, id: string): Promise<ShownItem | undefined> {
   const found = await quarantine.quarantined(id);
   if (found === undefined) return undefined;
-  const { item, source, bundle, refused, edit, expiredAt } = found;
-  const resource = bundle === null ? null : (parseFhirJson(bundle) as FhirResource);
-  const sources = source === null ? undefined : sourcesOf(reconvert(engine, source, item.feed), bundle);
+  const { item, source, bundle, edit, expiredAt } = found;
+  const spoken = spokenOf(found);
+  const resource = spoken === null ? null : (parseFhirJson(spoken) as FhirResource);
+  const sources = source === null ? undefined : sourcesOf(reconvert(engine, source, item.feed), spoken);
   return {
     ...item,
     issues: item.issues.map((told) => ({
@@ -48,7 +50,7 @@ export async function showItem(quarantine: QuarantineReader, engine: Engine, id:
       element: resource === null || told.expression === undefined || told.expression === "Bundle" ? null : elementOf(resource, told.expression),
       remedy: remedyOf(told),
     })),
-    overtaken: bundle === null || item.state !== "open" ? [] : await quarantine.overtaken(item.recordId, refused?.target ?? targetOf(engine, item.feed), ownIn(bundle)),
+    overtaken: bundle === null || item.state !== "open" ? [] : await quarantine.overtaken(item.recordId, intendedTarget(engine, found), ownIn(bundle)),
     earlier: (await quarantine.earlierDecisions(item)).map(({ issues: _issues, ...decision }) => decision),
     edit,
     expiredAt,

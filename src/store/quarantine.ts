@@ -18,10 +18,18 @@ export function quarantineReader(store: Pick<Store, "database" | "payloads">): Q
   };
 }
 
-/** The quarantine of the store. `wake` is called when a decision has put a delivery into its queue. */
-export function quarantineOf(store: Store, jobs: Jobs, wake: () => void): Quarantine {
+/** What goes on from quarantine: to these targets, each with a queue in `jobs`. */
+export interface WayOn {
+  readonly targetNames: readonly string[];
+  /** Called when a decision has put a delivery into its queue. */
+  readonly wake: () => void;
+}
+
+/** The quarantine of the store. */
+export function quarantineOf(store: Store, jobs: Jobs, { targetNames, wake }: WayOn): Quarantine {
   return {
     ...quarantineReader(store),
+    targetNames,
     async decide(id, decision) {
       const decided = await decide(store, jobs, id, decision);
       if (decided.kind === "taken" && decided.deliveryId !== null) wake();

@@ -149,21 +149,29 @@ for (const { name, skip, place } of databases) {
     });
 
     it("that the target refused is delivered after all, or discarded; then its sender may send it again", async () => {
-      const refuse = answer(422, operationOutcome("no such ward", "Encounter.location"));
-      const { before, target } = await start([refuse, accept, refuse, accept]);
-      const first = await quarantined(before, message("1", "I"));
-      expect((await convert(before, message("2", "I"))).statusCode).toBe(200);
+      let refuses = true;
+      const refuse = answer(422, operationOutcome("no such ward", "Bundle.entry[0].resource.location"));
+      const ward: Reply = (request, ...rest) => (refuses && request.bundle.entry.some(({ resource }) => resource?.["resourceType"] === "Encounter") ? refuse : accept)(request, ...rest);
+      const { before, target } = await start(Array.from({ length: 100 }, () => ward));
+      const [first, second] = [await quarantined(before, message("1", "I")), await quarantined(before, message("2", "I"))];
       const item = (await before.inject(first)).json();
       expect(item.deliveryId).not.toBeNull();
-      expect(item.issues.at(-1)).toMatchObject({ key: "delivery.refused-because", element: { expression: "Encounter.location" } });
-      const third = await quarantined(before, message("3", "I"));
-      await delivered(before, (await post(before, `${first}/release`, person)).headers.location!);
-      expect((await post(before, `${third}/discard`, person)).json()).toMatchObject({ state: "discarded", deliveryId: null });
-      expect((await before.inject(`/records?controlId=3`)).json().items).toMatchObject([{ state: "discarded" }]);
-      const again = await convert(before, message("3", "I"));
+      const refused = item.issues.find(({ key }: { key: string }) => key === "delivery.refused-because");
+      expect(refused).toMatchObject({ text: "The target says: no such ward", element: { value: { location: { reference: expect.stringMatching(/^Location\//) } } } });
+      expect(refused.excerpt).toContainEqual(expect.objectContaining({ leaf: "PV1[1]-3[1].1.1", value: "W1" }));
+      refuses = false;
+      const { headers } = await post(before, `${first}/release`, person);
+      await delivered(before, headers.location!);
+      expect(target.received.at(-1)).toContain('"resourceType":"Encounter"');
+      expect((await before.inject("/records?controlId=1")).json().items).toMatchObject([{ state: "delivered" }]);
+      expect((await post(before, `${second}/discard`, person)).json()).toMatchObject({ state: "discarded", deliveryId: null });
+      expect((await before.inject("/records?controlId=2")).json().items).toMatchObject([{ state: "discarded" }]);
+      const again = await convert(before, message("2", "I"));
       expect([again.statusCode, again.headers.location]).toEqual([200, expect.stringMatching(/^\/deliveries\//)]);
-      expect((await before.inject(`/records?controlId=3`)).json().items.map(({ state }: { state: string }) => state)).toEqual(["delivered", "discarded"]);
-      expect(target.received).toHaveLength(5);
+      expect((await before.inject("/records?controlId=2")).json().items.map(({ state }: { state: string }) => state)).toEqual(["delivered", "discarded"]);
+      const { stored } = (await before.inject(headers.location!)).json();
+      const { reference } = stored.find((of: { reference: string }) => of.reference.startsWith("Encounter/"));
+      expect((await before.inject(`/lineage?target=${reference}`)).json().records).toMatchObject([{ controlId: "1", deliveryId: headers.location!.slice("/deliveries/".length), exact: true }]);
     });
 
     it("stays open with what is wrong now where a replay finds it invalid", async () => {
@@ -252,7 +260,7 @@ for (const { name, skip, place } of databases) {
 
     it("waits while a person has stopped the target", async () => {
       const { before, target, store } = await start();
-      expect((await before.inject("/targets")).json().items).toMatchObject([{ name: "default", paused: null, queued: 0 }]);
+      expect((await before.inject("/targets")).json().items).toEqual([{ name: "default", state: "unknown", issue: null, breaker: { state: "closed", until: null }, paused: null, queued: 0, oldestQueuedSeconds: 0 }]);
       const paused = await post(before, "/targets/default/pause", { by: "B. Admin", reason: "upgrade" });
       expect(paused.json()).toMatchObject({ name: "default", paused: { by: "B. Admin", reason: "upgrade" } });
       expect((await post(before, "/targets/elsewhere/pause", person)).statusCode).toBe(404);

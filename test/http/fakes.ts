@@ -59,7 +59,7 @@ export function fakeEngine(): Engine & { readonly validated: unknown[][] } {
       return records.length === 0 ? { conversions: [], issues: [issue("http.not-hl7v2")], envelopes } : { conversions: records.map((text) => conversion(text, feed ?? (text.includes("FROM-LAB") ? "lab" : "default"))), issues: [], envelopes };
     },
     feeds: () => ["default", "lab"],
-    feedOf: (name) => (name === "default" ? { name, deliver: "queue" } : name === "lab" ? { name, deliver: "none" } : undefined),
+    feedOf: (name) => (name === "default" ? { name, deliver: "queue", target: "default" } : name === "lab" ? { name, deliver: "none", target: "default" } : undefined),
     translate: (parameters) => (JSON.stringify(parameters).includes("nothing") ? [sourceIssue] : { resourceType: "Parameters", parameter: [{ name: "given", part: parameters["parameter"] ?? [] }] }),
     validateCode: (parameters) => ({ resourceType: "Parameters", parameter: [{ name: "given", part: parameters["parameter"] ?? [] }] }),
     validateSystemCode: (parameters) => ({ resourceType: "Parameters", parameter: [{ name: "given", part: parameters["parameter"] ?? [] }] }),
@@ -131,6 +131,7 @@ export function fakeOutbox(): FakeOutbox {
       const bundle = record.result.bundle;
       return { item: found, bundle, source: { body: record.body, contentType: record.contentType, surroundings: null }, refused: null, edit: null, expiredAt: null };
     },
+    targetNames: ["default"],
     earlierDecisions: async () => [],
     overtaken: async () => [],
     decide: async () => ({ kind: "unknown" }),

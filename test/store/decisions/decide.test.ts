@@ -21,7 +21,7 @@ for (const { name, skip, place } of databases) {
       const added: DueDelivery[] = [];
       const jobs = { add: async (_queries: unknown, deliveries: readonly DueDelivery[]) => void added.push(...deliveries) } as unknown as Jobs;
       let woken = 0;
-      const quarantine = quarantineOf(store, jobs, () => void woken++);
+      const quarantine = quarantineOf(store, jobs, { targetNames: ["default"], wake: () => void woken++ });
       const records = recordsOf(store);
       const keep = (changes: Partial<RecordToKeep> = {}) => keepRecord(store, jobs, recordToKeep(changes));
       const keepInvalid = async (changes: Partial<RecordToKeep> = {}) => {
