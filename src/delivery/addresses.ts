@@ -107,4 +107,15 @@ export class Addresses {
     const tag = [...tagsOf(resource), { system: idTagSystem, code: idOf(entry) }];
     return { ...resource, meta: { ...((resource["meta"] ?? {}) as FhirObject), tag } };
   }
+
+  /**
+   * An entry as it is to stand in another Bundle. What does not go by its identifier, because another entry does, carries its tag there: that entry may not be there, and the identifier
+   * would find the other's resource.
+   */
+  apart(entry: Entry): FhirObject {
+    const { resource, stands } = entry;
+    if (resource === undefined || lastingIdentifier(resource) === undefined) return stands;
+    const tagged = this.tagged(entry, resource);
+    return tagged === resource ? stands : { ...stands, resource: tagged };
+  }
 }

@@ -3,6 +3,8 @@ import type { Issue } from "../model/issue.ts";
 import type { RequestLine } from "./compose.ts";
 import { etagOf } from "./etag.ts";
 import { outcomeIssues } from "./outcome-issues.ts";
+import { bundleType, responseEntries } from "./response-entries.ts";
+import type { ResponseEntry } from "./response-entries.ts";
 import type { Answer } from "./target.ts";
 import { retry, strikeLimit } from "./verdict.ts";
 import type { Retry } from "./verdict.ts";
@@ -27,20 +29,8 @@ export type EntryJudgement =
   | Retry
   | Refusal;
 
-interface ResponseEntry {
-  readonly resource?: { readonly resourceType?: string; readonly id?: string };
-  readonly response?: { readonly status?: string; readonly location?: string; readonly etag?: string; readonly outcome?: unknown };
-}
-
-const responses = new Set(["transaction-response", "batch-response"]);
-
-/** The entries of a response Bundle; undefined when the body is something else. A server without transactions may answer one as a batch. */
-function responseEntries(body: unknown): readonly ResponseEntry[] | undefined {
-  const bundle = body as { resourceType?: unknown; type?: unknown; entry?: unknown } | null;
-  if (bundle?.resourceType !== "Bundle" || typeof bundle.type !== "string" || !responses.has(bundle.type)) return undefined;
-  if (bundle.entry === undefined) return [];
-  return Array.isArray(bundle.entry) ? (bundle.entry as ResponseEntry[]) : undefined;
-}
+/** What a Bundle is answered with. A server without transactions may answer one as a batch. */
+const responses = new Set<string | undefined>(["transaction-response", "batch-response"]);
 
 /** Statuses that pass with time. */
 export function isTransient(status: number): boolean {
@@ -63,17 +53,15 @@ function addressOf(location: string | undefined): { readonly location: string | 
   return { location: address ?? null, version };
 }
 
-function judgeEntry({ resource, response }: ResponseEntry, { method, ifMatch }: RequestLine, place: number): EntryJudgement {
-  const text = response?.status ?? "";
-  const status = Number.parseInt(text, 10) || 0;
-  const { location, version } = addressOf(response?.location);
+function judgeEntry({ resource, status: text, code: status, location: told, etag, outcome }: ResponseEntry, { method, ifMatch }: RequestLine, place: number): EntryJudgement {
+  const { location, version } = addressOf(told);
   // What is to be deleted and is not there is deleted (http://hl7.org/fhir/R4/http.html#delete).
   if ((status >= 200 && status < 400) || (method === "DELETE" && (status === 404 || status === 410))) {
     const echoed = resource?.id === undefined ? null : `${resource.resourceType}/${resource.id}`;
-    return { kind: "stored", status: text, location: location ?? echoed, etag: etagOf(response?.etag ?? version) };
+    return { kind: "stored", status: text, location: location ?? echoed, etag: etagOf(etag ?? version) };
   }
   const expression = `Bundle.entry[${place}]`;
-  const words = outcomeIssues(response?.outcome, expression);
+  const words = outcomeIssues(outcome, expression);
   if (isOutdated(status, ifMatch !== undefined)) return retry([issue("delivery.outdated", {}, { expression })], { strike: true, pace: "conflict" });
   const failed = [issue("delivery.entry-failed", { status }, { expression }), ...words];
   if (isTransient(status)) return retry(failed);
@@ -103,7 +91,7 @@ export function classify(answer: Answer, requests: readonly RequestLine[]): Judg
   if (answer.kind === "broken") return retry([issue("delivery.broken", { reason: answer.reason })]);
   const { status, body, retryAfterMilliseconds: afterMilliseconds } = answer;
   if (status >= 200 && status < 300) {
-    const entries = responseEntries(body);
+    const entries = responses.has(bundleType(body)) ? responseEntries(body) : undefined;
     if (entries === undefined) return retry([issue("delivery.answer-unreadable", { status, limit: strikeLimit })], { strike: true });
     if (entries.length !== requests.length) return retry([issue("delivery.answer-incomplete", { answered: entries.length, sent: requests.length, limit: strikeLimit })], { strike: true });
     return { kind: "entries", entries: entries.map((entry, place) => judgeEntry(entry, requests[place]!, place)) };

@@ -5,6 +5,8 @@ import { classify } from "./classify.ts";
 import type { Entry } from "./entries.ts";
 import { etagOf } from "./etag.ts";
 import { renamed } from "./references.ts";
+import { bundleType, matchesOf, responseEntries } from "./response-entries.ts";
+import type { ResponseEntry } from "./response-entries.ts";
 import type { ReadableTarget } from "./target.ts";
 import { retry, strikeLimit } from "./verdict.ts";
 import type { Retry } from "./verdict.ts";
@@ -18,45 +20,37 @@ export interface CurrentVersion {
 /** What the target has of the resources that were asked for, by reference. One that it does not have, or has deleted, is not there. */
 export type CurrentVersions = ReadonlyMap<string, CurrentVersion>;
 
-interface Read {
-  readonly resource?: FhirResource;
-  readonly response?: { readonly status?: string; readonly etag?: string; readonly outcome?: unknown };
-}
-
 /** The target does not let itself be read. That is no fault of the record: the delivery waits for a person, and is tried again. */
 function unreadable(status: number): Retry {
   return retry([issue("delivery.not-readable", { status })], { pace: "misconfigured" });
 }
 
 /** Posts one batch of GETs; its entries, one for each URL, or why there are none. */
-async function readBatch(target: ReadableTarget, urls: readonly string[]): Promise<readonly Read[] | Retry> {
+async function readBatch(target: ReadableTarget, urls: readonly string[]): Promise<readonly ResponseEntry[] | Retry> {
   const answer = await target.read(JSON.stringify({ resourceType: "Bundle", type: "batch", entry: urls.map((url) => ({ request: { method: "GET", url } })) }));
   if (answer.kind !== "answered" || answer.status >= 300) {
     const judged = classify(answer, []);
     return judged.kind === "retry" ? judged : unreadable(answer.kind === "answered" ? answer.status : 0);
   }
-  const body = answer.body as { resourceType?: unknown; entry?: Read[] } | null;
   // Something before the target spoke in its place; that passes.
-  if (body?.resourceType !== "Bundle") return retry([issue("delivery.answer-unreadable", { status: answer.status, limit: strikeLimit })], { strike: true });
-  const entries = body.entry ?? [];
-  return entries.length === urls.length ? entries : unreadable(answer.status);
+  if (bundleType(answer.body) === undefined) return retry([issue("delivery.answer-unreadable", { status: answer.status, limit: strikeLimit })], { strike: true });
+  const entries = responseEntries(answer.body);
+  return entries?.length === urls.length ? entries : unreadable(answer.status);
 }
 
 /** Why a read inside a batch gave no answer: it passes with time, or not by itself. */
-function failedRead({ response }: Read): Retry {
-  const status = Number.parseInt(response?.status ?? "", 10) || 0;
-  const judged = classify({ kind: "answered", status, body: response?.outcome, retryAfterMilliseconds: null }, []);
-  return judged.kind === "retry" && judged.pace === "usual" && !judged.strike ? judged : unreadable(status);
+function failedRead({ code, outcome }: ResponseEntry): Retry {
+  const judged = classify({ kind: "answered", status: code, body: outcome, retryAfterMilliseconds: null }, []);
+  return judged.kind === "retry" && judged.pace === "usual" && !judged.strike ? judged : unreadable(code);
 }
 
 /** What a read found: a resource; null where the target has none, or a search finds several; undefined where it does not say. */
-function found({ resource, response }: Read): FhirResource | null | undefined {
-  const status = Number.parseInt(response?.status ?? "", 10);
-  if (status === 404 || status === 410) return null;
-  if (resource === undefined || !(status >= 200 && status < 300)) return undefined;
+function found({ resource, code }: ResponseEntry): FhirResource | null | undefined {
+  if (code === 404 || code === 410) return null;
+  if (resource === undefined || !(code >= 200 && code < 300)) return undefined;
   if (resource.resourceType !== "Bundle" || resource["type"] !== "searchset") return resource;
-  const matches = ((resource["entry"] ?? []) as unknown as { resource: FhirResource; search?: { mode?: string } }[]).filter(({ search }) => (search?.mode ?? "match") === "match");
-  return matches.length === 1 ? matches[0]!.resource : null;
+  const matches = matchesOf(resource);
+  return matches.length === 1 ? matches[0]! : null;
 }
 
 /**
@@ -82,9 +76,9 @@ export async function currentVersions(target: ReadableTarget, entries: readonly 
         addresses.forget(entry.reference);
         continue;
       }
-      const version = (resource["meta"] as FhirObject | undefined)?.["versionId"] as string | undefined;
-      if (addresses.ids === "server") addresses.learn(entry.reference, `${resource.resourceType}/${resource.id}`);
-      current.set(entry.reference, { resource, etag: etagOf(version ?? read.response?.etag) });
+      const version = (resource["meta"] as FhirObject | undefined)?.["versionId"];
+      if (addresses.ids === "server" && resource.id !== undefined) addresses.learn(entry.reference, `${resource.resourceType}/${resource.id}`);
+      current.set(entry.reference, { resource, etag: etagOf(typeof version === "string" ? version : read.etag) });
     }
   }
   // Only now is it known what the target calls each of them.

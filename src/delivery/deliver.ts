@@ -38,20 +38,22 @@ export const timeoutsOfAnAttempt = longest + 2;
 export async function deliver(target: ReadableTarget, settings: TargetSettings, { bundle, hints, uncertain, known }: DeliveryTask): Promise<Verdict> {
   const end = performance.now() + longest * settings.timeoutSeconds * 1000;
   const entries = entriesOf(bundle);
-  const assignment: Assignment = { target, settings, addresses: new Addresses(settings.ids, entries, known), hints: hints ?? {}, uncertain, known };
+  const addresses = new Addresses(settings.ids, entries, known);
+  const assignment: Assignment = { target, settings, addresses, hints: hints ?? {}, uncertain, known };
   const plan = await planEntries(entries, assignment);
   if ("kind" in plan) return plan;
   const progress = new Progress();
   progress.learn(plan);
-  const isOver = () => performance.now() > end;
-  const send = (outgoing: readonly Entry[], of: Plan) => new Sending(unitsOf(outgoing), of, progress, assignment, isOver).run();
-  const broken = await send(plan.outgoing.map(({ entry }) => entry), plan);
+  const send = (those: Plan) => {
+    const left = those.outgoing.map(({ entry }) => entry).filter(({ reference }) => !progress.done.has(reference));
+    return new Sending(unitsOf(left), those, progress, assignment, () => performance.now() > end).run();
+  };
+  const broken = await send(plan);
   const lost = await lostEntries(plan, broken, progress, assignment);
-  if (lost.length === 0) return verdictOf(broken, progress, entries, bundle);
-  const back = lost.filter(({ reference }) => progress.done.delete(reference));
-  const whole = { ...plan, outgoing: [...plan.outgoing, ...back.map((entry) => ({ entry, resource: entry.resource, ifMatch: null }))] };
+  if (lost.length === 0) return verdictOf(broken, progress, entries, bundle, addresses);
+  const back = lost.filter(({ reference }) => progress.done.delete(reference)).map((entry) => ({ entry, resource: entry.resource, ifMatch: null }));
   progress.startAgain();
-  return verdictOf(await send(whole.outgoing.map(({ entry }) => entry).filter(({ reference }) => !progress.done.has(reference)), whole), progress, entries, bundle);
+  return verdictOf(await send({ ...plan, outgoing: [...plan.outgoing, ...back] }), progress, entries, bundle, addresses);
 }
 
 /** The answers that may come of a location that the target does not know any more: 404 of a transaction names no entry. */

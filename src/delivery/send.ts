@@ -38,8 +38,8 @@ export class Sending {
   readonly #readAgain = new Set<Unit>();
   /** Units that a target's words have blamed. */
   readonly #blamed = new Set<Unit>();
-  /** How often the target's words are still believed: a target that blames the wrong ones must not cost a request for each entry. */
-  #belief: number;
+  /** How often the target's words are believed before they have proved right: a target that blames the wrong ones must not cost a request for each entry. */
+  #belief = 2;
 
   /** `isOver`: no more is to be sent in this attempt, if it has stored anything. */
   constructor(units: readonly Unit[], plan: Plan, progress: Progress, assignment: Assignment, isOver: () => boolean) {
@@ -48,7 +48,6 @@ export class Sending {
     this.#outgoing = new Map(plan.outgoing.map((outgoing) => [outgoing.entry.reference, outgoing]));
     this.#isOver = isOver;
     this.#queue = piecesOf(units, assignment.settings);
-    this.#belief = Math.ceil(Math.log2(units.length + 1)) + 1;
   }
 
   /** Gives the verdict on the attempt where something keeps it from going on. What it has come to is in `progress`. */
@@ -208,6 +207,7 @@ export class Sending {
     }
     this.#progress.done.set(reference, { reference, location, etag, contentHash: whole ? entry.contentHash : contentHash(resource), status });
     this.#progress.count++;
+    if (this.#blamed.has(unit)) this.#belief = 0;
     if (!whole) this.#progress.partial.add(entry);
     return true;
   }

@@ -3,6 +3,7 @@ import type { Issue } from "../model/issue.ts";
 import { parseFhirJson } from "../model/fhir.ts";
 import type { FhirObject } from "../model/fhir.ts";
 import type { StoredResource } from "../model/target.ts";
+import type { Addresses } from "./addresses.ts";
 import type { Entry } from "./entries.ts";
 import type { Progress } from "./progress.ts";
 import type { Retry, Verdict } from "./verdict.ts";
@@ -39,14 +40,14 @@ function issuesOf({ refused, waiting, partial, done }: Progress): Issue[] {
 }
 
 /** The transaction of what is not stored as a whole; null where that is all of it. */
-function remainingOf({ done, partial }: Progress, entries: readonly Entry[], bundle: string): string | null {
+function remainingOf({ done, partial }: Progress, entries: readonly Entry[], bundle: string, addresses: Addresses): string | null {
   const left = entries.filter((entry) => !done.has(entry.reference) || partial.has(entry));
   if (left.length === entries.length) return null;
-  return JSON.stringify({ ...(parseFhirJson(bundle) as FhirObject), entry: left.map(({ stands }) => stands) });
+  return JSON.stringify({ ...(parseFhirJson(bundle) as FhirObject), entry: left.map((entry) => addresses.apart(entry)) });
 }
 
 /** What an attempt came to that has come so far; `broken`: what kept it from going on. */
-export function verdictOf(broken: Retry | undefined, progress: Progress, entries: readonly Entry[], bundle: string): Verdict {
+export function verdictOf(broken: Retry | undefined, progress: Progress, entries: readonly Entry[], bundle: string, addresses: Addresses): Verdict {
   const stored = storedOf(progress, entries);
   const soFar = [...stored, ...[...progress.parts.values()].filter(({ reference }) => !progress.done.has(reference))];
   if (broken !== undefined) return { ...broken, stored: soFar };
@@ -55,5 +56,5 @@ export function verdictOf(broken: Retry | undefined, progress: Progress, entries
   const kept = [...progress.kept.values()].filter(({ resource }) => progress.done.has(resource));
   if (progress.refused.size === 0) return { kind: "delivered", stored, kept };
   const refusedEntries = [...progress.refused.values()].flatMap((one) => one.entries.map(({ reference }) => reference));
-  return { kind: "refused", issues: issuesOf(progress), stored, remaining: remainingOf(progress, entries, bundle), refusedEntries, kept };
+  return { kind: "refused", issues: issuesOf(progress), stored, remaining: remainingOf(progress, entries, bundle, addresses), refusedEntries, kept };
 }

@@ -1,4 +1,3 @@
-import { ownIn } from "../bundle/references-in.ts";
 import { remedyOf } from "../errors.ts";
 import type { Engine } from "../model/engine.ts";
 import { parseFhirJson } from "../model/fhir.ts";
@@ -9,6 +8,7 @@ import { elementOf } from "./element.ts";
 import type { FailingElement } from "./element.ts";
 import { excerptOf, sourcesOf } from "./excerpt.ts";
 import type { Excerpt } from "./excerpt.ts";
+import { ownEntries } from "./own-entries.ts";
 import { reconvert } from "./reconvert.ts";
 import { spokenOf } from "./spoken-of.ts";
 import { intendedTarget } from "./target-of.ts";
@@ -50,7 +50,7 @@ export async function showItem(quarantine: QuarantineReader, engine: Engine, id:
       element: resource === null || told.expression === undefined || told.expression === "Bundle" ? null : elementOf(resource, told.expression),
       remedy: remedyOf(told),
     })),
-    overtaken: bundle === null || item.state !== "open" ? [] : await quarantine.overtaken(item.recordId, intendedTarget(engine, found), ownIn(bundle)),
+    overtaken: bundle === null || item.state !== "open" ? [] : await quarantine.overtaken(item.recordId, intendedTarget(engine, found), ownEntries(parseFhirJson(bundle) as FhirResource)),
     earlier: (await quarantine.earlierDecisions(item)).map(({ issues: _issues, ...decision }) => decision),
     edit,
     expiredAt,

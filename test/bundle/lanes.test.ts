@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { FhirResource } from "../../src/model/fhir.ts";
 import { lanesOf } from "../../src/bundle/lanes.ts";
-import { referencesIn, sharedIn } from "../../src/bundle/references-in.ts";
+import { referencesIn } from "../../src/bundle/references-in.ts";
 
 const bundle = (...resources: FhirResource[]): FhirResource => ({ resourceType: "Bundle", type: "transaction", entry: resources.map((resource) => ({ resource })) });
 const id = (digit: string) => `${digit.repeat(8)}-${digit.repeat(4)}-8${digit.repeat(3)}-a${digit.repeat(3)}-${digit.repeat(12)}`;
@@ -30,9 +30,5 @@ describe("the references in a Bundle's text", () => {
   it("are those of its entries' requests and of its resources, each once", () => {
     const text = JSON.stringify({ entry: [{ resource: { resourceType: "Observation", id: id("1"), subject: { reference: `Patient/${id("2")}` }, encounter: { reference: `Patient/${id("2")}` } }, request: { url: `Observation/${id("1")}` } }] });
     expect(referencesIn(text).toSorted()).toEqual([`Observation/${id("1")}`, `Patient/${id("2")}`]);
-  });
-
-  it("are shared where other patients' records have the same", () => {
-    expect(sharedIn(JSON.stringify(bundle({ resourceType: "Practitioner", id: "d" }, { resourceType: "Patient", id: "p" }, { resourceType: "Location", id: "l" })))).toEqual(["Practitioner/d", "Location/l"]);
   });
 });

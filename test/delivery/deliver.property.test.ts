@@ -146,7 +146,7 @@ describe("deliver", () => {
         const bundle = transaction(...resourcesOf({ size, links, offenders, identified: [], header: false, provenance: false }));
         const verdict = await deliver(target, settingsOf({}), { bundle, hints: null, uncertain: false, known: new Map() });
         expect(verdict).toMatchObject({ kind: "refused" });
-        expect(target.posts.length).toBeLessThanOrEqual(1 + offenders.length * (2 * Math.ceil(Math.log2(size)) + 2) + 3 * (Math.ceil(Math.log2(size + 1)) + 1));
+        expect(target.posts.length).toBeLessThanOrEqual(1 + offenders.length * (2 * Math.ceil(Math.log2(size)) + 2) + 4);
       }),
       { numRuns: 150 },
     );

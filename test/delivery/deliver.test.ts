@@ -350,6 +350,15 @@ describe("a target that gives ids of its own", () => {
     expect([...to.target.resources.values()].map(({ resource }) => resource["gender"])).toEqual(["female", "male"]);
   });
 
+  it("does not mix them either when the second waits for a person and is sent again alone", async () => {
+    const to = place(server);
+    const verdict = await to.deliver([patient, { ...patient, id: "q", ...bad }]);
+    expect(remainingOf(verdict)).toEqual(["Patient/q"]);
+    await to.deliver((verdict.kind === "refused" ? verdict.remaining! : "").replace('"bad"', '"good"'));
+    expect(to.target.resources.size).toBe(2);
+    expect([...to.target.resources.values()].map(({ versions }) => versions)).toEqual([1, 1]);
+  });
+
   it("does not know an identifier by which a resource was called before", async () => {
     const to = place(server);
     await to.deliver([{ ...patient, identifier: [{ system: "urn:mrn", value: "0", use: "old" }, { value: "no system" }] }]);
