@@ -311,6 +311,19 @@ export const errors = {
   "delivery.too-large": { severity: "error", code: "too-long", message: "{reference}, with the resources that it cannot be parted from, is more than the target takes in one Bundle ({limit}).", remedy: "Raise the target's limit (and maxEntries or maxBytes in its settings), or send the record with less in it (large attachments)." },
   "delivery.unfinished": { severity: "information", code: "informational", message: "{stored} entries are stored so far, and the attempt has taken its time.", remedy: "Nothing to do: the delivery goes on by itself with the rest." },
   "delivery.refused-because": { severity: "error", code: "processing", message: "The target says: {words}", remedy: "" },
+  // quarantine
+  "quarantine.decided": { severity: "error", code: "conflict", message: "The item was {state} by {by} at {at}.", remedy: "Nothing was changed. GET /quarantine/{id} says why, and what went on from it." },
+  "quarantine.no-bundle": { severity: "error", code: "not-found", message: "The item has no Bundle that could be released.", remedy: "Edit the record, replay it after the tables were corrected, or discard it." },
+  "quarantine.expired": { severity: "error", code: "deleted", message: "The record's bytes were removed at {at}, when the time for keeping them was over.", remedy: "Discard the item, and have the sender send the record again." },
+  "quarantine.feed-gone": { severity: "error", code: "not-found", message: "The record belongs to the feed {feed}, which is not configured any more.", remedy: "Put feeds/{feed}.yaml back, or discard the item." },
+  "quarantine.still-invalid": { severity: "error", code: "business-rule", message: "The record is still invalid. Its item stays open and names what is wrong now.", remedy: "Correct what the issues beside this one name in the tables or by an edit, or release or discard the item." },
+  "quarantine.edit-invalid": { severity: "error", code: "business-rule", message: "The edited record is invalid; nothing was changed or kept.", remedy: "Correct what the issues beside this one name, and send the edit again." },
+  "quarantine.edit-not-one": { severity: "error", code: "structure", message: "The body holds {count} records; an edit is one record that takes the place of the item's.", remedy: "Send the whole record, corrected, and nothing else." },
+  "quarantine.edit-same": { severity: "error", code: "duplicate", message: "The body is the record as it came.", remedy: "Replay the item to convert it again without a change." },
+  "lineage.other-tables": { severity: "warning", code: "incomplete", message: "The record was converted with the tables {made}; the present ones ({present}) make another Bundle of it.", remedy: "Run Portage with that version of the tables and of the site folder on the record's source to see its lineage as it was." },
+  "lineage.other-settings": { severity: "warning", code: "incomplete", message: "The tables are those that converted the record, and they make another Bundle of it now: its feed, a ConceptMap, a setting, PORTAGE_KEY or the version of Portage has changed.", remedy: "Run that version of Portage with the site folder and settings of that time on the record's source to see its lineage as it was." },
+  "lineage.source-expired": { severity: "warning", code: "deleted", message: "The record's bytes were removed, so that its lineage cannot be made again.", remedy: "The sender may still have the record; its SHA-256 tells whether it is the same." },
+  "lineage.not-made": { severity: "warning", code: "not-found", message: "The present tables do not make this resource of the record.", remedy: "Run Portage with the version of the tables that did." },
   "sandbox.not-installed": { severity: "error", code: "not-supported", message: "The sandbox's packages (@medplum/core, @medplum/fhir-router) are not installed.", remedy: "Set PORTAGE_TARGET_URL to a FHIR server, or install Portage with its development dependencies." },
 
   // http
@@ -334,6 +347,10 @@ export const errors = {
   "http.method-not-allowed": { severity: "error", code: "not-supported", message: "This path does not take the method. It takes {methods}.", remedy: "GET /openapi.yaml describes the request." },
   "http.delivery-unknown": { severity: "error", code: "not-found", message: "There is no delivery with this id.", remedy: "Use the Location that POST /convert answered." },
   "http.quarantine-unknown": { severity: "error", code: "not-found", message: "There is no quarantine item with this id.", remedy: "GET /quarantine lists them." },
+  "http.record-unknown": { severity: "error", code: "not-found", message: "There is no record with this id.", remedy: "GET /records?controlId= finds a record by the id that its sender gave it." },
+  "http.source-expired": { severity: "error", code: "deleted", message: "The record's bytes were removed, when the time for keeping them was over.", remedy: "Ask the sender for the record." },
+  "http.target-unknown": { severity: "error", code: "not-found", message: "There is no target of this name.", remedy: "GET /targets lists them." },
+  "http.resource-unknown": { severity: "error", code: "not-found", message: "No delivery has written this resource.", remedy: "Name it as Type/id, by the id that Portage derives or by the one that the target gave it." },
   "http.conversion-unknown": { severity: "error", code: "not-found", message: "There is no asynchronous conversion with this id, or its outcome is no longer kept.", remedy: "Use the Content-Location that POST /convert answered, within an hour." },
   "http.delivery-pending": { severity: "information", code: "informational", message: "The record is converted and kept. The target has not stored it within {seconds} s; the delivery goes on by itself.", remedy: "Do not send the record again. Location says where to ask for the delivery." },
   "http.delivery-after-restart": { severity: "information", code: "informational", message: "The record is converted and kept. The service is stopping before the target has stored it; the delivery goes on when the service starts again.", remedy: "Do not send the record again. Location says where to ask for the delivery." },
@@ -396,4 +413,12 @@ export function issue(key: ErrorKey, parameters: Readonly<Record<string, string 
   let text = cut[0]!;
   for (let i = 1; i < cut.length; i += 2) text += `${parameters[cut[i]!] ?? `{${cut[i]!}}`}${cut[i + 1]!}`;
   return { severity: row.severity, code: row.code, key, text, ...where };
+}
+
+/** What an issue's text says is to be done, as its row of the error table ends; null where the row says nothing. */
+export function remedyOf({ key, text }: Pick<Issue, "key" | "text">): string | null {
+  const row: ErrorRow | undefined = Object.hasOwn(errors, key) ? errors[key as ErrorKey] : undefined;
+  if (row === undefined || row.remedy === "") return null;
+  const pattern = (part: string) => part.split(/\{\w+\}/).map((literal) => literal.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&")).join("[^]*?");
+  return new RegExp(`^${pattern(row.message)} (${pattern(row.remedy)})$`).exec(text)?.[1] ?? null;
 }

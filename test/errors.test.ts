@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { errorsDocument } from "../scripts/errors-table.ts";
 import type { ErrorKey } from "../src/errors.ts";
-import { errors, issue } from "../src/errors.ts";
+import { errors, issue, remedyOf } from "../src/errors.ts";
 
 const document = readFileSync("docs/errors.md", "utf8");
 const documented = [...document.matchAll(/^\| `([^`]+)` \|/gm)].map((match) => match[1]!);
@@ -34,5 +34,21 @@ describe("issue", () => {
   it("takes severity and code from the table, and the place from the caller", () => {
     const key: ErrorKey = "http.feed-unknown";
     expect(issue(key, { feeds: "default" }, { expression: "http.feed" })).toMatchObject({ severity: "error", code: "not-found", key, expression: "http.feed" });
+  });
+});
+
+describe("the remedy of an issue", () => {
+  it.each(Object.entries(errors).filter(([, { remedy }]) => remedy !== "" && !remedy.includes("{")))("is the end of its text (%s)", (key, { remedy }) => {
+    expect(remedyOf(issue(key as ErrorKey))).toBe(remedy);
+  });
+
+  it("has its placeholders filled", () => {
+    expect(remedyOf(issue("http.media-type", { accepted: "text/plain", first: "text/plain" }))).toMatch(/^Name the type .*'content-type: text\/plain'\)\.$/);
+  });
+
+  it("is null where the row has none, and for a text that is not the row's", () => {
+    expect(remedyOf(issue("delivery.refused-because", { words: "no" }))).toBeNull();
+    expect(remedyOf({ key: "http.key-reused", text: "something else" })).toBeNull();
+    expect(remedyOf({ key: "of.a-later-version", text: "x" })).toBeNull();
   });
 });

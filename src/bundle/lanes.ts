@@ -1,7 +1,7 @@
 import type { FhirResource } from "../model/fhir.ts";
 
 /** What every record brings with it: nobody's order depends on them. */
-const ofTheRecord = new Set(["Provenance", "MessageHeader"]);
+export const ofTheRecord: ReadonlySet<string> = new Set(["Provenance", "MessageHeader"]);
 
 interface Entry {
   readonly resource?: FhirResource;

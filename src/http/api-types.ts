@@ -106,6 +106,65 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/targets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How deliveries to each target stand */
+        get: operations["targets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/targets/{name}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stop deliveries to a target
+         * @description No process takes deliveries to it from the queue until it is resumed; attempts under way end. Records are taken and kept as before. A target that is stopped already
+         *     keeps its reason. Who and why stand in the ledger: name no patient.
+         */
+        post: operations["pauseTarget"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/targets/{name}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let deliveries to a target go on */
+        post: operations["resumeTarget"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/quarantine": {
         parameters: {
             query?: never;
@@ -123,15 +182,238 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/quarantine/{id}": {
+    "/quarantine/replay": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** Why a record waits */
+        get?: never;
+        put?: never;
+        /**
+         * Convert all open items of a cause again, and deliver what is valid now
+         * @description The oldest first. What is still invalid stays open with what is wrong now. All that failed for the unmapped code X is `cause` mapping.code-not-carried with `code` X.
+         */
+        post: operations["replayAll"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/quarantine/discard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Discard all open items of a cause */
+        post: operations["discardAll"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/quarantine/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /**
+         * Why a record waits
+         * @description With each issue the leaves of the source and the element of the Bundle that it is about, and what to do. These are values of the record.
+         */
         get: operations["quarantineItem"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/quarantine/{id}/source": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** The record as it came */
+        get: operations["quarantineSource"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/quarantine/{id}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Deliver it as it is
+         * @description The Bundle that waits, unchanged. The person answers for it.
+         */
+        post: operations["release"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/quarantine/{id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Convert it again with the present tables, and deliver it where it is valid now */
+        post: operations["replay"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/quarantine/{id}/edit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Deliver it as a person has corrected it
+         * @description The body is the whole record, corrected, in the form of `POST /convert`. It is kept as a record of its own beside the one that it was made of; what is different, leaf by leaf, is kept
+         *     with the item. A record that is still invalid is answered with 422 and not kept.
+         */
+        post: operations["edit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/quarantine/{id}/discard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decide that it is not delivered
+         * @description The record stays in the store and the ledger. Its sender may send it again as a new one.
+         */
+        post: operations["discard"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/records": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where records are, newest first */
+        get: operations["records"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/records/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** Where a record is, and all that happened to it */
+        get: operations["record"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/records/{id}/source": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** The record as it came */
+        get: operations["recordSource"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/lineage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Which records, leaves and rows made a resource that was delivered
+         * @description Lineage is not stored: each record is converted again with the present tables. Where these make the same Bundle, byte for byte, `exact` is true; else `issues` says what has changed.
+         *     Leaves have the values of the record.
+         */
+        get: operations["lineage"];
         put?: never;
         post?: never;
         delete?: never;
@@ -709,6 +991,210 @@ export interface components {
             /** @description The delivery that went on from here. */
             wentOnAs: string | null;
         };
+        /** @description An item with what a person needs to decide about it. */
+        ShownItem: components["schemas"]["QuarantineItem"] & {
+            issues?: {
+                /** @description The leaves of the source that it is about. */
+                excerpt: {
+                    /** @example PID[1]-8[1].1.1 */
+                    leaf: string;
+                    value: string;
+                    line: number;
+                    column: number;
+                }[];
+                /** @description The element of the Bundle that it is about; `value` is null where nothing stands there. */
+                element: {
+                    /** @description FHIRPath. */
+                    expression: string;
+                    value: unknown;
+                } | null;
+                /** @description What to do, as the text ends. */
+                remedy: string | null;
+            }[];
+            /** @description Resources of its Bundle that newer records have written since: delivering it now puts an older state over theirs. */
+            overtaken: string[];
+            /** @description What was decided before about the record, or the one that it was edited from. */
+            earlier: Record<string, never>[];
+            /** @description What an edit changed, leaf by leaf, in the manner of a unified diff. */
+            edit: string | null;
+            /**
+             * Format: date-time
+             * @description When the record's bytes were removed.
+             */
+            expiredAt: string | null;
+        };
+        Decision: {
+            id: string;
+            /** @enum {unknown} */
+            state: "released" | "replayed" | "discarded";
+            /** @description The record; of an edit, the one that it made. */
+            recordId: string;
+            /** @description The delivery that goes on from here. */
+            deliveryId: string | null;
+        };
+        BulkItem: {
+            id: string;
+            recordId: string;
+            feed: string;
+            /**
+             * @description `refused`: somebody has decided about it meanwhile, or it cannot be done; `issues` says which.
+             * @enum {unknown}
+             */
+            result: "replayed" | "discarded" | "still-invalid" | "refused";
+            deliveryId: string | null;
+            /** @description Keys of the error table. */
+            issues: string[];
+        };
+        ReplayedAll: {
+            matched: number;
+            replayed: number;
+            stillInvalid: number;
+            items: components["schemas"]["BulkItem"][];
+            /** @description `after` of the next call, where there may be more. */
+            next: string | null;
+        };
+        DiscardedAll: {
+            matched: number;
+            discarded: number;
+            items: components["schemas"]["BulkItem"][];
+            /** @description `after` of the next call, where there may be more. */
+            next: string | null;
+        };
+        Target: {
+            name: string;
+            /**
+             * @description What the last attempt of this process told of it.
+             * @enum {unknown}
+             */
+            state: "unknown" | "up" | "down";
+            /** @description A key of the error table: why it is down. */
+            issue: string | null;
+            /** @description Whether deliveries of this process go out. `open` after several failures in a row: nothing goes out until one delivery is tried at the time `until` (`half-open`). `until` beside `closed`: the target asked for it with Retry-After. */
+            breaker: {
+                /** @enum {unknown} */
+                state: "closed" | "open" | "half-open";
+                /** Format: date-time */
+                until: string | null;
+            };
+            /** @description Who stopped it; null where deliveries go on. */
+            paused: {
+                by: string;
+                /** Format: date-time */
+                at: string;
+                reason: string;
+            } | null;
+            /** @description Deliveries that are not settled. */
+            queued: number;
+            oldestQueuedSeconds: number;
+        };
+        Targets: {
+            items: components["schemas"]["Target"][];
+        };
+        RecordSummary: {
+            id: string;
+            feed: string;
+            controlId: string | null;
+            /** Format: date-time */
+            receivedAt: string;
+            /** @description Null for a record of a version that did not keep it. */
+            bytes: number | null;
+            /** @description Of its bytes, hex. */
+            sha256: string | null;
+            contentType: string;
+            /** @description Version of the tables that converted it last. */
+            tables: string | null;
+            /**
+             * @description Of a record that was edited it is that of its edited form. `quarantined`: it waits for a person. `discarded`: a person decided that it is not delivered. `expired`: it waited
+             *     until its bytes were removed.
+             * @enum {unknown}
+             */
+            state: "queued" | "delivering" | "retrying" | "delivered" | "quarantined" | "discarded" | "expired";
+            /** @description The record that a person edited into this one. */
+            editedFrom: string | null;
+            /** @description The record that a person made of this one. */
+            editedInto: string | null;
+            /**
+             * Format: date-time
+             * @description When its bytes were removed.
+             */
+            expiredAt: string | null;
+        };
+        RecordPage: {
+            items: components["schemas"]["RecordSummary"][];
+            /** @description The path of the next page. */
+            next: string | null;
+        };
+        Record: components["schemas"]["RecordSummary"] & {
+            deliveries: Record<string, never>[];
+            quarantine: Record<string, never>[];
+            /** @description The ledger's entries about it, oldest first. */
+            history: {
+                /** Format: date-time */
+                at: string;
+                event: string;
+                /** @description A part of Portage, or the person who decided. */
+                who: string;
+                deliveryId: string | null;
+                detail: Record<string, never>;
+            }[];
+        };
+        Lineage: {
+            target: string;
+            /** @description Newest first. */
+            records: {
+                /** @description The name of the target. */
+                target: string;
+                /** @description As Portage calls the resource. */
+                reference: string;
+                /** @description As the target calls it. */
+                location: string;
+                etag: string | null;
+                deliveryId: string;
+                recordId: string;
+                /** Format: date-time */
+                storedAt: string;
+                feed: string;
+                controlId: string | null;
+                /** Format: date-time */
+                receivedAt: string;
+                sha256: string | null;
+                /** @description The version that made it, and the present one that made this lineage. */
+                tables: {
+                    made: string | null;
+                    present: string;
+                };
+                /** @description The present tables make the same Bundle again. */
+                exact: boolean;
+                /** @description Every element of the resource, with the leaves and the row that made it. */
+                lineage: {
+                    /** @example Patient.name[0].family */
+                    target: string;
+                    sources: string[];
+                    row: string;
+                    conceptMap?: {
+                        url: string;
+                        version?: string;
+                        code: string;
+                    };
+                }[];
+                /** @description The leaves that wrote something of it, with their values. */
+                leaves: {
+                    source: string;
+                    outcome: string;
+                    row?: string;
+                    reason?: string;
+                    targets?: string[];
+                    value: string;
+                    position: {
+                        line: number;
+                        column: number;
+                        offset: number;
+                    };
+                }[];
+                /** @description Why it is not exact, or why there is none. */
+                issues: components["schemas"]["Issue"][];
+            }[];
+        };
         QuarantinePage: {
             items: components["schemas"]["QuarantineItem"][];
             /** @description The path of the next page. */
@@ -998,9 +1484,102 @@ export interface operations {
             404: components["responses"]["Refused"];
         };
     };
+    targets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Each target. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Targets"];
+                };
+            };
+        };
+    };
+    pauseTarget: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Who decides: a name by which the person can be found. */
+                    by: string;
+                    /** @description Why. */
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The target as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Target"];
+                };
+            };
+            400: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            415: components["responses"]["Refused"];
+        };
+    };
+    resumeTarget: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Who decides: a name by which the person can be found. */
+                    by: string;
+                    /** @description Why. */
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The target as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Target"];
+                };
+            };
+            400: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            415: components["responses"]["Refused"];
+        };
+    };
     quarantine: {
         parameters: {
             query?: {
+                state?: "open" | "released" | "replayed" | "discarded";
+                /** @description One feed's. Without it those of all. */
+                feed?: string;
+                /** @description A key of the error table, of an error or of a warning beside it. */
+                cause?: string;
                 limit?: number;
                 /** @description The id of the last item of the page before. */
                 after?: string;
@@ -1023,6 +1602,108 @@ export interface operations {
             400: components["responses"]["Refused"];
         };
     };
+    replayAll: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Who decides: a name by which the person can be found. */
+                    by: string;
+                    /** @description Why. */
+                    reason: string;
+                    /** @description A key of the error table, of an error or of a warning beside it; then the issue of this key is the one that is asked for `containing` and `code`. */
+                    cause?: string;
+                    /** @description Stands in the issue's text, expression or source, or in a leaf that the issue is about. */
+                    containing?: string;
+                    /** @description The whole value of a leaf that the issue is about: an unmapped code. */
+                    code?: string;
+                    /** @description One feed's. Without it those of all. */
+                    feed?: string;
+                    /**
+                     * @description Items at most.
+                     * @default 1000
+                     */
+                    limit?: number;
+                    /** @description The `next` of the call before. */
+                    after?: string;
+                    /**
+                     * @description Tells what would come of it, and changes nothing.
+                     * @default false
+                     */
+                    dryRun?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description What came of each. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplayedAll"];
+                };
+            };
+            400: components["responses"]["Refused"];
+            415: components["responses"]["Refused"];
+        };
+    };
+    discardAll: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Who decides: a name by which the person can be found. */
+                    by: string;
+                    /** @description Why. */
+                    reason: string;
+                    /** @description A key of the error table, of an error or of a warning beside it. */
+                    cause: string;
+                    /** @description Stands in the issue's text, expression or source, or in a leaf that the issue is about. */
+                    containing?: string;
+                    /** @description The whole value of a leaf that the issue is about: an unmapped code. */
+                    code?: string;
+                    /** @description One feed's. Without it those of all. */
+                    feed?: string;
+                    /**
+                     * @description Items at most.
+                     * @default 1000
+                     */
+                    limit?: number;
+                    /** @description The `next` of the call before. */
+                    after?: string;
+                    /**
+                     * @description Tells what would come of it, and changes nothing.
+                     * @default false
+                     */
+                    dryRun?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description What came of each. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DiscardedAll"];
+                };
+            };
+            400: components["responses"]["Refused"];
+            415: components["responses"]["Refused"];
+        };
+    };
     quarantineItem: {
         parameters: {
             query?: never;
@@ -1040,9 +1721,394 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["QuarantineItem"];
+                    "application/json": components["schemas"]["ShownItem"];
                 };
             };
+            404: components["responses"]["Refused"];
+        };
+    };
+    quarantineSource: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The record's own bytes, with their Content-Type. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
+                };
+            };
+            404: components["responses"]["Refused"];
+            410: components["responses"]["Refused"];
+        };
+    };
+    release: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Who decides: a name by which the person can be found. */
+                    by: string;
+                    /** @description Why. */
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The decision holds. */
+            200: {
+                headers: {
+                    /** @description The delivery that goes on from here. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Decision"];
+                };
+            };
+            400: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            /** @description Nothing was changed: somebody has decided about the item, or it cannot be done. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/fhir+json": components["schemas"]["OperationOutcome"];
+                };
+            };
+            /** @description The record's bytes were removed. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/fhir+json": components["schemas"]["OperationOutcome"];
+                };
+            };
+            415: components["responses"]["Refused"];
+            /** @description The record is still invalid; the item stays open. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/fhir+json": components["schemas"]["OperationOutcome"];
+                };
+            };
+        };
+    };
+    replay: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Who decides: a name by which the person can be found. */
+                    by: string;
+                    /** @description Why. */
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The decision holds. */
+            200: {
+                headers: {
+                    /** @description The delivery that goes on from here. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Decision"];
+                };
+            };
+            400: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            /** @description Nothing was changed: somebody has decided about the item, or it cannot be done. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/fhir+json": components["schemas"]["OperationOutcome"];
+                };
+            };
+            /** @description The record's bytes were removed. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/fhir+json": components["schemas"]["OperationOutcome"];
+                };
+            };
+            415: components["responses"]["Refused"];
+            /** @description The record is still invalid; the item stays open. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/fhir+json": components["schemas"]["OperationOutcome"];
+                };
+            };
+        };
+    };
+    edit: {
+        parameters: {
+            query: {
+                /** @description Who decides: a name by which the person can be found. */
+                by: string;
+                /** @description Why. What stands before Portage may log the query: name no patient. */
+                reason: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "x-application/hl7-v2+er7": unknown;
+                "application/hl7-v2": unknown;
+                "application/hl7-v2+er7": unknown;
+                "text/plain": unknown;
+            };
+        };
+        responses: {
+            /** @description The decision holds. */
+            200: {
+                headers: {
+                    /** @description The delivery that goes on from here. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Decision"];
+                };
+            };
+            400: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            /** @description Nothing was changed: somebody has decided about the item, or it cannot be done. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/fhir+json": components["schemas"]["OperationOutcome"];
+                };
+            };
+            /** @description The record's bytes were removed. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/fhir+json": components["schemas"]["OperationOutcome"];
+                };
+            };
+            415: components["responses"]["Refused"];
+            /** @description The record is still invalid; the item stays open. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/fhir+json": components["schemas"]["OperationOutcome"];
+                };
+            };
+        };
+    };
+    discard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Who decides: a name by which the person can be found. */
+                    by: string;
+                    /** @description Why. */
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The decision holds. */
+            200: {
+                headers: {
+                    /** @description The delivery that goes on from here. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Decision"];
+                };
+            };
+            400: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            /** @description Nothing was changed: somebody has decided about the item, or it cannot be done. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/fhir+json": components["schemas"]["OperationOutcome"];
+                };
+            };
+            /** @description The record's bytes were removed. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/fhir+json": components["schemas"]["OperationOutcome"];
+                };
+            };
+            415: components["responses"]["Refused"];
+            /** @description The record is still invalid; the item stays open. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/fhir+json": components["schemas"]["OperationOutcome"];
+                };
+            };
+        };
+    };
+    records: {
+        parameters: {
+            query?: {
+                /** @description One feed's. Without it those of all. */
+                feed?: string;
+                state?: "queued" | "delivering" | "retrying" | "delivered" | "quarantined" | "discarded" | "expired";
+                /** @description The sender's id of the record (MSH-10). */
+                controlId?: string;
+                limit?: number;
+                /** @description The id of the last record of the page before. */
+                after?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordPage"];
+                };
+            };
+            400: components["responses"]["Refused"];
+        };
+    };
+    record: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The record. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Record"];
+                };
+            };
+            404: components["responses"]["Refused"];
+        };
+    };
+    recordSource: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The record's own bytes, with their Content-Type. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
+                };
+            };
+            404: components["responses"]["Refused"];
+            410: components["responses"]["Refused"];
+        };
+    };
+    lineage: {
+        parameters: {
+            query: {
+                /** @description `Type/id`, by the id that Portage derives or by the one that the target gave. */
+                target: string;
+                /** @description The name of one target. Without it all are looked through. */
+                system?: string;
+                /** @description Records at most. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The records behind it. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Lineage"];
+                };
+            };
+            400: components["responses"]["Refused"];
             404: components["responses"]["Refused"];
         };
     };

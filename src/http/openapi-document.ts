@@ -8,7 +8,7 @@ type PathItem = Readonly<Partial<Record<Method, OpenApiOperation>>> & { readonly
 export interface OpenApiOperation {
   readonly operationId: string;
   readonly parameters?: readonly Parameter[];
-  readonly requestBody?: { readonly content: Readonly<Record<string, unknown>> };
+  readonly requestBody?: { readonly content: Readonly<Record<string, { readonly schema?: { readonly type?: string } }>> };
 }
 
 interface Parameter {
@@ -27,7 +27,7 @@ export interface Route {
   readonly method: string;
   /** With `:id` where the document has `{id}`. */
   readonly url: string;
-  readonly schema: { readonly querystring?: object; readonly params?: object; readonly headers?: object };
+  readonly schema: { readonly querystring?: object; readonly params?: object; readonly headers?: object; /** Where the document says what the JSON is. */ readonly body?: object };
   /** Media types the body may have; empty where the operation has none. */
   readonly bodyTypes: readonly string[];
 }
@@ -46,15 +46,18 @@ function routeOf(operation: OpenApiOperation, method: Method, url: string, share
   const parameters = [...shared, ...(operation.parameters ?? [])];
   const part = (place: Parameter["in"]) => parameters.filter((parameter) => parameter.in === place);
   const [query, path, header] = [part("query"), part("path"), part("header")];
+  const content = operation.requestBody?.content ?? {};
+  const body = content["application/json"]?.schema;
   return {
     operationId: operation.operationId,
     method: method.toUpperCase(),
     url,
-    bodyTypes: Object.keys(operation.requestBody?.content ?? {}),
+    bodyTypes: Object.keys(content),
     schema: {
       // FHIR lets a server pass over parameters that it does not know; elsewhere an unknown one is a typing error that must not change what happens.
       ...(query.length > 0 && { querystring: { ...objectOf(query), additionalProperties: url.startsWith("/fhir/") } }),
       ...(path.length > 0 && { params: objectOf(path) }),
+      ...(body?.type === "object" && { body }),
       ...(header.length > 0 && { headers: objectOf(header.map((parameter) => ({ ...parameter, name: parameter.name.toLowerCase() }))) }),
     },
   };

@@ -6,8 +6,12 @@ export type OperationId = keyof operations;
 
 type ParametersOf<Id extends OperationId> = operations[Id]["parameters"];
 
-/** A request whose query and path parameters openapi.yaml has checked. Bodies arrive as bytes. */
+/** A body that openapi.yaml describes is JSON and checked; every other arrives as bytes. */
+type BodyOf<Id extends OperationId> = operations[Id] extends { requestBody: { content: { "application/json": infer Body } } } ? Body : unknown;
+
+/** A request whose parameters, and whose JSON where it is described, openapi.yaml has checked. */
 export type OperationRequest<Id extends OperationId> = FastifyRequest<{
+  Body: BodyOf<Id>;
   Querystring: NonNullable<ParametersOf<Id>["query"]>;
   Params: ParametersOf<Id> extends { path: infer Path } ? Path : object;
 }>;

@@ -1,5 +1,8 @@
 import type { Issue } from "./issue.ts";
+import type { Quarantine } from "./quarantine.ts";
+import type { Records } from "./records.ts";
 import type { StoredResource } from "./target.ts";
+import type { Targets } from "./targets.ts";
 import type { Unknowns } from "./unknowns.ts";
 import type { KeptContent, UpdateHints } from "./update.ts";
 import type { Worklist } from "./worklist.ts";
@@ -78,35 +81,6 @@ export interface Delivery {
   readonly kept: readonly KeptContent[];
 }
 
-/** What a person decided about a record in quarantine. `released`: delivered as it is. `replayed`: converted again, edited or not, and delivered. `discarded`: never delivered. */
-export type QuarantineState = "open" | "released" | "replayed" | "discarded";
-
-export interface QuarantineItem {
-  readonly id: string;
-  readonly recordId: string;
-  /** The delivery that the target refused; null for a record that never came so far. */
-  readonly deliveryId: string | null;
-  readonly feed: string;
-  readonly controlId: string | null;
-  readonly createdAt: string;
-  readonly issues: readonly Issue[];
-  readonly state: QuarantineState;
-  readonly decidedAt: string | null;
-  readonly decidedBy: string | null;
-  /** Why it was decided so. */
-  readonly reason: string | null;
-  /** The delivery that went on from here. */
-  readonly wentOnAs: string | null;
-}
-
-/** Which items of the quarantine are asked for; all without a limit to any. */
-export interface QuarantineQuery {
-  readonly state?: QuarantineState;
-  readonly feed?: string;
-  /** A key of the error table. */
-  readonly cause?: string;
-}
-
 /** What a sender was told of a record. */
 export interface Acknowledgement {
   readonly recordId: string;
@@ -122,15 +96,12 @@ export interface TargetState {
 }
 
 /** The durable side of the service as its front doors see it. */
-export interface Outbox {
+export interface Outbox extends Quarantine, Records, Targets {
   /** Commits the record, its outbox row and its job together; resolves after the commit. */
   keep(record: RecordToKeep): Promise<KeptRecord>;
   /** Resolves when the delivery is delivered or quarantined, or when the time is over or the signal comes, with its state then. */
   wait(deliveryId: string, milliseconds: number, signal?: AbortSignal): Promise<Delivery | undefined>;
   delivery(id: string): Promise<Delivery | undefined>;
-  quarantineItem(id: string): Promise<QuarantineItem | undefined>;
-  /** Newest first; `after` is the id of the last item of the page before. */
-  quarantine(query: QuarantineQuery, limit: number, after?: string): Promise<readonly QuarantineItem[]>;
   /** Notes that a sender's answer has gone out. */
   acknowledged(acknowledgement: Acknowledgement): void;
   readonly worklist: Worklist;

@@ -6,14 +6,16 @@ import type { Delivery, Outbox } from "../model/outbox.ts";
 import type { TargetSettings } from "../model/target.ts";
 import { startJobs } from "../store/jobs.ts";
 import { keepRecord } from "../store/keep-record.ts";
+import { quarantineOf } from "../store/quarantine.ts";
+import { recordsOf } from "../store/records.ts";
 import { countOutbox } from "../store/statements/count-outbox.ts";
 import { findDeliveries } from "../store/statements/find-deliveries.ts";
 import { readDelivery } from "../store/statements/read-delivery.ts";
-import { listQuarantine, readQuarantineItem } from "../store/statements/read-quarantine.ts";
 import type { Store } from "../store/store.ts";
 import { worklistOf } from "../store/worklist.ts";
 import { startAcknowledgements } from "./acknowledgements.ts";
 import type { DeliveryLog } from "./log.ts";
+import { targetsOf } from "./targets.ts";
 import { startDeliveryWorkers } from "./worker.ts";
 
 /** A target that the outbox delivers to. */
@@ -41,16 +43,16 @@ function isSettled(delivery: Delivery): boolean {
 }
 
 /** What is not settled long after the longest attempt is given to another process. */
-function claimSecondsOf({ settings }: OutboxTarget): number {
-  const turns = settings.rate === null ? 0 : settings.concurrency / settings.rate;
-  return Math.ceil(timeoutsOfAnAttempt * settings.timeoutSeconds + turns) + 30;
+export function claimSecondsOf({ timeoutSeconds, rate, concurrency }: TargetSettings): number {
+  const turns = rate === null ? 0 : concurrency / rate;
+  return Math.ceil(timeoutsOfAnAttempt * timeoutSeconds + turns) + 30;
 }
 
 /** Starts the durable side of the service: what is kept here is delivered, whatever happens to this process. */
 export async function startOutbox({ store, targets, graceMilliseconds = 5000, log }: OutboxSettings): Promise<Outbox> {
   const { database } = store;
   const names = targets.map(({ settings }) => settings.name);
-  const jobs = await startJobs(database, names, Math.max(...targets.map(claimSecondsOf)), (error) => log.error({ err: error }, "the job queue's upkeep failed"));
+  const jobs = await startJobs(database, names, Math.max(...targets.map(({ settings }) => claimSecondsOf(settings))), (error) => log.error({ err: error }, "the job queue's upkeep failed"));
   await database.transaction(async (queries) => {
     const at = (deliveries: { readonly id: string; readonly target: string }[]) => deliveries.filter(({ target }) => names.includes(target));
     // Nobody else uses an embedded database: what is claimed was claimed by a process that is dead.
@@ -67,7 +69,7 @@ export async function startOutbox({ store, targets, graceMilliseconds = 5000, lo
       const { settings } = target;
       const carrier = target.open(breakOff.signal).then((opened) => (task: DeliveryTask) => deliver(opened, settings, task));
       const { name, concurrency } = settings;
-      return [name, startDeliveryWorkers({ store, jobs, target: name, carrier, concurrency, attemptMilliseconds: claimSecondsOf(target) * 1000, pollMilliseconds, onSettled: (id) => settled.emit(id), log })];
+      return [name, startDeliveryWorkers({ store, jobs, target: name, carrier, concurrency, attemptMilliseconds: claimSecondsOf(settings) * 1000, pollMilliseconds, onSettled: (id) => settled.emit(id), log })];
     }),
   );
   const acknowledgements = startAcknowledgements(store, (error) => log.error({ err: error }, "the ledger did not take acknowledgements"));
@@ -80,7 +82,13 @@ export async function startOutbox({ store, targets, graceMilliseconds = 5000, lo
     await jobs.stop();
     await database.close();
   };
+  const wakeAll = () => {
+    for (const worker of workers.values()) worker.wake();
+  };
   return {
+    ...quarantineOf(store, jobs, { targetNames: names, wake: wakeAll }),
+    ...recordsOf(store),
+    ...targetsOf(store, workers),
     async keep(record) {
       const kept = await keepRecord(store, jobs, record);
       if (kept.kind === "queued") workers.get(record.target)?.wake();
@@ -99,8 +107,6 @@ export async function startOutbox({ store, targets, graceMilliseconds = 5000, lo
     },
     acknowledged: (acknowledgement) => acknowledgements.note(acknowledgement),
     delivery: (id) => readDelivery(store, id),
-    quarantineItem: (id) => readQuarantineItem(store, id),
-    quarantine: (query, limit, after) => listQuarantine(store, query, limit, after),
     worklist: worklistOf(database),
     async status() {
       const states = [...workers.values()].map((worker) => worker.targetState());

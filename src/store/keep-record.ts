@@ -22,6 +22,11 @@ function sha256(...parts: readonly (string | Uint8Array)[]): Buffer {
  * control id are the same record sent again. Neither is counted in the worklist again.
  */
 export function keepRecord(store: Store, jobs: Jobs, record: RecordToKeep): Promise<KeptRecord> {
+  return store.transaction((transaction) => keepRecordIn(store, jobs, transaction, record));
+}
+
+/** The same inside a transaction that does more. */
+export async function keepRecordIn(store: Store, jobs: Jobs, transaction: Transaction, record: RecordToKeep): Promise<KeptRecord> {
   const { feed, contentType, body, idempotencyKey, surroundings = null, unknowns, tables, target, editedFrom = null, result } = record;
   const { payloads } = store;
   // PostgreSQL's text has no NUL, which a hostile message could put into its control id.
@@ -31,7 +36,7 @@ export function keepRecord(store: Store, jobs: Jobs, record: RecordToKeep): Prom
   const resendKey = idempotencyKey === null ? sha256(feed, "\0", controlId ?? "", "\0", contentHash, editedFrom ?? "") : null;
   const recordId = orderedId();
 
-  const earlierAnswer = async (transaction: Transaction): Promise<KeptRecord> => {
+  const earlierAnswer = async (): Promise<KeptRecord> => {
     const earlier = await findEarlierRecord(transaction, feed, idempotencyKey, requestHash, resendKey);
     if (earlier === undefined || !earlier.same) return { kind: "key-conflict" };
     const { deliveryId, quarantineId } = earlier;
@@ -40,36 +45,34 @@ export function keepRecord(store: Store, jobs: Jobs, record: RecordToKeep): Prom
     return deliveryId === null ? { ...kept, kind: "quarantined", quarantineId: quarantineId! } : { ...kept, kind: "queued", deliveryId };
   };
 
-  return store.transaction(async (transaction): Promise<KeptRecord> => {
-    const inserted = await insertRecord(transaction, {
-      id: recordId,
-      feed,
-      controlId,
-      contentType,
-      body: payloads.seal(body, places.body(recordId)),
-      requestHash,
-      contentHash,
-      bytes: body.length,
-      idempotencyKey,
-      resendKey,
-      surroundings: surroundings === null ? null : payloads.seal(surroundings, places.surroundings(recordId)),
-      tables,
-      editedFrom,
-    });
-    if (inserted === undefined) return earlierAnswer(transaction);
-    const { controlIdReused } = inserted;
-    transaction.note({ event: "received", who: "convert", feed, recordId, detail: { sha256: contentHash.toString("hex"), bytes: body.length, contentType, ...(editedFrom !== null && { editedFrom }), ...(controlIdReused && { controlIdReused }) } });
-    transaction.note({ event: "converted", who: "convert", feed, recordId, detail: { tables, valid: result.kind === "queued" } });
-    const kept = { recordId, repeated: false, controlIdReused };
-    if (result.kind === "quarantined") {
-      const quarantineId = await quarantine(store, transaction, { recordId, feed, deliveryId: null, bundle: result.bundle, issues: result.issues });
-      await countUnknowns(transaction, feed, unknowns);
-      return { ...kept, kind: "quarantined", quarantineId };
-    }
-    const { bundle, hints = null, lanes } = result;
-    const deliveryId = await enqueue(store, jobs, transaction, { recordId, feed, target, bundle, hints, lanes });
-    // Last, because other records of the feed may wait for these rows.
-    await countUnknowns(transaction, feed, unknowns);
-    return { ...kept, kind: "queued", deliveryId };
+  const inserted = await insertRecord(transaction, {
+    id: recordId,
+    feed,
+    controlId,
+    contentType,
+    body: payloads.seal(body, places.body(recordId)),
+    requestHash,
+    contentHash,
+    bytes: body.length,
+    idempotencyKey,
+    resendKey,
+    surroundings: surroundings === null ? null : payloads.seal(surroundings, places.surroundings(recordId)),
+    tables,
+    editedFrom,
   });
+  if (inserted === undefined) return earlierAnswer();
+  const { controlIdReused } = inserted;
+  transaction.note({ event: "received", who: "convert", feed, recordId, detail: { sha256: contentHash.toString("hex"), bytes: body.length, contentType, ...(editedFrom !== null && { editedFrom }), ...(controlIdReused && { controlIdReused }) } });
+  transaction.note({ event: "converted", who: "convert", feed, recordId, detail: { tables, valid: result.kind === "queued" } });
+  const kept = { recordId, repeated: false, controlIdReused };
+  if (result.kind === "quarantined") {
+    const quarantineId = await quarantine(store, transaction, { recordId, feed, deliveryId: null, bundle: result.bundle, issues: result.issues });
+    await countUnknowns(transaction, feed, unknowns);
+    return { ...kept, kind: "quarantined", quarantineId };
+  }
+  const { bundle, hints = null, lanes } = result;
+  const deliveryId = await enqueue(store, jobs, transaction, { recordId, feed, target, bundle, hints, lanes });
+  // Last, because other records of the feed may wait for these rows.
+  await countUnknowns(transaction, feed, unknowns);
+  return { ...kept, kind: "queued", deliveryId };
 }

@@ -15,10 +15,15 @@ export interface Quarantined {
   readonly issues: readonly Issue[];
 }
 
+/** What items are found by: the keys of what is wrong, and of the warnings beside it, such as a code without a target that leaves an element empty. */
+export function causesOf(issues: readonly Issue[]): string[] {
+  return [...new Set(issues.filter(({ severity }) => severity !== "information").map(({ key }) => key))];
+}
+
 /** Puts a record into quarantine and notes it; gives the item's id. */
 export async function quarantine({ payloads }: Store, transaction: Transaction, { recordId, feed, deliveryId, bundle, issues }: Quarantined): Promise<string> {
   const id = orderedId();
-  const causes = [...new Set(issues.filter(({ severity }) => severity === "error" || severity === "fatal").map(({ key }) => key))];
+  const causes = causesOf(issues);
   await insertQuarantine(transaction, {
     id,
     recordId,

@@ -1,6 +1,7 @@
 import { issue } from "../../src/errors.ts";
 import type { Conversion } from "../../src/model/conversion.ts";
-import type { Delivery, Outbox, QuarantineItem, RecordToKeep } from "../../src/model/outbox.ts";
+import type { Delivery, Outbox, RecordToKeep } from "../../src/model/outbox.ts";
+import type { QuarantineItem } from "../../src/model/quarantine.ts";
 import type { Engine } from "../../src/model/engine.ts";
 import { nothingUnknown } from "../../src/model/unknowns.ts";
 import type { CountedAuthority, CountedCode } from "../../src/model/worklist.ts";
@@ -123,6 +124,25 @@ export function fakeOutbox(): FakeOutbox {
     wait: (id) => outbox.delivery(id),
     quarantineItem: async (id) => quarantined.find((other) => other.id === id),
     acknowledged: () => undefined,
+    async quarantined(id) {
+      const found = quarantined.find((other) => other.id === id);
+      if (found === undefined) return undefined;
+      const record = kept[Number(id.slice(1))]!;
+      const bundle = record.result.bundle;
+      return { item: found, bundle, source: { body: record.body, contentType: record.contentType, surroundings: null }, refused: null, edit: null, expiredAt: null };
+    },
+    targetNames: ["default"],
+    earlierDecisions: async () => [],
+    overtaken: async () => [],
+    decide: async () => ({ kind: "unknown" }),
+    stillInvalid: async () => ({ kind: "unknown" }),
+    record: async () => undefined,
+    records: async () => [],
+    source: async () => undefined,
+    writers: async () => [],
+    targets: async () => [],
+    pauseTarget: async () => false,
+    resumeTarget: async () => false,
     quarantine: async (_query, limit, after) => quarantined.slice(after === undefined ? 0 : quarantined.findIndex(({ id }) => id === after) + 1).slice(0, limit),
     worklist: {
       authorities: async (feed) => outbox.authorities.filter((item) => feed === undefined || item.feed === feed),

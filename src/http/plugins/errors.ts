@@ -41,7 +41,10 @@ const statuses: Readonly<Record<string, string>> = {
 
 type Failure = NonNullable<FastifyError["validation"]>[number];
 
-/** The rule that a parameter breaks, in the words of HTTP. Ajv names the rule and never the value. */
+/** The pattern of a text that is not blank. */
+const notBlank = "\\S";
+
+/** The rule that a parameter or a property of the body breaks, in the words of HTTP. Ajv names the rule and never the value. */
 function ruleOf({ keyword, params, message }: Failure, known: readonly string[]): string {
   switch (keyword) {
     case "enum":
@@ -49,18 +52,23 @@ function ruleOf({ keyword, params, message }: Failure, known: readonly string[])
     case "additionalProperties":
       return `must have no other parameters than ${known.join(", ")}`;
     case "type":
-      return params["type"] === "boolean" ? "must be true or false" : params["type"] === "integer" ? "must be a whole number" : "must come once";
+      return params["type"] === "boolean" ? "must be true or false" : params["type"] === "integer" ? "must be a whole number" : params["type"] === "object" ? "must be a JSON object" : "must come once";
+    case "required":
+      return `must have ${String(params["missingProperty"])}`;
     case "minLength":
       return "must not be empty";
+    case "pattern":
+      return params["pattern"] === notBlank ? "must not be blank" : (message ?? "is invalid");
     default:
       return (message ?? "is invalid").replace("must NOT", "must not");
   }
 }
 
 function invalidRequest(request: FastifyRequest, context: string | undefined, failure: Failure): Issue {
-  const query = request.routeOptions.schema?.querystring as { readonly properties?: object } | undefined;
-  const rule = ruleOf(failure, Object.keys(query?.properties ?? {}));
+  const { schema } = request.routeOptions;
+  const described = (context === "body" ? schema?.body : schema?.querystring) as { readonly properties?: object } | undefined;
+  const rule = ruleOf(failure, Object.keys(described?.properties ?? {}));
   const name = failure.instancePath.split("/")[1];
-  const part = context === "querystring" ? "query" : context === "headers" ? "header" : "path";
+  const part = context === "querystring" ? "query" : context === "headers" ? "header" : context === "body" ? "body" : "path";
   return issue("http.request-invalid", { place: name === undefined ? `The ${part}` : `The ${part} parameter ${name}`, rule }, name === undefined ? {} : { expression: `http.${name}` });
 }

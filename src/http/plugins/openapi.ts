@@ -1,16 +1,17 @@
 import { Ajv2020 } from "ajv/dist/2020.js";
-import type { onRequestHookHandler, RouteHandlerMethod } from "fastify";
+import type { onRequestHookHandler, preValidationHookHandler, RouteHandlerMethod } from "fastify";
 import plugin from "fastify-plugin";
 import { issue } from "../../errors.ts";
 import { parseContentType } from "../../parse/media-type.ts";
 import { plannedRecordType } from "../../parse/record-types.ts";
+import { readFhirBody } from "../fhir-body.ts";
 import type { OpenApiDocument } from "../openapi-document.ts";
 import { routesOf } from "../openapi-document.ts";
 import type { Handlers, OperationId } from "../operations.ts";
 import { refuse } from "../refuse.ts";
 
 /**
- * Makes the routes from openapi.yaml: Ajv checks parameters as it says, bodies arrive as bytes, a body of another type than it lists is refused before
+ * Makes the routes from openapi.yaml: Ajv checks parameters, and JSON whose form it describes, as it says; every other body arrives as bytes. A body of another type than it lists is refused before
  * it is read, and so is a method that it does not list. Answers are made by the handlers alone.
  */
 export const openapiRoutes = plugin(async (app, { document, handlers }: { readonly document: OpenApiDocument; readonly handlers: Handlers<OperationId> }) => {
@@ -23,7 +24,7 @@ export const openapiRoutes = plugin(async (app, { document, handlers }: { readon
   const { routes, urls } = routesOf(document);
   for (const { operationId, method, url, schema, bodyTypes } of routes) {
     const handler = handlers[operationId as OperationId] as RouteHandlerMethod;
-    app.route({ method, url, schema, handler, ...(bodyTypes.length > 0 && { onRequest: acceptOnly(bodyTypes) }) });
+    app.route({ method, url, schema, handler, ...(bodyTypes.length > 0 && { onRequest: acceptOnly(bodyTypes) }), ...(schema.body !== undefined && { preValidation: readJson }) });
   }
   for (const { url, allowed } of urls) {
     const methods = allowed.join(", ");
@@ -33,6 +34,14 @@ export const openapiRoutes = plugin(async (app, { document, handlers }: { readon
     app.route({ method: others, url, exposeHeadRoute: false, handler: (_request, reply) => refuse(reply.header("allow", methods), 405, [issue("http.method-not-allowed", { methods })]) });
   }
 });
+
+/** Makes the value of a body's JSON the body; refuses what is none. */
+const readJson: preValidationHookHandler = (request, reply, done) => {
+  const read = readFhirBody(request.body);
+  if ("issues" in read) return void refuse(reply, 400, read.issues);
+  request.body = read.value;
+  done();
+};
 
 /** Refuses a body that is compressed, or whose Content-Type is none of `types`. */
 function acceptOnly(types: readonly string[]): onRequestHookHandler {

@@ -5,7 +5,11 @@ import { convertRoutes } from "./convert.ts";
 import { deliveryRoutes } from "./deliveries.ts";
 import { descriptionRoutes } from "./descriptions.ts";
 import { healthRoutes } from "./health.ts";
+import { lineageRoutes } from "./lineage.ts";
 import { metadataRoutes } from "./metadata.ts";
+import { quarantineRoutes } from "./quarantine.ts";
+import { recordRoutes } from "./records.ts";
+import { targetRoutes } from "./targets.ts";
 import { terminologyRoutes } from "./terminology.ts";
 import { validateRoutes } from "./validate.ts";
 import { worklistRoutes } from "./worklist.ts";
@@ -16,6 +20,10 @@ export function routes(context: RouteContext): Handlers<OperationId> {
     ...convertRoutes(context),
     ...conversionRoutes(context),
     ...deliveryRoutes(context),
+    ...targetRoutes(context),
+    ...quarantineRoutes(context),
+    ...recordRoutes(context),
+    ...lineageRoutes(context),
     ...worklistRoutes(context),
     ...terminologyRoutes(context),
     ...validateRoutes(context),

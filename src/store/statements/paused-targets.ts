@@ -18,12 +18,12 @@ export async function isPaused(queries: Queries, target: string): Promise<boolea
   return (await queries.query("select from portage.paused_target where target = $1", [target])).length > 0;
 }
 
-/** Stops a target; one that is stopped already keeps its reason. */
-export async function pauseTarget(queries: Queries, target: string, by: string, reason: string): Promise<void> {
-  await queries.query("insert into portage.paused_target (target, paused_by, reason) values ($1, $2, $3) on conflict do nothing", [target, by, reason]);
+/** Stops a target; false for one that is stopped already, which keeps its reason. */
+export async function pauseTarget(queries: Queries, target: string, by: string, reason: string): Promise<boolean> {
+  return (await queries.query("insert into portage.paused_target (target, paused_by, reason) values ($1, $2, $3) on conflict do nothing returning target", [target, by, reason])).length > 0;
 }
 
-/** Lets a target go on. */
-export async function resumeTarget(queries: Queries, target: string): Promise<void> {
-  await queries.query("delete from portage.paused_target where target = $1", [target]);
+/** Lets a target go on; false for one that is not stopped. */
+export async function resumeTarget(queries: Queries, target: string): Promise<boolean> {
+  return (await queries.query("delete from portage.paused_target where target = $1 returning target", [target])).length > 0;
 }

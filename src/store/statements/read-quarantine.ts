@@ -1,5 +1,5 @@
 import type { Issue } from "../../model/issue.ts";
-import type { QuarantineItem, QuarantineQuery } from "../../model/outbox.ts";
+import type { QuarantineItem, QuarantineQuery } from "../../model/quarantine.ts";
 import { isId } from "../id.ts";
 import { places } from "../places.ts";
 import type { Store } from "../store.ts";
@@ -31,15 +31,30 @@ export async function readQuarantineItem(store: Pick<Store, "database" | "payloa
   return row && itemOf(store, row);
 }
 
-/** A page of the quarantine, newest first. Ids grow with time, so the last id of a page is where the next one begins. */
-export async function listQuarantine(store: Pick<Store, "database" | "payloads">, { state, feed, cause }: QuarantineQuery, limit: number, after?: string): Promise<QuarantineItem[]> {
+/** A page of the quarantine, newest first where the query does not say otherwise. Ids grow with time, so the last id of a page is where the next one begins. */
+export async function listQuarantine(store: Pick<Store, "database" | "payloads">, { state, feed, cause, order = "newest first" }: QuarantineQuery, limit: number, after?: string): Promise<QuarantineItem[]> {
   if (after !== undefined && !isId(after)) return [];
+  const [beyond, direction] = order === "newest first" ? ["<", "desc"] : [">", "asc"];
   const rows = await store.database.query<Row>(
     `select ${columns} from portage.quarantine
-     where ($2::uuid is null or id < $2::uuid) and ($3::text is null or state = $3) and ($4::text is null or feed = $4) and ($5::text is null or $5 = any(causes))
-     order by id desc
+     where ($2::uuid is null or id ${beyond} $2::uuid) and ($3::text is null or state = $3) and ($4::text is null or feed = $4) and ($5::text is null or $5 = any(causes))
+     order by id ${direction}
      limit $1`,
     [limit, after ?? null, state ?? null, feed ?? null, cause ?? null],
+  );
+  return Promise.all(rows.map((row) => itemOf(store, row)));
+}
+
+/** The items of a record, and of those it was edited from, that are older than one of them; oldest first. */
+export async function listEarlierItems(store: Pick<Store, "database" | "payloads">, { id, recordId }: Pick<QuarantineItem, "id" | "recordId">): Promise<QuarantineItem[]> {
+  const rows = await store.database.query<Row>(
+    `with recursive line as (
+       select $1::uuid as id
+       union
+       select record.edited_from from line join portage.record on record.id = line.id where record.edited_from is not null
+     )
+     select ${columns} from portage.quarantine where record_id in (select id from line) and id < $2 order by id`,
+    [recordId, id],
   );
   return Promise.all(rows.map((row) => itemOf(store, row)));
 }
