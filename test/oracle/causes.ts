@@ -1,0 +1,139 @@
+import type { Difference } from "./differences.ts";
+
+/** Why the validators differ where Portage's answer stands. docs/adr/0020-second-oracle.md has the same list with counts. */
+export interface Cause {
+  readonly name: string;
+  /** Who reports the error. */
+  readonly by: Difference["by"];
+  readonly reason: string;
+  readonly covers: (difference: Difference) => boolean;
+}
+
+/** HAPI's messages about codes, units and languages. */
+const terminology = /^(Terminology_|CONCEPTMAP_)/;
+/** HAPI's messages that rest on what another resource or an expression means. */
+const authoring = /^(SM_|MEASURE_|ED_|ERROR_GENERATING_SNAPSHOT|SD_|STRUCTUREMAP_|IG_)/;
+
+/** What HAPI misses after a value that it could not read. */
+const consequence = /^(|Validation_VAL_Profile_(Minimum|Unknown)|CONTAINED_ORPHAN_DOM3|Reference_REF_CantResolve|BUNDLE_.*|[a-z]{3}-\d+[a-z]?|Resource_RES_ID_M.*|Extension_EXT_.*)$/;
+
+function isAlone({ instead }: Difference): boolean {
+  return instead.length === 0;
+}
+
+/** Argued differences. The first that covers a difference is its cause. */
+export const causes: readonly Cause[] = [
+  {
+    name: "terminology",
+    by: "hapi",
+    reason: "HAPI looks codes, UCUM units, currencies and languages up in code systems and value sets that base validation here does not list (ADR 4), and takes a code that is absent with an extension for a wrong one.",
+    covers: ({ rule, text }) => terminology.test(rule) && !rule.startsWith("Terminology_TX_System_Relative") && !text.startsWith("No code provided"),
+  },
+  {
+    name: "code-absent",
+    by: "hapi",
+    reason: "A required code is present when it has extensions alone: data-absent-reason is the only way to say that a source has none (ADR 4). Of an id or a time with extensions alone HAPI says that `null` has a wrong form.",
+    covers: ({ text }) => /^No code provided|\(('?)null\1\)$/.test(text),
+  },
+  {
+    name: "hapi-fails",
+    by: "hapi",
+    reason: "HAPI's validator ends with an exception: at null in an array, at an empty resourceType, at the reference `#`, at a `_` sibling that is no object.",
+    covers: ({ rule }) => rule === "exception",
+  },
+  {
+    name: "hapi-fails-instead",
+    by: "portage",
+    reason: "What Portage reports is what HAPI's validator ends with an exception about.",
+    covers: ({ instead }) => instead.some((other) => other.endsWith(" exception")),
+  },
+  {
+    name: "id-alone",
+    by: "portage",
+    reason: "An object with an id and nothing else breaks ele-1 as R4 writes it: children().count() > id.count() is false. HAPI does not evaluate ele-1 on complex types.",
+    covers: ({ rule }) => rule === "ele-1",
+  },
+  {
+    name: "reference-form",
+    by: "portage",
+    reason: "A relative reference is relative to the service base URL (Reference.reference), where resources are at Type/id (R4 http, section 3.1.0.1.4). HAPI asks for the form only where it is to fetch the target; a target that cannot be found after the migration is what Portage is to prevent.",
+    covers: ({ rule }) => rule === "reference-form",
+  },
+  {
+    name: "target-by-type",
+    by: "portage",
+    reason: "Reference.type is the expected type of the target, also where identifier or display stand for the reference. HAPI compares it with the allowed types only beside a literal reference.",
+    covers: ({ rule }) => rule === "reference-target",
+  },
+  {
+    name: "partial-dates",
+    by: "hapi",
+    reason: "2013 <= 2013-06 is empty in FHIRPath: the two do not tell which is earlier, and a Period's end includes all that matches it (R4 datatypes, Period). The same holds for a range of which one end has no number. HAPI takes empty for false.",
+    covers: ({ rule, text, instead }) => ((rule === "per-1" && !/Invalid date/.test(text)) || rule === "rng-2") && instead.length === 0,
+  },
+  {
+    name: "empty-arrays",
+    by: "portage",
+    reason: "An array is never empty, and the array of `_` siblings is as long as that of the values (R4 JSON, sections 2.6.2.1 and 2.6.2.3). HAPI reads past both in arrays of primitive values.",
+    covers: (difference) => (difference.rule === "empty" || difference.rule === "siblings" || difference.rule === "null") && isAlone(difference),
+  },
+  {
+    name: "unknown-profile",
+    by: "hapi",
+    reason: "A profile in meta.profile that is not known is a warning: no rule of R4 makes the resource wrong.",
+    covers: ({ rule }) => rule === "Validation_VAL_Profile_Unknown",
+  },
+  {
+    name: "abstract-type",
+    by: "portage",
+    reason: "DomainResource and Element are abstract or no resource at all; no instance has them as resourceType. HAPI takes them.",
+    covers: (difference) => difference.rule === "resource-type" && isAlone(difference),
+  },
+  {
+    name: "after-the-narrative",
+    by: "portage",
+    reason: "The narrative is one XHTML div (txt-1): HAPI does not read what follows the first one, and takes the same attribute twice, which no XML has.",
+    covers: ({ rule }) => rule === "txt-1",
+  },
+  {
+    name: "reference-to-self",
+    by: "hapi",
+    reason: "`#` in a resource that is not contained: ref-1 is about contained resources, and R4 gives `#` the meaning of the resource around; HAPI looks for a contained resource with an empty id.",
+    covers: ({ rule, instead }) => (rule === "Reference_REF_CantResolve" || rule === "ref-1") && instead.every((other) => other.endsWith(" dom-3")),
+  },
+  {
+    name: "trimmed",
+    by: "portage",
+    reason: "HAPI trims white space from dates, URIs and codes before it looks at them; in JSON it is part of the value, and the types' regular expressions refuse it (R4 datatypes, section 2.24.0.1).",
+    covers: (difference) => difference.rule === "format" && (isAlone(difference) || difference.instead.every((other) => /Terminology_|age-1/.test(other))),
+  },
+  {
+    name: "authoring",
+    by: "hapi",
+    reason: "HAPI checks what definitions mean to those who write them: maps against the types they map, CQL libraries, search expressions, snapshots made again. Portage carries patient records and checks definitions as resources (ADR 4); profiles, when they are loaded (ADR 17).",
+    covers: ({ rule }) => authoring.test(rule),
+  },
+  {
+    name: "canonical-relative",
+    by: "hapi",
+    reason: "R4 calls the url of a definition an absolute URI, but asks no more of a canonical than of any URI; dozens of HL7's own examples name a definition as Type/id.",
+    covers: ({ rule }) => rule === "TYPE_SPECIFIC_CHECKS_CANONICAL_ABSOLUTE",
+  },
+  {
+    name: "follows-hapi",
+    by: "hapi",
+    reason: "Both refuse the resource. HAPI says more: it goes on without the value that neither could read, and then misses it (cardinality, invariants, the contained resource that was pointed to).",
+    covers: ({ rule, instead }) => instead.length > 0 && consequence.test(rule),
+  },
+  {
+    name: "follows-portage",
+    by: "portage",
+    reason: "Both refuse the resource. Portage says more: it goes on where HAPI stops at the first form that it cannot read, or points at the value where HAPI points at what is around it.",
+    covers: ({ instead }) => instead.length > 0,
+  },
+];
+
+/** The cause of a difference; undefined for one that nobody has argued. */
+export function causeOf(difference: Difference): Cause | undefined {
+  return causes.find(({ by, covers }) => by === difference.by && covers(difference));
+}
