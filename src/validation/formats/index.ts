@@ -18,7 +18,7 @@ const table: Readonly<Record<string, readonly [Format["check"], string]>> = {
   base64Binary: [isBase64, "base64 in groups of four characters"],
   boolean: [isBoolean, "true or false"],
   canonical: [isUri, uri],
-  code: [isCode, "a text without white space at its ends or two spaces in a row"],
+  code: [isCode, "a text without white space, single spaces inside excepted"],
   date: [isDate, `YYYY, YYYY-MM or YYYY-MM-DD, ${day}`],
   dateTime: [isDateTime, `YYYY, YYYY-MM, YYYY-MM-DD or ${moment}`],
   decimal: [isDecimal, "a JSON number"],

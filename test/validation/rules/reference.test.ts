@@ -32,6 +32,13 @@ describe("references", () => {
     expect(check({ resourceType: "Provenance", target: [{ reference: "Slot/1" }], recorded: "2024-01-01T00:00:00Z", agent: [{ who: { reference: "Device/1" } }] })).toEqual([]);
   });
 
+  it("mean one contained resource", () => {
+    const contained = [{ resourceType: "Patient", id: "p" }, { resourceType: "Patient", id: "q" }, { resourceType: "Practitioner", id: "p" }];
+    const performer = [{ reference: "#q" }];
+    expect(check(observation({ reference: "#p" }, { contained, performer })).filter((line) => line.startsWith("contained"))).toEqual(["contained-twice Observation.contained[2]"]);
+    expect(check(observation({ reference: "#p" }, { contained: contained.slice(0, 2), performer }))).toEqual([]);
+  });
+
   it("find contained resources", () => {
     const patient = { resourceType: "Patient", id: "p" };
     expect(check(observation({ reference: "#p" }, { contained: [patient] }))).toEqual([]);
