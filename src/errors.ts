@@ -199,6 +199,7 @@ export const errors = {
   "validation.choice": { severity: "error", code: "structure", message: "{name}[x] of {type} takes one value of one type; another one stands beside it.", remedy: "Keep one of them." },
   "validation.format": { severity: "error", code: "value", message: "A value of type {type} must be {expected}; found {found} that is not.", remedy: "Correct the form of the value." },
   "validation.urn": { severity: "error", code: "value", message: "urn:uuid: is followed by a UUID in lower case, urn:oid: by numbers with dots between them; this is neither.", remedy: "Correct the URN." },
+  "validation.identifier-uri": { severity: "error", code: "value", message: "The system urn:ietf:rfc:3986 says that the identifier's value is a URI; this is none.", remedy: "Write urn:oid: or urn:uuid: before an OID or UUID, or correct the system." },
   "validation.binding": { severity: "error", code: "code-invalid", message: "A code of the value set {valueSet} is required here, and the one found is not in it.", remedy: "Translate the code to one of the value set's." },
   "validation.binding-missing": { severity: "error", code: "code-invalid", message: "A code of the value set {valueSet} is required here, and there is none.", remedy: "Add a coding of the value set; text alone is not enough." },
   "validation.fixed": { severity: "error", code: "value", message: "{name} of {type} is fixed to {expected}, and this is another value.", remedy: "Write the value that the definition fixes." },

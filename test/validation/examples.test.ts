@@ -17,8 +17,9 @@ const defects: Record<string, { readonly keys: readonly string[]; readonly why: 
   ),
   "Bundle-10bb101f-a121-4264-a920-67be9cb82c74.json": { keys: ["full-url-id"], why: "fullUrl ends with Patient/pat12, the resource's id is pat2" },
   "Bundle-3a0707d3-549e-4467-b8b8-5a2ab3800efe.json": { keys: ["full-url-id"], why: "fullUrl ends with Patient/pat12, the resource's id is pat2" },
-  "Bundle-dataelements.json": { keys: ["full-url-twice"], why: "the same data elements stand in it twice" },
+  "Bundle-dataelements.json": { keys: ["full-url-twice", "identifier-uri"], why: "the same data elements stand in it twice; the identifier of StructureDefinition-Consent" },
   "Bundle-lri-example.json": { keys: ["full-url-id"], why: "fullUrls say lri-gramstain1, ids say gramstain1, and so on" },
+  "Bundle-resources.json": { keys: ["identifier-uri"], why: "the identifier of StructureDefinition-Consent" },
   "Bundle-v2-valuesets.json": { keys: ["format"], why: "codes with no-break spaces at their ends, as in CodeSystem-v2-0550" },
   "CapabilityStatement-example.json": { keys: ["urn"], why: "a url of urn:uuid: in upper case" },
   "CodeSystem-v2-0550.json": { keys: ["format"], why: "codes with no-break spaces at their ends: one was read as Latin-1 and written as UTF-8" },
@@ -29,8 +30,10 @@ const defects: Record<string, { readonly keys: readonly string[]; readonly why: 
   "Library-zika-virus-intervention-logic.json": { keys: ["urn"], why: "a value set of urn:oid:X.Y.Z" },
   "MedicationRequest-medrx0301.json": { keys: ["reference-target"], why: "dispenseRequest.performer takes an Organization and points to a Practitioner" },
   "Observation-clinical-gender.json": { keys: ["reference-target"], why: "performer points to an Encounter, which is not among its targets" },
+  "Organization-2.16.840.1.113883.19.5.json": { keys: ["identifier-uri"], why: "an identifier of urn:ietf:rfc:3986 that is an OID without urn:oid:" },
   "Questionnaire-qs1.json": { keys: ["required"], why: "items without linkId" },
   "SearchParameter-questionnaireresponse-extensions-QuestionnaireResponse-item-subject.json": { keys: ["format"], why: "an id of 66 characters" },
+  "StructureDefinition-Consent.json": { keys: ["identifier-uri"], why: "an example of an identifier of urn:ietf:rfc:3986 that is no URI" },
   "TerminologyCapabilities-example.json": { keys: ["urn"], why: "a url of urn:uuid: in upper case" },
   ...Object.fromEntries(
     ["codesystem-extensions-CodeSystem", "valueset-extensions-ValueSet"].flatMap((name) =>

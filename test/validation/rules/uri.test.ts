@@ -18,4 +18,10 @@ describe("URIs", () => {
   it("of a fullUrl are a matter of its Bundle", () => {
     expect(check({ resourceType: "Bundle", type: "collection", entry: [{ fullUrl: "urn:uuid:1", resource: { resourceType: "Patient" } }] })).toEqual(["full-url Bundle.entry[0].fullUrl"]);
   });
+
+  it("are what an identifier of their system has as its value", () => {
+    const named = (value: string): string[] => check({ resourceType: "Patient", identifier: [{ system: "urn:ietf:rfc:3986", value }] });
+    for (const value of ["urn:oid:1.2.3", "urn:uuid:c757873d-ec9a-4326-a141-556f43239520", "http://example.org/a"]) expect(named(value), value).toEqual([]);
+    for (const value of ["1.2.3", "c757873d-ec9a-4326-a141-556f43239520"]) expect(named(value), value).toEqual(["identifier-uri Patient.identifier[0].value"]);
+  });
 });
