@@ -1,6 +1,9 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { check, validator } from "./definitions.ts";
+import { validateText } from "../../src/cli/validate-text.ts";
+import { readFhirBody } from "../../src/http/fhir-body.ts";
+import type { Engine } from "../../src/model/engine.ts";
+import { check, found, validator } from "./definitions.ts";
 
 function nested(levels: number, wrap: (inner: unknown) => unknown, inner: unknown): unknown {
   let value = inner;
@@ -17,6 +20,13 @@ describe("hostile input", () => {
     expect(check(contained).map((line) => line.split(" ")[0]).filter((key) => key !== "invariant")).toEqual(["depth"]);
     const bundle = nested(100_000, (resource) => ({ resourceType: "Bundle", type: "collection", entry: [{ resource }] }), { resourceType: "Patient" });
     expect(check(bundle).map((line) => line.split(" ")[0])).toEqual(["depth"]);
+  });
+
+  it("is not read where its text nests deeper than that", () => {
+    const text = `{"resourceType":"Patient","extension":${'[{"extension":'.repeat(100_000)}1${"}]".repeat(100_000)}}`;
+    const unasked = { validate: () => expect.fail("the text is read") } as unknown as Engine;
+    expect(found(validateText("a.json", text, unasked, []).issues)).toEqual(["json undefined"]);
+    expect(readFhirBody(Buffer.from(text))).toMatchObject({ issues: [{ key: "http.json-invalid", text: expect.stringContaining("more than 500 levels") as string }] });
   });
 
   it("has names of JavaScript's own as unknown properties", () => {

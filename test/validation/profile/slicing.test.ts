@@ -266,6 +266,14 @@ describe("hostile slices", () => {
     expect(check(patient({ identifier: [{ system: "urn:other", value: "x" }, { system: "urn:s:1999", value: "x" }] }))).toEqual(["slice-closed Patient.identifier[0]"]);
   });
 
+  it("by the thousand are told apart by patterns too", () => {
+    const type = (code: number): object => ({ coding: [{ system: "http://example.org/s", code: `${code}` }] });
+    const element = [sliced("Patient.identifier", "pattern", "type", { rules: "closed" }), ...Array.from({ length: 1000 }, (_, number) => [{ path: "Patient.identifier", sliceName: `s${number}`, max: "1" }, { path: "Patient.identifier.type", patternCodeableConcept: type(number) }]).flat()];
+    const check = checker(profile("p", "Patient", element));
+    expect(check(patient({ identifier: Array.from({ length: 1000 }, (_, number) => ({ type: type(number), value: "x" })) }))).toEqual([]);
+    expect(check(patient({ identifier: [{ type: type(1000), value: "x" }, { type: type(999), value: "x" }] }))).toEqual(["slice-closed Patient.identifier[0]"]);
+  });
+
   it("that nothing tells apart are passed over, and that is said", () => {
     const check = checker(profile("p", "Patient", [sliced("Patient.name", "value", "text"), { path: "Patient.name", sliceName: "any", min: 1 }]));
     expect(check(patient({ name: [{ text: "x" }] }))).toEqual(["profile-unusable Patient"]);
