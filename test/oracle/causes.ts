@@ -17,7 +17,7 @@ const authoring = /^(SM_|MEASURE_|ED_|SD_|IG_|STRUCTUREMAP_|VALUESET_|VALIDATION
 const vitalSigns = /from http:\/\/hl7\.org\/fhir\/StructureDefinition\/(vitalsigns|vitalspanel|resprate|heartrate|oxygensat|bodytemp|bodyheight|headcircum|bodyweight|bmi|bp)\|/;
 
 /** What HAPI misses after a value that it could not read. */
-const consequence = /^(|Validation_VAL_Profile_(Minimum|Unknown)|CONTAINED_ORPHAN_DOM3|Reference_REF_CantResolve|(BUNDLE|Bundle)_.*|[a-z]{3}-\d+[a-z]?|Resource_RES_ID_M.*|Extension_EXT_.*)$/;
+const consequence = /^(|Validation_VAL_Profile_(Minimum|Unknown)|CONTAINED_ORPHAN_DOM3|Reference_REF_CantResolve|(BUNDLE|Bundle)_.*|[a-z]{3}-\d+[a-z]?|Resource_RES_ID_M.*|Extension_EXT_.*|Reference_REF_BadTargetType)$/;
 
 function isAlone({ instead }: Difference): boolean {
   return instead.length === 0;
@@ -52,7 +52,7 @@ export const causes: readonly Cause[] = [
   {
     name: "id-alone",
     by: "portage",
-    reason: "An object with an id and nothing else breaks ele-1 as R4 writes it: children().count() > id.count() is false. HAPI does not evaluate ele-1 on complex types.",
+    reason: "An object with an id and nothing else breaks ele-1 as R4 writes it: children().count() > id.count() is false. HAPI lets it pass in complex types.",
     covers: ({ rule }) => rule === "ele-1",
   },
   {
@@ -104,9 +104,9 @@ export const causes: readonly Cause[] = [
     covers: ({ rule, instead }) => (rule === "Reference_REF_CantResolve" || rule === "ref-1") && instead.every((other) => other.endsWith(" dom-3")),
   },
   {
-    name: "trimmed",
+    name: "blank",
     by: "portage",
-    reason: "HAPI trims white space from dates, URIs and codes before it looks at them; in JSON it is part of the value, and the types' regular expressions refuse it (R4 datatypes, section 2.24.0.1).",
+    reason: "HAPI trims a code, a URI or a date before it looks at it, and then finds none where there is white space alone; in JSON it is the value, and the types' regular expressions refuse it (R4 datatypes, section 2.24.0.1).",
     covers: (difference) => difference.rule === "format" && (isAlone(difference) || difference.instead.every((other) => /Terminology_|age-1/.test(other))),
   },
   {
