@@ -239,6 +239,22 @@ describe("slices by profile", () => {
   });
 });
 
+describe("slices by a path that finds several values", () => {
+  it("take a value of which any fits", () => {
+    const check = checker(profile("p", "Patient", [sliced("Patient.identifier", "value", "type.coding.code"), { path: "Patient.identifier", sliceName: "record", min: 1 }, { path: "Patient.identifier.type", patternCodeableConcept: { coding: [{ code: "MR" }] } }]));
+    const identifier = (...codes: string[]): object => ({ type: { coding: codes.map((code) => ({ system: "http://example.org/s", code })) }, value: "x" });
+    for (const codes of [["MR"], ["MR", "XX"], ["XX", "MR"]]) expect(check(patient({ identifier: [identifier(...codes)] })), codes.join()).toEqual([]);
+    expect(check(patient({ identifier: [identifier("XX")] }))).toEqual(["slice-min Patient.identifier"]);
+  });
+
+  it("take the first slice in the profile's order", () => {
+    const element = Array.from({ length: 20 }, (_, number) => [{ path: "Patient.identifier", sliceName: `s${number}`, ...(number === 3 && { min: 1 }) }, { path: "Patient.identifier.type", patternCodeableConcept: { coding: [{ code: `${number}` }] } }]).flat();
+    const check = checker(profile("p", "Patient", [sliced("Patient.identifier", "pattern", "type"), ...element]));
+    const coding = ["7", "3", "12"].map((code) => ({ system: "http://example.org/s", code }));
+    expect(check(patient({ identifier: [{ type: { coding }, value: "x" }] }))).toEqual([]);
+  });
+});
+
 describe("messages about slices", () => {
   it("name the closest value and what it lacks", () => {
     const validator = validatorOf([]);
