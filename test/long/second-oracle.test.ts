@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { causeOf, causes } from "../oracle/causes.ts";
+import { causeOf } from "../oracle/causes.ts";
 import { type Difference, differences, isError } from "../oracle/differences.ts";
 import { examples } from "../oracle/examples.ts";
 import { mutated } from "../oracle/mutations/index.ts";
@@ -58,7 +58,6 @@ describe.skipIf(reason !== undefined)(reason === undefined ? "HAPI's validator" 
   /** Each type has at most 64 examples that are no definitions. */
   const originals = examples(64, 200_000);
   let compared: readonly Comparison[] = [];
-  const damaged: Comparison[] = [];
 
   beforeAll(async () => {
     compared = await compare(originals);
@@ -77,13 +76,8 @@ describe.skipIf(reason !== undefined)(reason === undefined ? "HAPI's validator" 
   it("says the same of 10,000 of them with one damage each, but for argued causes", async () => {
     const valid = new Set(compared.filter(({ isValid }) => isValid).map(({ subject }) => subject.file));
     const sound = originals.filter(({ file, length }) => valid.has(file) && length <= 20_000);
-    damaged.push(...(await compare(fc.sample(mutated(sound), { numRuns: 10_000, seed: 4_0_1 }))));
+    const damaged = await compare(fc.sample(mutated(sound), { numRuns: 10_000, seed: 401 }));
     report("Damaged examples", damaged);
     expect(unexplained(damaged)).toEqual([]);
-  });
-
-  it("needs each of the argued causes", () => {
-    const found = new Set([...tally(compared).keys(), ...tally(damaged).keys()]);
-    expect(causes.map(({ name }) => name).filter((name) => !found.has(name))).toEqual([]);
   });
 });

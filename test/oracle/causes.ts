@@ -70,8 +70,8 @@ export const causes: readonly Cause[] = [
   {
     name: "open-invariants",
     by: "hapi",
-    reason: "HAPI takes an empty result of an invariant for false; here it leaves the rule open (ADR 16). 2013 <= 2013-06 is empty, and a Period's end includes all that matches it (R4 datatypes, Period); so is a range of which one end has no number, and a maximum that is no number.",
-    covers: ({ rule, text, instead }) => /^(per-1|rng-2|eld-2|eld-3)$/.test(rule) && !text.includes("Invalid date") && instead.length === 0,
+    reason: "HAPI takes an empty result of an invariant for false; here it leaves the rule open (ADR 16). 2013 <= 2013-06 is empty, and a Period's end includes all that matches it (R4 datatypes, Period); so is a range of which one end has no number, a maximum that is no number, and a system that is absent with an extension.",
+    covers: ({ rule, text, instead }) => /^(per-1|rng-2|eld-2|eld-3|drt-1|age-1|cnt-3|dis-1)$/.test(rule) && !text.includes("Invalid date") && instead.length === 0,
   },
   {
     name: "empty-arrays",
@@ -144,6 +144,12 @@ export const causes: readonly Cause[] = [
     by: "hapi",
     reason: "An entry may be without fullUrl where its resource has no identity (Bundle.entry.fullUrl), and a reference that no entry matches may be one to the server (ADR 4).",
     covers: (difference) => /^BUNDLE_BUNDLE_ENTRY_(FULLURL_REQUIRED|NOTFOUND)/.test(difference.rule) && isAlone(difference),
+  },
+  {
+    name: "fhir-type",
+    by: "portage",
+    reason: "R4 defines the extension structuredefinition-fhir-type with a url; HAPI takes a uri too.",
+    covers: ({ rule, text, place }) => rule === "type-allowed" && /expected to be url; found uri/.test(text) && /element\[\d+\]\.type\[\d+\]\.extension/.test(place),
   },
   {
     name: "authoring",
