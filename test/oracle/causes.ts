@@ -152,6 +152,18 @@ export const causes: readonly Cause[] = [
     covers: ({ rule, text, place }) => rule === "type-allowed" && /expected to be url; found uri/.test(text) && /element\[\d+\]\.type\[\d+\]\.extension/.test(place),
   },
   {
+    name: "extension-version",
+    by: "portage",
+    reason: "The url of an extension names its definition, never a version of it (R4 extensibility, section 2.4.0.1). HAPI says so only where it knows the extension.",
+    covers: ({ rule }) => rule === "extension-version",
+  },
+  {
+    name: "urn-unresolved",
+    by: "portage",
+    reason: "A reference of urn:uuid: or urn:oid: is one to an entry of the Bundle around (ADR 4, ADR 6): nobody can find its target elsewhere. HAPI passes over some.",
+    covers: ({ rule }) => rule === "reference-unresolved",
+  },
+  {
     name: "authoring",
     by: "hapi",
     reason: "HAPI checks what definitions mean to those who write them: maps against the types they map, CQL libraries, search expressions, snapshots made again. Portage carries patient records and checks definitions as resources (ADR 4); profiles, when they are loaded (ADR 17).",

@@ -10,7 +10,7 @@ export const contained: Rule = {
     const rule = definitions.constraints("DomainResource").find(({ key }) => key === "dom-3");
     return rule && code`if (object.contained !== undefined) {
 ${scope.constant("checkContainedIds", checkContainedIds)}(object, run);
-${scope.constant("checkContained", checkContained)}(object, ${scope.constant("rule", rule)}, run);
+${scope.constant("checkContained", checkContained)}(object, ${scope.constant("rule", rule)}, ${scope.constant("resources", definitions.resources)}, run);
 }`;
   },
 };

@@ -14,14 +14,15 @@ export function checkContainedIds({ contained }: { readonly contained?: unknown 
   }
 }
 
-/** Contained resources of which nothing in the resource says `#id`, and in which nothing says `#`. Each value is looked at once. */
-export function checkContained(resource: { readonly contained?: unknown }, { key, human, expression }: StoredConstraint, run: Run): void {
+/** Contained resources of which nothing in the resource says `#id`, as nothing can of one without an id, and in which nothing says `#`. Each value is looked at once. */
+export function checkContained(resource: { readonly contained?: unknown }, { key, human, expression }: StoredConstraint, resources: ReadonlySet<string>, run: Run): void {
   const { contained } = resource;
   if (!Array.isArray(contained)) return;
   const named = localReferences(resource);
   for (let i = 0; i < contained.length; i++) {
-    const id: unknown = (contained[i] as { id?: unknown } | null | undefined)?.id;
-    if (typeof id !== "string" || named.has(`#${id}`) || localReferences(contained[i]).has("#")) continue;
+    const { id, resourceType } = (contained[i] ?? {}) as { readonly id?: unknown; readonly resourceType?: unknown };
+    if (id === undefined ? !resources.has(resourceType as string) : typeof id !== "string" || named.has(`#${id}`)) continue;
+    if (localReferences(contained[i]).has("#")) continue;
     report(run, "validation.invariant", { rule: key, human, expression: expression ?? "" }, `contained[${i}]`);
   }
 }

@@ -42,8 +42,8 @@ function addExtension(...extensions: readonly unknown[]): Mutation["variants"] {
 }
 
 function addContained(...contained: readonly unknown[]): Mutation["variants"] {
-  return contained.map((one) => ({ value }) => {
-    const resource = value as { contained?: unknown };
+  return contained.map((one) => ({ holder, value }) => {
+    const resource = (isResource(value) ? value : holder) as { contained?: unknown };
     resource.contained = [...(Array.isArray(resource.contained) ? (resource.contained as unknown[]) : []), copy(one)];
   });
 }

@@ -39,6 +39,13 @@ describe("references", () => {
     expect(check(observation({ reference: "#p" }, { contained: contained.slice(0, 2), performer }))).toEqual([]);
   });
 
+  it("lead to each contained resource, or from it, so that it has an id", () => {
+    const observed = (contained: object): string[] => check(observation({ display: "x" }, { contained: [contained] }));
+    expect(observed({ resourceType: "Patient", id: "p" })).toEqual(["invariant Observation.contained[0]"]);
+    expect(observed({ resourceType: "Patient" })).toEqual(["invariant Observation.contained[0]"]);
+    expect(observed({ resourceType: "Provenance", target: [{ reference: "#" }], recorded: "2024-01-01T00:00:00Z", agent: [{ who: { display: "x" } }] })).toEqual([]);
+  });
+
   it("find contained resources", () => {
     const patient = { resourceType: "Patient", id: "p" };
     expect(check(observation({ reference: "#p" }, { contained: [patient] }))).toEqual([]);
