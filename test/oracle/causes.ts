@@ -12,9 +12,9 @@ export interface Cause {
 /** HAPI's messages about codes, units and languages. */
 const terminology = /^(Terminology_|CONCEPTMAP_)/;
 /** HAPI's messages that rest on what another resource or an expression means. */
-const authoring = /^(SM_|MEASURE_|ED_|SD_|IG_|STRUCTUREMAP_|VALUESET_|VALIDATION_HL7_|Questionnaire_Q_|ERROR_GENERATING_SNAPSHOT)/;
+const authoring = /^(SM_|MEASURE_|ED_|SD_|IG_|STRUCTUREMAP_|VALUESET_|VALIDATION_HL7_|Questionnaire_Q_|ERROR_(GENERATING|PROCESSING)_SNAPSHOT)/;
 /** Profiles that HAPI applies to an Observation because of its LOINC code. */
-const vitalSigns = /from http:\/\/hl7\.org\/fhir\/StructureDefinition\/(vitalsigns|vitalspanel|resprate|heartrate|oxygensat|bodytemp|bodyheight|headcircum|bodyweight|bmi|bp)\|/;
+const vitalSigns = /http:\/\/hl7\.org\/fhir\/StructureDefinition\/(vitalsigns|vitalspanel|resprate|heartrate|oxygensat|bodytemp|bodyheight|headcircum|bodyweight|bmi|bp)\|/;
 
 /** What HAPI misses after a value that it could not read. */
 const consequence = /^(|Validation_VAL_Profile_(Minimum|Unknown)|CONTAINED_ORPHAN_DOM3|Reference_REF_CantResolve|(BUNDLE|Bundle)_.*|[a-z]{3}-\d+[a-z]?|Resource_RES_ID_M.*|Extension_EXT_.*|Reference_REF_BadTargetType)$/;
@@ -143,7 +143,7 @@ export const causes: readonly Cause[] = [
     name: "bundle-entries",
     by: "hapi",
     reason: "An entry may be without fullUrl where its resource has no identity (Bundle.entry.fullUrl), and a reference that no entry matches may be one to the server (ADR 4).",
-    covers: (difference) => /^BUNDLE_BUNDLE_ENTRY_(FULLURL_REQUIRED|NOTFOUND)/.test(difference.rule) && isAlone(difference),
+    covers: (difference) => /^(BUNDLE_BUNDLE_ENTRY_(FULLURL_REQUIRED|NOTFOUND)|Bundle_BUNDLE_(Entry_NoFullUrl|FullUrl_Missing))/.test(difference.rule) && isAlone(difference),
   },
   {
     name: "fhir-type",
@@ -156,6 +156,12 @@ export const causes: readonly Cause[] = [
     by: "portage",
     reason: "The url of an extension names its definition, never a version of it (R4 extensibility, section 2.4.0.1). HAPI says so only where it knows the extension.",
     covers: ({ rule }) => rule === "extension-version",
+  },
+  {
+    name: "full-url-id",
+    by: "portage",
+    reason: "A fullUrl that is no URN is consistent with the resource's id (Bundle.entry.fullUrl). HAPI compares them only where the URL looks like one of a FHIR server.",
+    covers: ({ rule }) => rule === "full-url-id",
   },
   {
     name: "urn-unresolved",
