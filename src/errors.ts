@@ -243,6 +243,26 @@ export const errors = {
   "validation.extension-modifier": { severity: "error", code: "extension", message: "The extension {url} changes the meaning of what it stands in; it is to be a modifierExtension.", remedy: "Move it from extension to modifierExtension." },
   "validation.extension-no-modifier": { severity: "error", code: "extension", message: "The extension {url} is no modifier extension.", remedy: "Move it from modifierExtension to extension." },
 
+  // QuestionnaireResponses against their Questionnaires
+  "validation.questionnaire-unknown": { severity: "warning", code: "not-found", message: "The Questionnaire that is answered is not known here; the answers were not checked against it.", remedy: "Put the package with the Questionnaire into profiles/ of the site folder, or send it along." },
+  "validation.response-item": { severity: "error", code: "not-found", message: "The Questionnaire has no item with this linkId.", remedy: "Correct the linkId, or remove the item." },
+  "validation.response-place": { severity: "error", code: "structure", message: "The Questionnaire has the item {item} in another place.", remedy: "Nest the items as the Questionnaire does." },
+  "validation.response-order": { severity: "error", code: "structure", message: "The item {item} stands after one that follows it in the Questionnaire.", remedy: "Put the items in the order of the Questionnaire." },
+  "validation.response-disabled": { severity: "error", code: "business-rule", message: "The item {item} is given, and its enableWhen says that it does not apply.", remedy: "Remove the item, or correct the answers that decide about it." },
+  "validation.response-required": { severity: "error", code: "required", message: "The Questionnaire requires an answer to {item}, and there is none.", remedy: "Add the answer, or say with the status that the response is not complete." },
+  "validation.response-repeats": { severity: "error", code: "structure", message: "The item {item} takes one answer; there are several.", remedy: "Keep one of them." },
+  "validation.response-count": { severity: "error", code: "structure", message: "The Questionnaire wants {item} {limit} times; found {found}.", remedy: "Add what is missing, or remove what is too much." },
+  "validation.response-no-answers": { severity: "error", code: "structure", message: "The item {item} is of type {type}, which has no answers.", remedy: "Put what it holds into item, or remove it." },
+  "validation.response-no-items": { severity: "error", code: "structure", message: "The item {item} has items below it: {place}.", remedy: "Nest the items as the Questionnaire does." },
+  "validation.answer-type": { severity: "error", code: "structure", message: "An answer to {item} is of type {expected}; found {found}.", remedy: "Write a value of this type." },
+  "validation.answer-option": { severity: "error", code: "code-invalid", message: "The answer to {item} is none of the options of the Questionnaire.", remedy: "Use one of its options." },
+  "validation.answer-exclusive": { severity: "error", code: "business-rule", message: "This answer to {item} excludes all others, and another one stands beside it.", remedy: "Keep this one or the others." },
+  "validation.answer-limit": { severity: "error", code: "value", message: "The Questionnaire wants an answer to {item} {limit}.", remedy: "Correct the answer." },
+
+  // what the specification says in words
+  "validation.attachment-size": { severity: "error", code: "value", message: "The attachment says another size than its data have, {found} bytes.", remedy: "Write the number of bytes before base64, or leave it out." },
+  "validation.attachment-hash": { severity: "error", code: "value", message: "The attachment's hash is not the SHA-1 of its data.", remedy: "Correct the hash, or the data." },
+
   // snapshots of profiles
   "snapshot.min": { severity: "error", code: "conflict", message: "{element}: the minimum {found} is less than that of the base, {base}.", remedy: "A profile may narrow its base, not widen it." },
   "snapshot.max": { severity: "error", code: "conflict", message: "{element}: the maximum {found} is more than that of the base, {base}.", remedy: "A profile may narrow its base, not widen it." },

@@ -13,6 +13,7 @@ import { maxLength } from "./max-length.ts";
 import { maxValue } from "./max-value.ts";
 import { minValue } from "./min-value.ts";
 import { pattern } from "./pattern.ts";
+import { prose } from "./prose.ts";
 import { reference } from "./reference.ts";
 import { required } from "./required.ts";
 import { resource } from "./resource.ts";
@@ -21,4 +22,4 @@ import { target } from "./target.ts";
 import { type } from "./type.ts";
 
 /** All rules, in the order in which their code stands. */
-export const rules: readonly Rule[] = [required, choice, type, max, slicing, format, fixed, pattern, minValue, maxValue, maxLength, resource, anyOf, binding, reference, target, extension, content, contained, invariant];
+export const rules: readonly Rule[] = [required, choice, type, max, slicing, format, fixed, pattern, minValue, maxValue, maxLength, resource, anyOf, binding, reference, target, extension, content, contained, prose, invariant];

@@ -30,6 +30,11 @@ function targetType(reference: string, resources: ReadonlySet<string>, run: Run)
   return isAbsolute(reference) ? absoluteType(reference, resources, run) : relativeType(reference, resources, run);
 }
 
+/** The type that a reference to a server's resource shows, be it one of R4's or not; undefined for other forms (R4 references, section 2.3.0.2). */
+export function referredType(reference: string): string | undefined {
+  return /^(?:[^#?]*\/)?([A-Z][A-Za-z]+)\/[A-Za-z0-9.-]{1,64}(?:\/_history\/[A-Za-z0-9.-]{1,64})?$/.exec(reference)?.[1];
+}
+
 /** `Type/id`, `Type/id/_history/version`, or `Type?search` where a server is to find the resource. */
 function relativeType(reference: string, resources: ReadonlySet<string>, run: Run): string | undefined {
   const slash = reference.indexOf("/");

@@ -1,4 +1,5 @@
 import type { CodeSet, Definitions } from "../definitions.ts";
+import type { DefinitionResource } from "../packages/package.ts";
 import type { Run } from "./run.ts";
 
 /** What invariants may ask of the definitions at hand. */
@@ -6,6 +7,8 @@ export interface SurroundingDefinitions {
   readonly definitions: Definitions;
   /** The codes of a value set, by canonical URL with or without a version. */
   valueSet(url: string): CodeSet | undefined;
+  /** A definition by its type and canonical URL; absent where no definitions are at hand. */
+  readonly find: ((resourceType: string, canonical: string) => DefinitionResource | undefined) | undefined;
   /** Whether a value conforms to a profile; undefined where the profile is not known. */
   conforms(value: unknown, profile: string, run: Run): boolean | undefined;
 }
