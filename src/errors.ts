@@ -242,6 +242,9 @@ export const errors = {
   "validation.extension-context": { severity: "error", code: "extension", message: "The extension {url} is defined for {expected} and may not stand here.", remedy: "Move it to where its definition allows it." },
   "validation.extension-modifier": { severity: "error", code: "extension", message: "The extension {url} changes the meaning of what it stands in; it is to be a modifierExtension.", remedy: "Move it from extension to modifierExtension." },
   "validation.extension-no-modifier": { severity: "error", code: "extension", message: "The extension {url} is no modifier extension.", remedy: "Move it from modifierExtension to extension." },
+  "validation.extension-unknown": { severity: "error", code: "extension", message: "The definition of the extension {url} is not known here, so that nothing in it can be checked.", remedy: "Put the package that defines it into profiles/ of the site folder, or send the definition along." },
+  "validation.extension-url": { severity: "error", code: "extension", message: "The url of an extension is absolute, unless it stands in another extension.", remedy: "Write the canonical URL of the extension's definition." },
+  "validation.extension-version": { severity: "error", code: "extension", message: "The url of an extension has no version.", remedy: "Leave out what follows the |." },
 
   // QuestionnaireResponses against their Questionnaires
   "validation.questionnaire-unknown": { severity: "warning", code: "not-found", message: "The Questionnaire that is answered is not known here; the answers were not checked against it.", remedy: "Put the package with the Questionnaire into profiles/ of the site folder, or send it along." },

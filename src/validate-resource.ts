@@ -17,11 +17,11 @@ export function createResourceValidation(definitions: Definitions, profiles: () 
   let plain: Validator | undefined;
   const kept = new Map<string, Validator>();
   const validatorWith = (supporting: readonly FhirValue[]): Validator => {
-    if (supporting.length === 0) return (plain ??= createValidator(definitions, { profiles: profiles() }));
+    if (supporting.length === 0) return (plain ??= createValidator(definitions, { profiles: profiles(), extensions: "known" }));
     const key = hash("sha256", JSON.stringify(supporting));
     const known = kept.get(key);
     if (known !== undefined) return known;
-    const validator = createValidator(definitions, { profiles: new Profiles(new Library([packageOf("supporting", supporting)], profiles().library)) });
+    const validator = createValidator(definitions, { extensions: "known", profiles: new Profiles(new Library([packageOf("supporting", supporting)], profiles().library)) });
     if (kept.size === mostKept) kept.delete(kept.keys().next().value!);
     kept.set(key, validator);
     return validator;

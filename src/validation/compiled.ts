@@ -32,7 +32,7 @@ export class Compiled {
   /** Profiles whose own issues are among the problems. */
   readonly #reported = new Set<Profile>();
 
-  constructor(definitions: Definitions, profiles: Profiles | undefined) {
+  constructor(definitions: Definitions, profiles: Profiles | undefined, hasKnownExtensions: boolean) {
     this.#surroundings = profiles && {
       definitions,
       profiles,
@@ -54,7 +54,7 @@ export class Compiled {
       resource: (node) => this.#resource(node),
       item: (owner, property) => new Lazy(() => compileItem(owner, property, this.#environment)),
       conforms: (nodes) => nodes.map((node) => (definitions.types.isResource(node.table) ? this.#environment.resource(node) : this.#validator(node))),
-      extensions: profiles && new Extensions((url) => this.#extension(url, profiles), this.#validator("Extension"), definitions.types),
+      extensions: profiles && new Extensions((url) => this.#extension(url, profiles), this.#validator("Extension"), definitions.types, hasKnownExtensions),
     };
   }
 
