@@ -263,6 +263,17 @@ export const errors = {
   "validation.answer-limit": { severity: "error", code: "value", message: "The Questionnaire wants an answer to {item} {limit}.", remedy: "Correct the answer." },
 
   // what the specification says in words
+  "validation.element-id": { severity: "error", code: "duplicate", message: "Another element of the resource has the same id.", remedy: "Give each element an id of its own, or none." },
+  "validation.reference-type": { severity: "error", code: "value", message: "type names no resource type of FHIR R4, or another one than the reference points to.", remedy: "Write the type of the target as the specification spells it, or leave type out." },
+  "validation.narrative-link": { severity: "error", code: "not-found", message: "A link of the narrative leads to a place in the resource that is not there.", remedy: "Correct the link, or give its target this id." },
+  "validation.link-twice": { severity: "error", code: "duplicate", message: "A Bundle has one link {relation}, and this is another.", remedy: "Keep one of them." },
+  "validation.link-paging": { severity: "error", code: "structure", message: "The link {relation} is one between the pages of a search or history; this Bundle is of type {bundle}.", remedy: "Remove the link, or correct the Bundle's type." },
+  "validation.search-outcome": { severity: "error", code: "structure", message: "An outcome of a search is an OperationOutcome; found {found}.", remedy: "Correct search.mode, or the resource." },
+  "validation.search-id": { severity: "error", code: "required", message: "A resource that a search finds has an id.", remedy: "Add the id." },
+  "validation.search-type": { severity: "error", code: "structure", message: "The Bundle's link says that {expected} was searched; this match is of type {found}.", remedy: "Correct search.mode (include, outcome), or the link." },
+  "validation.document-missing": { severity: "error", code: "not-found", message: "The Composition of a document points to a resource that is not an entry of it, as the fullUrls say.", remedy: "Add the entry, or correct the reference or the fullUrls." },
+  "validation.document-ambiguous": { severity: "error", code: "multiple-matches", message: "The reference means {found} entries of the document.", remedy: "Name the version (Type/id/_history/version), or keep one of the entries." },
+  "validation.document-unlinked": { severity: "error", code: "structure", message: "No chain of references leads from the Composition of the document to this entry, nor back.", remedy: "Remove the entry, or refer to it." },
   "validation.attachment-size": { severity: "error", code: "value", message: "The attachment says another size than its data have, {found} bytes.", remedy: "Write the number of bytes before base64, or leave it out." },
   "validation.attachment-hash": { severity: "error", code: "value", message: "The attachment's hash is not the SHA-1 of its data.", remedy: "Correct the hash, or the data." },
 

@@ -4,6 +4,7 @@ import { binding } from "./binding.ts";
 import { choice } from "./choice.ts";
 import { contained } from "./contained.ts";
 import { content } from "./content.ts";
+import { elementId } from "./element-id.ts";
 import { extension } from "./extension.ts";
 import { fixed } from "./fixed.ts";
 import { format } from "./format.ts";
@@ -22,4 +23,4 @@ import { target } from "./target.ts";
 import { type } from "./type.ts";
 
 /** All rules, in the order in which their code stands. */
-export const rules: readonly Rule[] = [required, choice, type, max, slicing, format, fixed, pattern, minValue, maxValue, maxLength, resource, anyOf, binding, reference, target, extension, content, contained, prose, invariant];
+export const rules: readonly Rule[] = [required, choice, type, max, slicing, format, fixed, pattern, minValue, maxValue, maxLength, resource, anyOf, binding, reference, target, extension, elementId, content, contained, prose, invariant];

@@ -14,9 +14,17 @@ export function checkReference(value: { readonly reference?: unknown; readonly t
   const { reference } = value;
   let type: string | undefined;
   if (typeof reference === "string" && reference !== "") type = targetType(reference, rule.resources, run);
-  type ??= typeof value.type === "string" && rule.resources.has(value.type) ? value.type : undefined;
+  if (value.type !== undefined) type = statedType(value.type, type, rule.resources, run);
   if (type === undefined || type === "" || rule.targets === undefined || rule.targets.has(type)) return;
   report(run, "validation.reference-target", { found: type, expected: [...rule.targets].join(" or ") }, "", rule.profile);
+}
+
+/** Reference.type names a type of resource, the one that the reference points to (R4 references, Reference.type); of logical models it has a URL. */
+function statedType(stated: unknown, found: string | undefined, resources: ReadonlySet<string>, run: Run): string | undefined {
+  if (typeof stated !== "string" || stated === "" || stated.includes(":")) return found;
+  const isConsistent = resources.has(stated) && (found === undefined || found === "" || found === stated);
+  if (!isConsistent) report(run, "validation.reference-type", {}, "");
+  return found ?? (isConsistent ? stated : undefined);
 }
 
 /** The resource type that a reference points to; undefined where it cannot be known. */
