@@ -46,6 +46,7 @@ export class Compiled {
       surroundings: {
         definitions,
         valueSet: (url) => definitions.valueSet(url.split("|", 1)[0]!) ?? this.#surroundings?.valueSets.find(url),
+        differentialProblems: (definition) => profiles?.problemsOf(definition) ?? noIssues,
         find: profiles && ((type, url) => profiles.library.find(type, url)),
         conforms: (value, url, run) => this.#conforms(value, url, profiles, run),
       },

@@ -15,6 +15,25 @@ const defects: Record<string, { readonly keys: readonly string[]; readonly why: 
   ...Object.fromEntries(
     ["Definition", "Event", "FiveWs", "Request"].map((name) => [`StructureDefinition-${name}.json`, { keys: ["invariant"], why: "a logical model that is not abstract, without baseDefinition (sdf-4)" }]),
   ),
+  ...Object.fromEntries(
+    ["CodeSystem", "ValueSet"].flatMap((type) =>
+      "ActCode ActReason ActRelationshipType CalendarCycle ContextControl EntityCode EntityNamePartQualifier NullFlavor ObservationInterpretation RoleCode RouteOfAdministration hl7Realm orderableDrugForm"
+        .split(" ")
+        .map((name) => [`${type}-v3-${name}.json`, { keys: ["narrative-link"], why: "its narrative was cut from a page of the specification, to whose places it links" }]),
+    ),
+  ),
+  "Bundle-v3-valuesets.json": { keys: ["narrative-link"], why: "it holds them" },
+  ...Object.fromEntries(
+    ("appointmentstatus clinicalimpression-status condition-ver-status contract-publicationstatus contract-status diagnostic-report-status medicationdispense-status observation-status participationstatus " +
+      "publication-status research-study-status research-subject-status subscription-status verificationresult-status")
+      .split(" ")
+      .map((name) => [`ConceptMap-sc-${name}.json`, { keys: ["concept-map-code"], why: "it maps codes that its source value set does not have, such as those of an earlier version" }]),
+  ),
+  "ValueSet-example-hierarchical.json": { keys: ["value-set-system"], why: "it includes #hacked, a contained code system, instead of the system's own URL" },
+  "Bundle-valuesets.json": { keys: ["value-set-system"], why: "it holds that value set" },
+  "CapabilityStatement-example.json": { keys: ["format"], why: "a url of urn:uuid: with capital letters" },
+  "TerminologyCapabilities-example.json": { keys: ["format"], why: "a url of urn:uuid: with capital letters" },
+  "DiagnosticReport-example-pgx.json": { keys: ["attachment-hash"], why: "a hash in hexadecimal digits instead of base64" },
   "Bundle-10bb101f-a121-4264-a920-67be9cb82c74.json": { keys: ["full-url-id"], why: "fullUrl ends with Patient/pat12, the resource's id is pat2" },
   "Bundle-3a0707d3-549e-4467-b8b8-5a2ab3800efe.json": { keys: ["full-url-id"], why: "fullUrl ends with Patient/pat12, the resource's id is pat2" },
   "Bundle-dataelements.json": { keys: ["full-url-twice"], why: "the same data elements stand in it twice" },
@@ -60,9 +79,11 @@ describe("the resources of the official R4 package", () => {
 
 describe("the same resources with the profiles they name and the definitions of their extensions", () => {
   /** Extensions on elements that their definitions do not allow: translations and comments of codes. */
-  const misplaced = ["Bundle-valueset-expansions.json", "Bundle-valuesets.json", "CodeSystem-dicom-dcim.json"];
+  const misplaced = ["Bundle-valueset-expansions.json", "CodeSystem-dicom-dcim.json"];
+  /** What base FHIR alone does not know enough to see: a map of codes of a value set with an extensible binding; a differential wider than its base (docs/snapshots.md). */
+  const seenWithDefinitions = ["ConceptMap-sc-goal-achievement.json", "StructureDefinition-codesystem-history.json", "Bundle-extensions.json"];
 
-  it("are valid as they are in base R4, but for misplaced extensions", () => {
+  it("are valid as they are in base R4, but for what the definitions show", () => {
     const validator = validatorOf([]);
     const found: string[] = [];
     for (const file of readdirSync(folder)) {
@@ -70,6 +91,6 @@ describe("the same resources with the profiles they name and the definitions of 
       const issues = validator.validateResource(parseFhirJson(readFileSync(join(folder, file), "utf8"))).filter(({ severity }) => severity === "error");
       if (issues.length > 0) found.push(file);
     }
-    expect(found).toEqual(misplaced);
+    expect(found.sort()).toEqual([...misplaced, ...seenWithDefinitions].sort());
   });
 });

@@ -1,6 +1,5 @@
+import { isObject, type JsonObject, objectsIn } from "../json.ts";
 import { report, type Run } from "../runtime/run.ts";
-
-type JsonObject = Readonly<Record<string, unknown>>;
 
 interface Entry {
   readonly index: number;
@@ -36,12 +35,9 @@ export function checkDocument(bundle: JsonObject, run: Run): void {
 }
 
 function entriesOf(list: unknown): Entry[] {
-  if (!Array.isArray(list)) return [];
-  return (list as (JsonObject | null)[]).flatMap((entry, index) => {
-    const resource = entry?.["resource"];
+  return objectsIn(list).flatMap(({ value: { resource, fullUrl }, index }) => {
     if (!isObject(resource)) return [];
     const { resourceType, id, meta } = resource;
-    const fullUrl = entry!["fullUrl"];
     return [{
       index,
       fullUrl: typeof fullUrl === "string" ? fullUrl : undefined,
@@ -92,9 +88,8 @@ function referencesOf(composition: JsonObject): (readonly [reference: string, pa
     if (Array.isArray(list)) list.forEach((value, index) => add(value, `${path}[${index}]`));
   };
   const addSections = (list: unknown, path: string, depth: number): void => {
-    if (!Array.isArray(list) || depth > deepest) return;
-    for (const [index, section] of (list as unknown[]).entries()) {
-      if (!isObject(section)) continue;
+    if (depth > deepest) return;
+    for (const { value: section, index } of objectsIn(list)) {
       const own = `${path}[${index}]`;
       addAll(section["author"], `${own}.author`);
       add(section["focus"], `${own}.focus`);
@@ -106,14 +101,10 @@ function referencesOf(composition: JsonObject): (readonly [reference: string, pa
   add(composition["encounter"], "encounter");
   addAll(composition["author"], "author");
   add(composition["custodian"], "custodian");
-  for (const [index, attester] of listOf(composition["attester"])) add(attester["party"], `attester[${index}].party`);
-  for (const [index, event] of listOf(composition["event"])) addAll(event["detail"], `event[${index}].detail`);
+  for (const { value: attester, index } of objectsIn(composition["attester"])) add(attester["party"], `attester[${index}].party`);
+  for (const { value: event, index } of objectsIn(composition["event"])) addAll(event["detail"], `event[${index}].detail`);
   addSections(composition["section"], "section", 1);
   return found;
-}
-
-function listOf(list: unknown): (readonly [number, JsonObject])[] {
-  return Array.isArray(list) ? (list as unknown[]).flatMap((value, index) => (isObject(value) ? [[index, value] as const] : [])) : [];
 }
 
 /** The entries that references, followed in either direction, lead to from one of them; a text that is a fullUrl or a canonical URL of an entry counts as a reference. */
@@ -148,8 +139,4 @@ function textsIn(value: unknown): ReadonlySet<string> {
     } else if (typeof one === "object" && one !== null) for (const part of Object.values(one)) open.push(part);
   }
   return found;
-}
-
-function isObject(value: unknown): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,6 +1,7 @@
+import { type JsonObject, objectsIn } from "../json.ts";
 import { report, type Run } from "../runtime/run.ts";
 import { checkLimits } from "./limits.ts";
-import { choiceOf, extensionValues, type JsonObject, keyOf, objectsIn, type QuestionnaireItem } from "./questionnaire.ts";
+import { choiceOf, extensionValues, keyOf, type QuestionnaireItem } from "./questionnaire.ts";
 import type { SurroundingDefinitions } from "../runtime/surroundings.ts";
 
 /** The types that an answer may have, by type of the item (R4 Questionnaire, item types). Those of a choice are its options', where it has any. */

@@ -1,5 +1,6 @@
+import { type JsonObject, objectsIn } from "../json.ts";
 import { compare } from "../runtime/order.ts";
-import { choiceOf, deepest, type EnableWhen, type JsonObject, keyOf, objectsIn, type QuestionnaireItem } from "./questionnaire.ts";
+import { choiceOf, deepest, type EnableWhen, keyOf, type QuestionnaireItem } from "./questionnaire.ts";
 
 /** The extension with an expression that says when an item is enabled, which is not worked out. */
 const expression = "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-enableWhenExpression";

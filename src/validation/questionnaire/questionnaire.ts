@@ -1,4 +1,5 @@
 import { isRawJson } from "../../model/fhir.ts";
+import { type JsonObject, objectsIn } from "../json.ts";
 
 /** A Questionnaire (R4), as far as responses are checked against it: what has another form in the resource is left out. */
 export interface Questionnaire {
@@ -32,8 +33,6 @@ export interface EnableWhen {
   readonly operator: string;
   readonly answer: unknown;
 }
-
-export type JsonObject = Readonly<Record<string, unknown>>;
 
 /** Levels of items that are followed. */
 export const deepest = 100;
@@ -78,12 +77,6 @@ function itemsOf(holder: JsonObject, byLinkId: Map<string, QuestionnaireItem>, d
 /** The values of the extensions of a URL. */
 export function extensionValues(extensions: readonly JsonObject[], url: string): unknown[] {
   return extensions.flatMap((one) => (one["url"] === url ? [choiceOf(one, "value")?.value] : [])).filter((value) => value !== undefined);
-}
-
-/** The objects of a list, each with its index; none where there is no list. */
-export function objectsIn(list: unknown): { readonly value: JsonObject; readonly index: number }[] {
-  if (!Array.isArray(list)) return [];
-  return list.flatMap((value: unknown, index) => (typeof value === "object" && value !== null && !Array.isArray(value) ? [{ value: value as JsonObject, index }] : []));
 }
 
 /** What a choice element holds: `Quantity` and its value for `valueQuantity`. */

@@ -1,8 +1,9 @@
+import { type JsonObject, objectsIn } from "../json.ts";
 import { report, type Run } from "../runtime/run.ts";
 import type { SurroundingDefinitions } from "../runtime/surroundings.ts";
 import { checkAnswer, isExclusive } from "./answer.ts";
 import { Answers, isEnabled } from "./enabled.ts";
-import { deepest, extensionValues, type JsonObject, objectsIn, type Questionnaire, type QuestionnaireItem } from "./questionnaire.ts";
+import { deepest, extensionValues, type Questionnaire, type QuestionnaireItem } from "./questionnaire.ts";
 
 const core = "http://hl7.org/fhir/StructureDefinition/questionnaire-";
 

@@ -33,7 +33,7 @@ export class Extensions {
   /** `owner` is the type or path that has the extension. */
   visit(value: unknown, run: Run, depth: number, owner: string, isModifier: boolean): boolean {
     const url = typeof value === "object" && value !== null ? (value as { url?: unknown }).url : undefined;
-    const known = typeof url === "string" && url.includes(":") ? this.#find(url) : undefined;
+    const known = typeof url === "string" && url.includes(":") && !url.includes("|") ? this.#find(url) : undefined;
     if (known === undefined) {
       const visited = this.#free.run(value, run, depth);
       if (typeof url === "string" && url !== "") this.#checkUrl(url, owner, run);
