@@ -2,7 +2,9 @@ import { hash } from "node:crypto";
 import { issue } from "./errors.ts";
 import type { Engine } from "./model/engine.ts";
 import type { FhirValue } from "./model/fhir.ts";
+import type { Issue } from "./model/issue.ts";
 import type { Definitions } from "./validation/definitions.ts";
+import { textProblems } from "./validation/json-text.ts";
 import { Library } from "./validation/packages/library.ts";
 import { packageOf } from "./validation/packages/package.ts";
 import { withPositions } from "./validation/positions.ts";
@@ -17,11 +19,11 @@ export function createResourceValidation(definitions: Definitions, profiles: () 
   let plain: Validator | undefined;
   const kept = new Map<string, Validator>();
   const validatorWith = (supporting: readonly FhirValue[]): Validator => {
-    if (supporting.length === 0) return (plain ??= createValidator(definitions, { profiles: profiles() }));
+    if (supporting.length === 0) return (plain ??= createValidator(definitions, { profiles: profiles(), extensions: "known" }));
     const key = hash("sha256", JSON.stringify(supporting));
     const known = kept.get(key);
     if (known !== undefined) return known;
-    const validator = createValidator(definitions, { profiles: new Profiles(new Library([packageOf("supporting", supporting)], profiles().library)) });
+    const validator = createValidator(definitions, { extensions: "known", profiles: new Profiles(new Library([packageOf("supporting", supporting)], profiles().library)) });
     if (kept.size === mostKept) kept.delete(kept.keys().next().value!);
     kept.set(key, validator);
     return validator;
@@ -31,6 +33,15 @@ export function createResourceValidation(definitions: Definitions, profiles: () 
     const own = (resource as { resourceType?: unknown } | null)?.resourceType;
     const wrong = type !== undefined && typeof own === "string" && own !== type && definitions.resources.has(own);
     const issues = wrong ? [issue("validation.resource-allowed", { expected: type, found: own }, { expression: own }), ...found] : found;
-    return source === undefined ? issues : withPositions(issues, source.text, source.below);
+    if (source === undefined) return issues;
+    return withPositions([...unseen(source, typeof own === "string" && definitions.resources.has(own) ? own : "Resource"), ...issues], source.text, source.below);
   };
+}
+
+/** What is wrong with the text of the resource, as far as its value does not show it. */
+function unseen({ text, below = [] }: { readonly text: string; readonly below?: readonly string[] }, root: string): Issue[] {
+  const start = below.map((step) => (/^\d+$/.test(step) ? `[${step}]` : `.${step}`)).join("");
+  return textProblems(text)
+    .filter(({ path }) => path.startsWith(start) && /^(?:$|[.[])/.test(path.slice(start.length)))
+    .map(({ kind, path }) => issue(`validation.${kind}`, {}, { expression: root + path.slice(start.length) }));
 }

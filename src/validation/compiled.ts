@@ -32,7 +32,7 @@ export class Compiled {
   /** Profiles whose own issues are among the problems. */
   readonly #reported = new Set<Profile>();
 
-  constructor(definitions: Definitions, profiles: Profiles | undefined) {
+  constructor(definitions: Definitions, profiles: Profiles | undefined, hasKnownExtensions: boolean) {
     this.#surroundings = profiles && {
       definitions,
       profiles,
@@ -46,6 +46,8 @@ export class Compiled {
       surroundings: {
         definitions,
         valueSet: (url) => definitions.valueSet(url.split("|", 1)[0]!) ?? this.#surroundings?.valueSets.find(url),
+        differentialProblems: (definition) => profiles?.problemsOf(definition) ?? noIssues,
+        find: profiles && ((type, url) => profiles.library.find(type, url)),
         conforms: (value, url, run) => this.#conforms(value, url, profiles, run),
       },
       resources: this.resources,
@@ -53,7 +55,7 @@ export class Compiled {
       resource: (node) => this.#resource(node),
       item: (owner, property) => new Lazy(() => compileItem(owner, property, this.#environment)),
       conforms: (nodes) => nodes.map((node) => (definitions.types.isResource(node.table) ? this.#environment.resource(node) : this.#validator(node))),
-      extensions: profiles && new Extensions((url) => this.#extension(url, profiles), this.#validator("Extension"), definitions.types),
+      extensions: profiles && new Extensions((url) => this.#extension(url, profiles), this.#validator("Extension"), definitions.types, hasKnownExtensions),
     };
   }
 

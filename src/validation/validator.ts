@@ -13,6 +13,11 @@ export interface ValidatorOptions {
    * server has. References with urn:uuid: or urn:oid: must point to an entry either way.
    */
   readonly references?: "inside" | "any";
+  /**
+   * `known`: the definition of an extension must be at hand, for the specification wants it with all who share the resource. `any` (the
+   * default): extensions that nobody here defined are passed over. Without profiles there are no definitions to ask.
+   */
+  readonly extensions?: "known" | "any";
   /** What is known besides base FHIR; absent: profiles that a resource names are passed over. */
   readonly profiles?: Profiles;
 }
@@ -31,8 +36,8 @@ const noIssues: readonly Issue[] = [];
 
 /** A validator for the definitions. The code for a type or profile is generated when the first value of it comes. */
 export function createValidator(definitions: Definitions, options: ValidatorOptions = {}): Validator {
-  const { profiles, references = "any" } = options;
-  const compiled = new Compiled(definitions, profiles);
+  const { profiles, references = "any", extensions = "any" } = options;
+  const compiled = new Compiled(definitions, profiles, extensions === "known");
   const validateResource = (resource: unknown, expression: string = rootName(resource, definitions), asked: readonly string[] = none): Issue[] => {
     if (asked.length === 0) return check(resource, expression, noNodes, undefined, noIssues);
     const { wanted, issues } = find(asked, profiles, expression);

@@ -15,10 +15,10 @@ describe("hostile input", () => {
   it("is not followed deeper than the limit", () => {
     const extension = nested(100_000, (inner) => ({ url: "http://example.org/a", extension: [inner] }), { url: "http://example.org/a", valueString: "x" });
     expect(check({ resourceType: "Patient", extension: [extension] }).map((line) => line.split(" ")[0])).toEqual(["depth"]);
-    const contained = nested(100_000, (inner) => ({ resourceType: "Patient", contained: [inner] }), { resourceType: "Patient" });
+    const contained = nested(100_000, (inner) => ({ resourceType: "Patient", id: "p", contained: [inner] }), { resourceType: "Patient", id: "p" });
     // What a contained resource contains breaks dom-2 at every level.
     expect(check(contained).map((line) => line.split(" ")[0]).filter((key) => key !== "invariant")).toEqual(["depth"]);
-    const bundle = nested(100_000, (resource) => ({ resourceType: "Bundle", type: "collection", entry: [{ resource }] }), { resourceType: "Patient" });
+    const bundle = nested(100_000, (resource) => ({ resourceType: "Bundle", type: "collection", entry: [{ fullUrl: "http://example.org/1", resource }] }), { resourceType: "Patient" });
     expect(check(bundle).map((line) => line.split(" ")[0])).toEqual(["depth"]);
   });
 

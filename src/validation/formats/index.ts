@@ -1,3 +1,4 @@
+import { isGlobalUri } from "./global-uri.ts";
 import { isBoolean, isDecimal, isInteger, isPositiveInt, isUnsignedInt } from "./number.ts";
 import { isBase64, isCode, isId, isOid, isText, isUri, isUuid, isXhtml } from "./text.ts";
 import { isDate, isDateTime, isInstant, isTime } from "./time.ts";
@@ -36,6 +37,9 @@ const table: Readonly<Record<string, readonly [Format["check"], string]>> = {
   uuid: [isUuid, "urn:uuid: and a UUID in lower case"],
   xhtml: [isXhtml, "an XHTML div as text"],
 };
+
+/** A uri that means the same wherever it stands. */
+export const globalUri: Format = { type: "uri", check: isGlobalUri, expected: "an absolute URI without white space, and a UUID in lower case or an OID where it starts with urn:uuid: or urn:oid:" };
 
 /** The formats of R4's primitive types by type. */
 export const formats: ReadonlyMap<string, Format> = new Map(Object.entries(table).map(([type, [check, expected]]) => [type, { type, check, expected }]));

@@ -189,7 +189,7 @@ describe("profiles that all resources of a Bundle are to conform to", () => {
   const named = profile("named", "Patient", [{ path: "Patient.name", min: 1 }]);
   const born = profile("born", "Patient", [{ path: "Patient.birthDate", min: 1 }]);
   const validator = validatorOf([named, born]);
-  const bundle = (resource: unknown): unknown => ({ resourceType: "Bundle", type: "collection", entry: [{ resource }, { resource: { resourceType: "Device" } }] });
+  const bundle = (resource: unknown): unknown => ({ resourceType: "Bundle", type: "collection", entry: [{ fullUrl: "http://example.org/1", resource }, { fullUrl: "http://example.org/2", resource: { resourceType: "Device" } }] });
 
   it("hold for the resources of their type", () => {
     expect(found(validator.validateBundle(bundle(patient({})), ["http://example.org/named"]))).toEqual(["required Bundle.entry[0].resource"]);

@@ -198,7 +198,7 @@ describe("slices by type", () => {
         { path: "Bundle.entry.resource", min: 1, type: [{ code: "Patient" }] },
       ]),
     );
-    const bundle = (...types: string[]): unknown => ({ resourceType: "Bundle", type: "collection", entry: types.map((resourceType) => ({ resource: { resourceType, identifier: [{ value: "1" }] } })) });
+    const bundle = (...types: string[]): unknown => ({ resourceType: "Bundle", type: "collection", entry: types.map((resourceType, index) => ({ fullUrl: `http://example.org/${index}`, resource: { resourceType, identifier: [{ value: "1" }] } })) });
     expect(check(bundle("Organization", "Patient"))).toEqual([]);
     expect(check(bundle("Organization"))).toEqual(["slice-min Bundle.entry"]);
     expect(check(bundle("Patient", "Patient"))).toEqual(["slice-max Bundle.entry"]);
@@ -231,7 +231,7 @@ describe("slices by profile", () => {
     ]),
     grown,
   );
-  const bundle = (...resources: unknown[]): unknown => ({ resourceType: "Bundle", type: "collection", entry: resources.map((resource) => ({ resource })) });
+  const bundle = (...resources: unknown[]): unknown => ({ resourceType: "Bundle", type: "collection", entry: resources.map((resource, index) => ({ fullUrl: `http://example.org/${index}`, resource })) });
 
   it("take what conforms to the profile", () => {
     expect(check(bundle({ resourceType: "Patient" }, { resourceType: "Patient", birthDate: "1990" }))).toEqual([]);
@@ -309,7 +309,7 @@ describe("hostile slices", () => {
   it("by profiles that lead back to themselves end", () => {
     const self = profile("self", "Bundle", [sliced("Bundle.entry", "profile", "resource"), { path: "Bundle.entry", sliceName: "same" }, { path: "Bundle.entry.resource", type: [{ code: "Bundle", profile: ["http://example.org/self"] }] }]);
     let bundle: unknown = { resourceType: "Bundle", type: "collection" };
-    for (let level = 0; level < 40; level++) bundle = { resourceType: "Bundle", type: "collection", entry: [{ resource: bundle }] };
+    for (let level = 0; level < 40; level++) bundle = { resourceType: "Bundle", type: "collection", entry: [{ fullUrl: "http://example.org/1", resource: bundle }] };
     expect(checker(self)(bundle)).toEqual([]);
   });
 });

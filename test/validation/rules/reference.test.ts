@@ -39,11 +39,13 @@ describe("references", () => {
     expect(check(observation({ reference: "#p" }, { contained: contained.slice(0, 2), performer }))).toEqual([]);
   });
 
-  it("lead to each contained resource, or from it, so that it has an id", () => {
-    const observed = (contained: object): string[] => check(observation({ display: "x" }, { contained: [contained] }));
-    expect(observed({ resourceType: "Patient", id: "p" })).toEqual(["invariant Observation.contained[0]"]);
-    expect(observed({ resourceType: "Patient" })).toEqual(["invariant Observation.contained[0]"]);
-    expect(observed({ resourceType: "Provenance", target: [{ reference: "#" }], recorded: "2024-01-01T00:00:00Z", agent: [{ who: { display: "x" } }] })).toEqual([]);
+  it("say the type of their target as R4 spells it, and the one that the reference shows", () => {
+    expect(check(observation({ reference: "Patient/1", type: "Patient" }))).toEqual([]);
+    expect(check(observation({ reference: patientUrl, type: "Patient" }))).toEqual([]);
+    expect(check(observation({ reference: "Patient/1", type: "patient" }))).toEqual(["reference-type Observation.subject"]);
+    expect(check(observation({ reference: "Patient/1", type: "Group" }))).toEqual(["reference-type Observation.subject"]);
+    // "Absolute URLs are only allowed for logical models (and can only be used in references in logical models, not resources)."
+    expect(check(observation({ display: "x", type: "http://example.org/logical" }))).toEqual(["reference-type Observation.subject"]);
   });
 
   it("find contained resources", () => {
@@ -55,7 +57,7 @@ describe("references", () => {
   });
 
   it("find the resource around from a contained one", () => {
-    expect(check({ resourceType: "Patient", contained: [observation({ reference: "#" })] })).toEqual([]);
+    expect(check({ resourceType: "Patient", contained: [observation({ reference: "#" }, { id: "o" })] })).toEqual([]);
   });
 });
 
