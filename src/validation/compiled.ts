@@ -28,6 +28,11 @@ export interface CompiledOptions {
   readonly membershipOf?: MembershipOf;
   /** Which bindings of base FHIR are checked: the required ones (the default), or also the extensible ones and the widest value sets of weaker ones. Those of profiles always are. */
   readonly bindings?: "required" | "all";
+  /**
+   * `known`: the definition of an extension must be at hand, for the specification wants it with all who share the resource. `any` (the
+   * default): extensions that nobody here defined are passed over. Without profiles there are no definitions to ask.
+   */
+  readonly extensions?: "known" | "any";
 }
 
 /** Compiled validators of one set of definitions and profiles. */
@@ -43,7 +48,7 @@ export class Compiled {
   /** Profiles whose own issues are among the problems. */
   readonly #reported = new Set<Profile>();
 
-  constructor(definitions: Definitions, { profiles, membershipOf, bindings = "required" }: CompiledOptions = {}) {
+  constructor(definitions: Definitions, { profiles, membershipOf, bindings = "required", extensions = "any" }: CompiledOptions = {}) {
     const valueSets = membershipOf && new ValueSets(membershipOf);
     this.#surroundings = profiles && {
       definitions,
@@ -58,6 +63,8 @@ export class Compiled {
       surroundings: {
         definitions,
         valueSet: (url) => listed(definitions.valueSet(url.split("|", 1)[0]!)) ?? valueSets?.find(url),
+        differentialProblems: (definition) => profiles?.problemsOf(definition) ?? noIssues,
+        find: profiles && ((type, url) => profiles.library.find(type, url)),
         conforms: (value, url, run) => this.#conforms(value, url, profiles, run),
       },
       resources: this.resources,
@@ -67,7 +74,7 @@ export class Compiled {
       resource: (node) => this.#resource(node),
       item: (owner, property) => new Lazy(() => compileItem(owner, property, this.#environment)),
       conforms: (nodes) => nodes.map((node) => (definitions.types.isResource(node.table) ? this.#environment.resource(node) : this.#validator(node))),
-      extensions: profiles && new Extensions((url) => this.#extension(url, profiles), this.#validator("Extension"), definitions.types),
+      extensions: profiles && new Extensions((url) => this.#extension(url, profiles), this.#validator("Extension"), definitions.types, extensions === "known"),
     };
   }
 

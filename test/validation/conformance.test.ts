@@ -1,10 +1,12 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { parseFhirJson } from "../../src/model/fhir.ts";
+import { type FhirValue, parseFhirJson } from "../../src/model/fhir.ts";
 import type { Issue } from "../../src/model/issue.ts";
-import { root } from "./definitions.ts";
-import { validatorOf } from "./profiles.ts";
+import { createResourceValidation } from "../../src/validate-resource.ts";
+import { OpenQuestions } from "../../src/open-questions.ts";
+import { definitions, root } from "./definitions.ts";
+import { brought, profilesOf } from "./profiles.ts";
 
 interface Case {
   readonly name: string;
@@ -35,37 +37,47 @@ interface Scorer {
 
 const scorer = join(process.env["PORTAGE_SHARED"] ?? join(root, "../shared"), "conformance/score-validator.mjs");
 
+/** What is reached, tier by tier; docs/adr/0019-validator-suite.md says what is missing and why. */
+const floors = { core: 1, ext: 0.82, questionnaire: 1 } as const;
+
 describe.skipIf(!existsSync(scorer))("the official validator's test suite (skipped where PORTAGE_SHARED has no conformance/score-validator.mjs)", () => {
-  const score = async (tier: Case["tier"], kind: Case["kind"] = "base"): Promise<Score> => {
+  const score = async (isMeant: (one: Case) => boolean): Promise<Score> => {
     const { loadValidatorCases, scoreValidator } = (await import(scorer)) as Scorer;
-    return scoreValidator(loadValidatorCases().filter((one) => one.kind === kind && one.tier === tier), validate);
+    return scoreValidator(loadValidatorCases().filter(isMeant), check);
   };
 
-  it("has no case that the validator breaks on", async () => {
-    for (const tier of ["core", "ext", "questionnaire"] as const) expect((await score(tier)).failures).toEqual([]);
-    expect((await score("core", "profile")).failures).toEqual([]);
+  it("has no case that the validator breaks on, and few places that one of the two alone sees", async () => {
+    const { failures, locationRecall, locationPrecision } = await score(() => true);
+    expect(failures).toEqual([]);
+    expect(locationRecall).toBeGreaterThan(0.85);
+    expect(locationPrecision).toBeGreaterThan(0.96);
+  });
+
+  it.each(Object.entries(floors))("agrees about the cases of the tier %s", async (tier, floor) => {
+    const { verdict, disagreements } = await score((one) => one.kind === "base" && one.tier === tier);
+    expect(verdict, disagreements.map(({ name }) => name).join(", ")).toBeGreaterThanOrEqual(floor);
   });
 
   it("agrees about its cases of profiles, and about the places", async () => {
-    const { disagreements, locationRecall, locationPrecision } = await score("core", "profile");
+    const { disagreements, locationRecall, locationPrecision } = await score(({ kind }) => kind === "profile");
     expect(disagreements).toEqual([]);
     expect(locationRecall).toBe(1);
-    expect(locationPrecision).toBeGreaterThan(0.9);
+    expect(locationPrecision).toBe(1);
   });
 
-  it("has no valid resource of its core tier that the validator refuses", async () => {
-    const { disagreements } = await score("core");
-    expect(disagreements.filter(({ expectError }) => !expectError)).toEqual([]);
+  it("has no valid resource that is refused, but for the two whose surroundings the suite does not say", async () => {
+    const { disagreements } = await score(({ kind }) => kind === "base");
+    expect(disagreements.filter(({ expectError }) => !expectError).map(({ name }) => name)).toEqual(["extension-version-restriction-range-r4", "ref-policy-default-apply-r5"]);
   });
 });
 
-const plain = validatorOf([]);
+const validate = createResourceValidation(definitions, () => profilesOf(), brought, new OpenQuestions());
 
-/** The text of some cases is malformed on purpose. */
-function validate({ text, profiles = [], supporting = [] }: Case): Promise<readonly Pick<Issue, "severity" | "expression">[]> {
-  const validator = supporting.length === 0 ? plain : validatorOf(supporting);
+/** As $validate does. The text of some cases is malformed on purpose. */
+function check({ text, profiles = [], supporting = [] }: Case): Promise<readonly Pick<Issue, "severity" | "expression">[]> {
+  const sound = text.replace(/^\uFEFF/, "");
   try {
-    return Promise.resolve(validator.validateResource(parseFhirJson(text.replace(/^\uFEFF/, "")), undefined, profiles));
+    return Promise.resolve(validate(parseFhirJson(sound), { profiles, supporting: supporting as readonly FhirValue[], source: { text: sound } }));
   } catch (error) {
     if (error instanceof SyntaxError) return Promise.resolve([{ severity: "fatal" }]);
     throw error;

@@ -14,7 +14,7 @@ const cases: Record<string, { valid: unknown[]; invalid: unknown[] }> = {
   base64Binary: { valid: ["AAAA", "QQ==", "QUI=", "QUJD\n QUJD"], invalid: ["", "A", "AAA", "A===", "QQ==QQ==", "QQ=Q", "Q_-Q", "    ", 4] },
   boolean: { valid: [true, false], invalid: ["true", 1, 0, null] },
   canonical: { valid: ["http://hl7.org/fhir/ValueSet/my-valueset|0.8", "#inner"], invalid: ["", "http://example.org/a b"] },
-  code: { valid: ["final", "entered-in-error", "two words"], invalid: ["", " final", "final ", "two  words", "two\t\nwords", 7] },
+  code: { valid: ["final", "entered-in-error", "two words"], invalid: ["", " final", "final ", "two  words", "two\t\nwords", "two\twords", "two\u00a0words", "\u00a0", 7] },
   date: {
     valid: ["2018", "1973-06", "1905-08-23", "2024-02-29", "2000-02-29", "0001-01-01"],
     invalid: ["", "18", "2018-", "2018-13", "2018-00", "1905-8-23", "1905-08-32", "2023-02-29", "2023-02-30", "1900-02-29", "2023-04-31", "0000-01-01", "2018-01-01T00:00:00Z", "20180101", "2018/01/01", 2018],
@@ -33,7 +33,7 @@ const cases: Record<string, { valid: unknown[]; invalid: unknown[] }> = {
   string: { valid: ["x", "line\r\nline", "x".repeat(1_048_576)], invalid: ["", "x".repeat(1_048_577), 1, null, {}] },
   time: { valid: ["00:00:00", "23:59:59.999", "23:59:60"], invalid: ["24:00:00", "12:00", "12:00:00Z", "1:00:00", "12:00:61", "12:00:00."] },
   unsignedInt: { valid: [0, 1, 2147483647], invalid: [-1, 0.5, 2147483648, "0"] },
-  uri: { valid: ["http://example.org", uuid, "relative/path", "urn:oid:1.2"], invalid: ["", "http://example.org/a b", "a\tb", 1] },
+  uri: { valid: ["http://example.org", uuid, "relative/path", "urn:oid:1.2"], invalid: ["", "http://example.org/a b", "a\tb", "http://example.org/\u00a0", 1] },
   url: { valid: ["http://example.org", "mailto:a@example.org"], invalid: ["", "a b"] },
   uuid: { valid: [uuid], invalid: ["c757873d-ec9a-4326-a141-556f43239520", uuid.toUpperCase(), uuid.slice(0, -1), `${uuid}0`, uuid.replace("c", "g"), uuid.replace("-", "0")] },
   xhtml: { valid: ['<div xmlns="http://www.w3.org/1999/xhtml">text</div>'], invalid: ["", 1, null] },

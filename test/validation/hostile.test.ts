@@ -1,6 +1,9 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { check, validator } from "./definitions.ts";
+import { validateText } from "../../src/cli/validate-text.ts";
+import { readFhirBody } from "../../src/http/fhir-body.ts";
+import type { Engine } from "../../src/model/engine.ts";
+import { check, found, validator } from "./definitions.ts";
 
 function nested(levels: number, wrap: (inner: unknown) => unknown, inner: unknown): unknown {
   let value = inner;
@@ -12,11 +15,18 @@ describe("hostile input", () => {
   it("is not followed deeper than the limit", () => {
     const extension = nested(100_000, (inner) => ({ url: "http://example.org/a", extension: [inner] }), { url: "http://example.org/a", valueString: "x" });
     expect(check({ resourceType: "Patient", extension: [extension] }).map((line) => line.split(" ")[0])).toEqual(["depth"]);
-    const contained = nested(100_000, (inner) => ({ resourceType: "Patient", contained: [inner] }), { resourceType: "Patient" });
+    const contained = nested(100_000, (inner) => ({ resourceType: "Patient", id: "p", contained: [inner] }), { resourceType: "Patient", id: "p" });
     // What a contained resource contains breaks dom-2 at every level.
     expect(check(contained).map((line) => line.split(" ")[0]).filter((key) => key !== "invariant")).toEqual(["depth"]);
-    const bundle = nested(100_000, (resource) => ({ resourceType: "Bundle", type: "collection", entry: [{ resource }] }), { resourceType: "Patient" });
+    const bundle = nested(100_000, (resource) => ({ resourceType: "Bundle", type: "collection", entry: [{ fullUrl: "http://example.org/1", resource }] }), { resourceType: "Patient" });
     expect(check(bundle).map((line) => line.split(" ")[0])).toEqual(["depth"]);
+  });
+
+  it("is not read where its text nests deeper than that", async () => {
+    const text = `{"resourceType":"Patient","extension":${'[{"extension":'.repeat(100_000)}1${"}]".repeat(100_000)}}`;
+    const unasked = { validate: () => expect.fail("the text is read") } as unknown as Engine;
+    expect(found((await validateText("a.json", text, { engine: unasked, server: undefined }, [])).issues)).toEqual(["json undefined"]);
+    expect(readFhirBody(Buffer.from(text))).toMatchObject({ issues: [{ key: "http.json-invalid", text: expect.stringContaining("more than 500 levels") as string }] });
   });
 
   it("has names of JavaScript's own as unknown properties", () => {

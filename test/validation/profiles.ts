@@ -43,7 +43,8 @@ export function validatorOf(made: readonly unknown[], options: ValidatorOptions 
   return createValidator(definitions, { membershipOf: membershipAmong(made), ...options, profiles: profilesOf(...made) });
 }
 
-const brought = lazyLibrary(join(root, "build/definitions"), undefined);
+/** The code systems and value sets that Portage brings. */
+export const brought = lazyLibrary(join(root, "build/definitions"), undefined);
 
 /** Membership in the value sets among some definitions, and in those that Portage brings. */
 export function membershipAmong(made: readonly unknown[]): MembershipOf {

@@ -1,3 +1,4 @@
+import { isGlobalUri } from "./global-uri.ts";
 import { isBoolean, isDecimal, isInteger, isPositiveInt, isUnsignedInt } from "./number.ts";
 import { isBase64, isCode, isId, isOid, isText, isUri, isUuid, isXhtml } from "./text.ts";
 import { isDate, isDateTime, isInstant, isTime } from "./time.ts";
@@ -18,7 +19,7 @@ const table: Readonly<Record<string, readonly [Format["check"], string]>> = {
   base64Binary: [isBase64, "base64 in groups of four characters"],
   boolean: [isBoolean, "true or false"],
   canonical: [isUri, uri],
-  code: [isCode, "a text without white space at its ends or two spaces in a row"],
+  code: [isCode, "a text without white space, single spaces inside excepted"],
   date: [isDate, `YYYY, YYYY-MM or YYYY-MM-DD, ${day}`],
   dateTime: [isDateTime, `YYYY, YYYY-MM, YYYY-MM-DD or ${moment}`],
   decimal: [isDecimal, "a JSON number"],
@@ -36,6 +37,9 @@ const table: Readonly<Record<string, readonly [Format["check"], string]>> = {
   uuid: [isUuid, "urn:uuid: and a UUID in lower case"],
   xhtml: [isXhtml, "an XHTML div as text"],
 };
+
+/** A uri that means the same wherever it stands. */
+export const globalUri: Format = { type: "uri", check: isGlobalUri, expected: "an absolute URI without white space, and a UUID in lower case or an OID where it starts with urn:uuid: or urn:oid:" };
 
 /** The formats of R4's primitive types by type. */
 export const formats: ReadonlyMap<string, Format> = new Map(Object.entries(table).map(([type, [check, expected]]) => [type, { type, check, expected }]));

@@ -1,8 +1,8 @@
 import { isDigit, isSpace } from "./characters.ts";
 
 // Where a regular expression can say it in one linear pass, it does: V8 compiles it to a loop over the flat text, which is four to five times as fast as `charCodeAt`.
-const space = /[\t-\r ]/;
-const spaceAtAnEndOrTwice = /^[\t-\r ]|[\t-\r ]{2}|[\t-\r ]$/;
+const space = /\s/;
+const spaceOutOfPlace = /[^\S ]|^ | {2}| $/;
 const id = /^[A-Za-z0-9.-]{1,64}$/;
 const uuid = /^urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
@@ -19,9 +19,9 @@ export function isXhtml(value: unknown): boolean {
   return typeof value === "string" && value.length > 0;
 }
 
-/** code: no white space at the ends and single spaces inside (R4 datatypes, code). */
+/** code: no white space but single spaces inside (R4 datatypes, code). */
 export function isCode(value: unknown): boolean {
-  return typeof value === "string" && value.length > 0 && !spaceAtAnEndOrTwice.test(value);
+  return typeof value === "string" && value.length > 0 && !(space.test(value) && spaceOutOfPlace.test(value));
 }
 
 /** id: 1 to 64 of A–Z, a–z, 0–9, `-` and `.` (R4 datatypes, id). */
@@ -70,6 +70,14 @@ export function isUuid(value: unknown): boolean {
   return typeof value === "string" && uuid.test(value);
 }
 
+/** True for a URN that is none of a UUID or OID, and for a well-formed one; a version or fragment may follow (R4 references, canonical). */
+export function isUrn(uri: string): boolean {
+  if (!uri.startsWith("urn:uuid:") && !uri.startsWith("urn:oid:")) return true;
+  const end = uri.search(/[|#]/);
+  const name = end < 0 ? uri : uri.slice(0, end);
+  return isUuid(name) || isOid(name);
+}
+
 /** base64Binary: groups of four characters of the alphabet, `=` only to fill the last one; white space does not count (R4 datatypes, base64Binary; RFC 4648, section 4). */
 export function isBase64(value: unknown): boolean {
   if (typeof value !== "string") return false;
@@ -87,4 +95,11 @@ export function isBase64(value: unknown): boolean {
 
 function isBase64Character(code: number): boolean {
   return (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || isDigit(code) || code === 43 || code === 47;
+}
+
+/** The bytes that a base64 text stands for, white space aside. */
+export function decodedLength(base64: string): number {
+  let characters = 0;
+  for (let i = 0; i < base64.length; i++) if (isBase64Character(base64.charCodeAt(i))) characters++;
+  return Math.floor((characters * 3) / 4);
 }

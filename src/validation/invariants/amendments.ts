@@ -32,6 +32,10 @@ export const amendments: Readonly<Record<string, Amendment>> = {
   "ref-1": { left: "rules/reference.ts checks that #id is contained, and takes # for the resource around." },
   "que-7": { expression: "operator = 'exists' implies (answer is boolean)", why: "The answer is FHIR's boolean, which is not FHIRPath's Boolean." },
   "que-12": { expression: "enableWhen.count() > 1 implies enableBehavior.exists()", why: "In words: more than one." },
+  "opd-3": {
+    expression: "targetProfile.exists() implies (type = 'Reference' or type = 'canonical' or type.memberOf('http://hl7.org/fhir/ValueSet/resource-types'))",
+    why: "A parameter that is a resource names its profiles so; R5 says it.",
+  },
   "txt-2": { expression: "htmlChecks2()", why: "In words: some content that is no white space; htmlChecks() is txt-1." },
   "eld-19": {
     expression: "path.matches('^[^\\\\s\\\\.,:;\\\\\\'\"\\\\/|?!@#$%&*()\\\\[\\\\]{}]{1,64}(\\\\.[^\\\\s\\\\.,:;\\\\\\'\"\\\\/|?!@#$%&*()\\\\[\\\\]{}]{1,64}(\\\\[x\\\\])?(\\\\:[^\\\\s\\\\.]+)?)*$')",

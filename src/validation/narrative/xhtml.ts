@@ -17,13 +17,16 @@ export interface XhtmlFindings {
   readonly isAllowed: boolean;
   /** It says or shows something (invariant txt-2). */
   readonly hasContent: boolean;
+  /** Where its links and images of `#name` lead: the names. */
+  readonly links: readonly string[];
 }
 
-const bad: XhtmlFindings = { isAllowed: false, hasContent: true };
+const bad: XhtmlFindings = { isAllowed: false, hasContent: true, links: [] };
 
 /** Reads the XHTML of a narrative, once from left to right. */
 export function readXhtml(xhtml: string): XhtmlFindings {
   const open: string[] = [];
+  const links: string[] = [];
   let hasContent = false;
   let at = 0;
   let isDone = false;
@@ -57,11 +60,12 @@ export function readXhtml(xhtml: string): XhtmlFindings {
     if (name === undefined || isDone || !narrativeElements.has(name) || (open.length === 0 && name !== "div")) return bad;
     const found = readAttributes(name, take);
     if (found === undefined || (open.length === 0 && found.xmlns !== namespace)) return bad;
+    if (found.link?.startsWith("#") === true) links.push(found.link.slice(1));
     if (name === "img") hasContent = true;
     if (!found.isEmpty) open.push(name);
     else if (open.length === 0) isDone = true;
   }
-  return { isAllowed: isDone && open.length === 0, hasContent };
+  return { isAllowed: isDone && open.length === 0, hasContent, links };
 }
 
 /** Where a comment, or at the start an XML declaration, ends; `at` where there is none, -1 where it does not end or is nothing a narrative has. */
@@ -77,16 +81,24 @@ function skip(xhtml: string, at: number): number {
   return xhtml.startsWith("<!", at) || xhtml.startsWith("<?", at) ? -1 : at;
 }
 
-function readAttributes(element: string, take: (pattern: RegExp) => RegExpExecArray | null): { readonly xmlns: string | undefined; readonly isEmpty: boolean } | undefined {
+function readAttributes(element: string, take: (pattern: RegExp) => RegExpExecArray | null): { readonly xmlns: string | undefined; readonly link: string | undefined; readonly isEmpty: boolean } | undefined {
   const seen = new Set<string>();
   let xmlns: string | undefined;
+  let link: string | undefined;
+  const linking = { a: "href", img: "src" }[element];
   for (let found = take(attribute); found !== null; found = take(attribute)) {
     const name = found[1]!;
     const value = found[2] ?? found[3] ?? "";
     if (seen.has(name) || !mayHave(element, name) || unknownEntity.test(value) || /^\s*(?:java|vb)script:/i.test(value)) return undefined;
     seen.add(name);
     if (name === "xmlns") xmlns = value;
+    if (name === linking) link = value;
   }
   const end = take(tagEnd);
-  return end === null ? undefined : { xmlns, isEmpty: end[1] === "/" };
+  return end === null ? undefined : { xmlns, link, isEmpty: end[1] === "/" };
+}
+
+/** The places of a narrative that a link can lead to: the ids of its elements, and the names of its anchors. */
+export function linkTargetsIn(xhtml: string): readonly string[] {
+  return Array.from(xhtml.matchAll(/\s(?:id|name)\s*=\s*(?:"([^"<]*)"|'([^'<]*)')/g), (found) => found[1] ?? found[2]!);
 }

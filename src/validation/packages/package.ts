@@ -30,7 +30,7 @@ export interface DefinitionPackage {
 }
 
 /** Resource types that definitions are. */
-export const definitionTypes: ReadonlySet<string> = new Set(["StructureDefinition", "ValueSet", "CodeSystem", "ConceptMap", "NamingSystem", "SearchParameter", "OperationDefinition", "CapabilityStatement", "ImplementationGuide"]);
+export const definitionTypes: ReadonlySet<string> = new Set(["StructureDefinition", "ValueSet", "CodeSystem", "ConceptMap", "NamingSystem", "SearchParameter", "OperationDefinition", "CapabilityStatement", "ImplementationGuide", "Questionnaire", "Measure"]);
 
 /** The entry of a definition that is there already; undefined for what is none. */
 export function entryOf(value: unknown, place: string): DefinitionEntry | undefined {

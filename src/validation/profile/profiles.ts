@@ -52,6 +52,12 @@ export class Profiles {
     return found !== undefined && "root" in found ? found : undefined;
   }
 
+  /** What the differential of a definition says that its base does not allow; nothing where the base is not known. */
+  problemsOf(definition: StructureDefinition): readonly Issue[] {
+    if (this.#open.size > 0) return [];
+    return this.#generate(definition)?.issues ?? [];
+  }
+
   /** True where a definition is the same as another or derived from it. */
   derives(url: string, from: string): boolean {
     const wanted = from.split("|", 1)[0];
@@ -82,11 +88,15 @@ export class Profiles {
     const snapshot =
       published !== undefined && published.length > 0
         ? { elements: published, issues: [] }
-        : generateSnapshot(definition, { snapshotOf: (url) => this.#elementsOf(url), derives: (url, from) => this.derives(url, from) });
+        : this.#generate(definition);
     this.#open.delete(definition);
     // What was found while a definition rests on itself holds for that way alone.
     if (snapshot !== undefined || this.#open.size === 0) this.#snapshots.set(definition, snapshot);
     return snapshot;
+  }
+
+  #generate(definition: StructureDefinition): Snapshot | undefined {
+    return generateSnapshot(definition, { snapshotOf: (url) => this.#elementsOf(url), derives: (url, from) => this.derives(url, from) });
   }
 
   #elementsOf(canonical: string): readonly ProfileElement[] | undefined {

@@ -8,7 +8,10 @@ interface Entry {
   readonly request?: unknown;
 }
 
-/** Checks what entries of a Bundle owe one another (R4 Bundle, sections 2.36.4 and 3.1.0.11.2), and indexes them for the references inside. */
+/** Types of Bundles whose resources have an identity already, which their fullUrl is; requests and their answers may be about resources without one. */
+const identified: ReadonlySet<unknown> = new Set(["document", "message", "searchset", "history", "collection"]);
+
+/** Checks what entries of a Bundle owe one another, as issues of the entries (R4 Bundle, sections 2.36.4 and 3.1.0.11.2), and indexes them for the references inside. */
 export function openBundle(bundle: { readonly type?: unknown; readonly entry?: unknown }, run: Run): BundleIndex {
   const byUrl = new Map<string, string>();
   const byName = new Map<string, string>();
@@ -29,11 +32,14 @@ export function openBundle(bundle: { readonly type?: unknown; readonly entry?: u
       nameEntries.set(name, i);
       if (isId(id)) byName.set(name, type);
     }
-    if (typeof entry.fullUrl !== "string") continue;
+    if (typeof entry.fullUrl !== "string") {
+      if (entry.fullUrl === undefined && type !== "" && type !== "OperationOutcome" && identified.has(bundle.type)) report(run, "validation.full-url-missing", { bundle: bundle.type as string }, `entry[${i}]`);
+      continue;
+    }
     const problem = fullUrlProblem(entry.fullUrl, type, id);
-    if (problem !== undefined) report(run, problem, {}, `entry[${i}].fullUrl`);
+    if (problem !== undefined) report(run, problem, {}, `entry[${i}]`);
     const other = urlEntries.get(entry.fullUrl);
-    if (other !== undefined && !mayRepeat(bundle.type, entry, entries[other] as Entry)) report(run, "validation.full-url-twice", { other }, `entry[${i}].fullUrl`);
+    if (other !== undefined && !mayRepeat(bundle.type, entry, entries[other] as Entry)) report(run, "validation.full-url-twice", { other }, `entry[${i}]`);
     urlEntries.set(entry.fullUrl, i);
     byUrl.set(entry.fullUrl, type);
   }

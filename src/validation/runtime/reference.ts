@@ -14,9 +14,17 @@ export function checkReference(value: { readonly reference?: unknown; readonly t
   const { reference } = value;
   let type: string | undefined;
   if (typeof reference === "string" && reference !== "") type = targetType(reference, rule.resources, run);
-  type ??= typeof value.type === "string" && rule.resources.has(value.type) ? value.type : undefined;
+  if (value.type !== undefined) type = statedType(value.type, type, rule.resources, run);
   if (type === undefined || type === "" || rule.targets === undefined || rule.targets.has(type)) return;
   report(run, "validation.reference-target", { found: type, expected: [...rule.targets].join(" or ") }, "", rule.profile);
+}
+
+/** Reference.type names a type of resource, the one that the reference points to; a URL is for logical models alone (R4 references, Reference.type). */
+function statedType(stated: unknown, found: string | undefined, resources: ReadonlySet<string>, run: Run): string | undefined {
+  if (typeof stated !== "string" || stated === "") return found;
+  const isConsistent = resources.has(stated) && (found === undefined || found === "" || found === stated);
+  if (!isConsistent) report(run, "validation.reference-type", {}, "");
+  return found ?? (isConsistent ? stated : undefined);
 }
 
 /** The resource type that a reference points to; undefined where it cannot be known. */
@@ -28,6 +36,11 @@ function targetType(reference: string, resources: ReadonlySet<string>, run: Run)
   const named = run.bundle?.byName.get(reference);
   if (named !== undefined && resources.has(named)) return named;
   return isAbsolute(reference) ? absoluteType(reference, resources, run) : relativeType(reference, resources, run);
+}
+
+/** The type that a reference to a server's resource shows, be it one of R4's or not; undefined for other forms (R4 references, section 2.3.0.2). */
+export function referredType(reference: string): string | undefined {
+  return /^(?:[^#?]*\/)?([A-Z][A-Za-z]+)\/[A-Za-z0-9.-]{1,64}(?:\/_history\/[A-Za-z0-9.-]{1,64})?$/.exec(reference)?.[1];
 }
 
 /** `Type/id`, `Type/id/_history/version`, or `Type?search` where a server is to find the resource. */

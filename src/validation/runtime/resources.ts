@@ -24,16 +24,18 @@ export class Resources {
   visit(value: unknown, run: Run, depth: number, wanted: readonly ProfileNode[] = none): boolean {
     const type = this.#typeOf(value, run);
     if (type === undefined) return false;
-    const { container, contained, bundle, resource } = run;
+    const { container, contained, bundle, resource, ids } = run;
     run.container = value as object;
     run.resource = run.container;
     run.contained = undefined;
+    run.ids = undefined;
     if (type === "Bundle") run.bundle = openBundle(value as object, run);
     const visited = this.#check(value as object, type, wanted, run, depth);
     run.container = container;
     run.contained = contained;
     run.bundle = bundle;
     run.resource = resource;
+    run.ids = ids;
     return visited;
   }
 
@@ -41,10 +43,12 @@ export class Resources {
   visitContained(value: unknown, run: Run, depth: number, wanted: readonly ProfileNode[] = none): boolean {
     const type = this.#typeOf(value, run);
     if (type === undefined) return false;
-    const { resource } = run;
+    const { resource, ids } = run;
     run.resource = value as object;
+    run.ids = undefined;
     const visited = this.#check(value as object, type, wanted, run, depth);
     run.resource = resource;
+    run.ids = ids;
     return visited;
   }
 

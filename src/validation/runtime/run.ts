@@ -45,6 +45,8 @@ export class Run {
   contained: ReadonlyMap<unknown, unknown> | undefined = undefined;
   /** The resource in hand, contained or not. */
   resource: object | undefined = undefined;
+  /** Elements of the resource in hand by their ids, as far as they have any. */
+  ids: Map<string, object> | undefined = undefined;
   /** What invariants see, once one asks. */
   environment: Environment | undefined = undefined;
   /** The Bundle around. */

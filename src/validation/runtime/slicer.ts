@@ -8,6 +8,7 @@ import { compileHolds, type Holds } from "./holds.ts";
 import { report, type Run } from "./run.ts";
 import { select, some } from "./select.ts";
 import type { TypeValidator } from "./shape.ts";
+import { SliceIndex } from "./slice-index.ts";
 import { listed, wantedOf } from "./slice-words.ts";
 import { trial } from "./trial.ts";
 
@@ -45,8 +46,8 @@ export class Slicer {
   readonly #isPlain: boolean;
   /** The slice of what is in no other. */
   readonly #otherwise: Slice | undefined;
-  /** Where one plain value tells all slices apart, as the url of extensions does: the slice of each value. */
-  readonly #byValue: ReadonlyMap<unknown, Slice> | undefined;
+  /** Where a text tells slices apart, as the url of extensions does. */
+  readonly #index: SliceIndex<Slice> | undefined;
   readonly #tests = new Map<Expectation, readonly Test[]>();
   readonly #conforms: SlicerEnvironment["conforms"];
 
@@ -56,7 +57,7 @@ export class Slicer {
     this.#slices = plan.slices.map((slice, number) => ({ ...slice, number, probes: probesOf(slice, searches), owner: this, validator: environment.item(owner, slice.property), slicer: slice.inner && new Slicer(slice.inner, owner, environment) }));
     this.#otherwise = plan.otherwise && { name: "@default", min: 0, max: Infinity, expectations: [], property: plan.otherwise, number: this.#slices.length, owner: this, probes: undefined, validator: environment.item(owner, plan.otherwise), slicer: undefined };
     this.#isPlain = plan.rules === "open" && !plan.ordered && plan.otherwise === undefined && plan.slices.length <= 8 && plan.slices.every(({ inner }) => inner === undefined);
-    this.#byValue = indexByValue(this.#slices);
+    this.#index = SliceIndex.of(this.#slices);
     this.#conforms = (profiles) => environment.conforms(profiles);
   }
 
@@ -136,17 +137,21 @@ export class Slicer {
   }
 
   #sliceOf(value: unknown, run: Run, depth: number): Slice | undefined {
-    const { discriminators } = this.#plan;
-    if (this.#byValue !== undefined) {
-      const { steps } = discriminators[0]!;
-      // The url of an extension.
-      if (steps.length === 1 && steps[0]!.kind === "child" && typeof value === "object" && value !== null) return this.#byValue.get((value as Record<string, unknown>)[steps[0]!.name]);
-      return this.#byValue.get(select(value, steps, run)[0]);
+    const { steps } = this.#plan.discriminators[0]!;
+    // The url of an extension.
+    if (this.#index?.isWhole === true && steps.length === 1 && steps[0]!.kind === "child" && typeof value === "object" && value !== null) {
+      const text = (value as Record<string, unknown>)[steps[0]!.name];
+      if (typeof text === "string") return this.#index.slice(text);
     }
-    for (let i = 0; i < this.#slices.length; i++) {
-      if (this.#isIn(this.#slices[i]!, value, run, depth)) return this.#slices[i];
+    const slices = this.#index === undefined ? this.#slices : this.#candidates(this.#index, value, run);
+    for (let i = 0; i < slices.length; i++) {
+      if (this.#index?.isWhole === true || this.#isIn(slices[i]!, value, run, depth)) return slices[i];
     }
     return undefined;
+  }
+
+  #candidates(index: SliceIndex<Slice>, value: unknown, run: Run): readonly Slice[] {
+    return index.candidates(select(value, this.#plan.discriminators[index.discriminator]!.steps, run));
   }
 
   #isIn({ expectations, probes }: Slice, value: unknown, run: Run, depth: number): boolean {
@@ -248,18 +253,6 @@ function probesOf({ expectations }: SlicePlan, searches: readonly (Holds | undef
     for (const wanted of expectation.values) probes.push({ holds, wanted: typeof wanted === "string" ? wanted : test(wanted) });
   }
   return probes;
-}
-
-function indexByValue(slices: readonly Slice[]): ReadonlyMap<unknown, Slice> | undefined {
-  const index = new Map<unknown, Slice>();
-  for (const slice of slices) {
-    const [expectation, ...more] = slice.expectations;
-    if (more.length > 0 || (expectation?.kind !== "equals" && expectation?.kind !== "matches")) return undefined;
-    const [value, ...values] = expectation.values;
-    if (values.length > 0 || typeof value !== "string" || index.has(value)) return undefined;
-    index.set(value, slice);
-  }
-  return slices.length === 0 ? undefined : index;
 }
 
 /** A resource by its resourceType; the value of a choice by the name of its property; what JSON does not tell has the type that the element allows. */

@@ -35,7 +35,8 @@ export function checkTarget({ reference }: { readonly reference?: unknown }, { a
   const fitting = profiles.filter(({ type }) => type === resourceType);
   if (target === undefined || fitting.length === 0) return;
   const problems = fitting.map(({ validator }) => trial(validator, target, run, depth + 1));
-  if (problems.includes(undefined)) return;
+  // References may lead further than the limit of depth: what is not seen from here is seen from an entry on the way.
+  if (problems.some((problem) => problem === undefined || problem.key === "validation.depth")) return;
   const first = problems[0]!;
   const problem = `${first.path === "" ? "" : `${first.path}: `}${issue(first.key, first.parameters).text}`;
   report(run, "validation.reference-profile", { profiles: fitting.map(({ url }) => url).join(" or "), closest: fitting[0]!.url, problem }, "", profile);

@@ -3,7 +3,7 @@ import type { TypeValidator } from "./shape.ts";
 
 /**
  * Whether a value conforms, without reporting anything: undefined when it does, else its first error. What was tried once in a
- * run is not tried again; a value that is being tried conforms as far as what it leads back to is concerned.
+ * run is not tried again, unless it was too deep to be seen whole; a value that is being tried conforms as far as what it leads back to is concerned.
  */
 export function trial(validator: TypeValidator, value: unknown, run: Run, depth: number): Draft | undefined {
   const known = typeof value === "object" && value !== null ? (run.trials ??= new Map()) : undefined;
@@ -16,6 +16,7 @@ export function trial(validator: TypeValidator, value: unknown, run: Run, depth:
   validator.run(value, attempt, depth);
   // The context of an extension is a matter of the whole resource, which a trial does not see.
   const problem = attempt.drafts.find(({ key }) => isError(key) && key !== "validation.extension-context");
-  results.set(validator, problem);
+  if (problem?.key === "validation.depth") results.delete(validator);
+  else results.set(validator, problem);
   return problem;
 }

@@ -24,7 +24,7 @@ const mostNodes = 50_000;
 
 /**
  * The snapshot of a definition: its base's snapshot, changed as its differential says (R4 profiling, section 5.1.0). Undefined
- * where the base has no snapshot. Issues name the element by its id; what they speak of is left as the base has it.
+ * where the base has no snapshot. Issues name the element by its id, and its place in the definition by FHIRPath; what they speak of is left as the base has it.
  */
 export function generateSnapshot(definition: StructureDefinition, source: SnapshotSource): GeneratedSnapshot | undefined {
   const base = definition.baseDefinition === undefined ? [] : source.snapshotOf(definition.baseDefinition);
@@ -182,8 +182,16 @@ class Generator {
     };
   }
 
+  /** The FHIRPath of the element of the differential that has an id or path; of the differential where none has. */
+  #expression(id: string): string {
+    const elements = this.#definition.differential?.element ?? [];
+    const path = id.replaceAll(/:[^.]*/g, "");
+    const index = [elements.findIndex((element) => element.id === id), elements.findIndex((element) => element.path === path)].find((one) => one >= 0);
+    return index === undefined ? "StructureDefinition.differential" : `StructureDefinition.differential.element[${index}]`;
+  }
+
   #report(key: ErrorKey, parameters: Readonly<Record<string, string | number>>): void {
-    this.issues.push(issue(key, parameters, { profile: this.#definition.url }));
+    this.issues.push(issue(key, parameters, { profile: this.#definition.url, expression: this.#expression(String(parameters["element"])) }));
   }
 }
 

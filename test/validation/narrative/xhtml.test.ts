@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { readXhtml } from "../../../src/validation/narrative/xhtml.ts";
+import { linkTargetsIn, readXhtml } from "../../../src/validation/narrative/xhtml.ts";
 
 const div = (inner: string): string => `<div xmlns="http://www.w3.org/1999/xhtml">${inner}</div>`;
 
 describe("the XHTML of a narrative", () => {
   it.each(["x", "<p>a<br/>b</p>", '<table class="grid"><tr><td colspan="2">a &amp; b</td></tr></table>', '<a href="#x">y</a><!-- z -->', "&#169; &#xA9;"])("may be %s", (inner) => {
-    expect(readXhtml(div(inner))).toEqual({ isAllowed: true, hasContent: true });
+    expect(readXhtml(div(inner))).toMatchObject({ isAllowed: true, hasContent: true });
   });
 
   it.each([
@@ -22,6 +22,11 @@ describe("the XHTML of a narrative", () => {
   it("says or shows something", () => {
     expect(readXhtml(div(" <p> </p>\n")).hasContent).toBe(false);
     expect(readXhtml(div('<img src="#a"/>')).hasContent).toBe(true);
+  });
+
+  it("links to places in the resource, and has places to link to", () => {
+    expect(readXhtml(div('<a href="#x">y</a><a href="http://example.org#z">y</a>')).links).toEqual(["x"]);
+    expect(linkTargetsIn(div('<p id="x">y</p><a name=\'z\'>y</a>'))).toEqual(["x", "z"]);
   });
 
   it("is read once, however long or deep", () => {

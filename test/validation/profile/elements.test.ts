@@ -189,7 +189,7 @@ describe("profiles that all resources of a Bundle are to conform to", () => {
   const named = profile("named", "Patient", [{ path: "Patient.name", min: 1 }]);
   const born = profile("born", "Patient", [{ path: "Patient.birthDate", min: 1 }]);
   const validator = validatorOf([named, born]);
-  const bundle = (resource: unknown): unknown => ({ resourceType: "Bundle", type: "collection", entry: [{ resource }, { resource: { resourceType: "Device" } }] });
+  const bundle = (resource: unknown): unknown => ({ resourceType: "Bundle", type: "collection", entry: [{ fullUrl: "http://example.org/1", resource }, { fullUrl: "http://example.org/2", resource: { resourceType: "Device" } }] });
 
   it("hold for the resources of their type", () => {
     expect(found(validator.validateBundle(bundle(patient({})), ["http://example.org/named"]))).toEqual(["required Bundle.entry[0].resource"]);
@@ -200,5 +200,30 @@ describe("profiles that all resources of a Bundle are to conform to", () => {
     const both = ["http://example.org/named", "http://example.org/born"];
     expect(found(validator.validateBundle(bundle(patient({ birthDate: "1990" })), both))).toEqual([]);
     expect(found(validator.validateBundle(bundle(patient({})), both))).toEqual(["profile-none Bundle.entry[0].resource"]);
+  });
+});
+
+describe("profiles that lead back to themselves by references", () => {
+  const url = "http://example.org/linked";
+  const linked = profile("linked", "Organization", [{ path: "Organization.partOf", min: 1, type: [{ code: "Reference", targetProfile: [url] }] }, { path: "Organization.alias", min: 1 }]);
+  const validator = validatorOf([linked]);
+  /** Organizations, each part of the next, and the last of the first; all conform but the one of the number `broken`. */
+  const ring = (size: number, broken?: number): unknown => ({
+    resourceType: "Bundle",
+    type: "collection",
+    entry: Array.from({ length: size }, (_, number) => ({
+      fullUrl: `http://example.org/fhir/Organization/o${number}`,
+      resource: { resourceType: "Organization", id: `o${number}`, meta: { profile: [url] }, name: "x", ...(number !== broken && { alias: ["x"] }), partOf: { reference: `Organization/o${(number + 1) % size}` } },
+    })),
+  });
+
+  it("end, however long the way is", () => {
+    for (const size of [1, 2, 200, 5000]) expect(found(validator.validateBundle(ring(size))), `${size}`).toEqual([]);
+  });
+
+  it("are seen to be broken far along the way", () => {
+    const lines = found(validator.validateBundle(ring(1000, 700)));
+    expect(lines).toContain("required Bundle.entry[700].resource");
+    expect(lines).toContain("reference-profile Bundle.entry[699].resource.partOf");
   });
 });

@@ -198,7 +198,7 @@ describe("slices by type", () => {
         { path: "Bundle.entry.resource", min: 1, type: [{ code: "Patient" }] },
       ]),
     );
-    const bundle = (...types: string[]): unknown => ({ resourceType: "Bundle", type: "collection", entry: types.map((resourceType) => ({ resource: { resourceType, identifier: [{ value: "1" }] } })) });
+    const bundle = (...types: string[]): unknown => ({ resourceType: "Bundle", type: "collection", entry: types.map((resourceType, index) => ({ fullUrl: `http://example.org/${index}`, resource: { resourceType, identifier: [{ value: "1" }] } })) });
     expect(check(bundle("Organization", "Patient"))).toEqual([]);
     expect(check(bundle("Organization"))).toEqual(["slice-min Bundle.entry"]);
     expect(check(bundle("Patient", "Patient"))).toEqual(["slice-max Bundle.entry"]);
@@ -231,11 +231,27 @@ describe("slices by profile", () => {
     ]),
     grown,
   );
-  const bundle = (...resources: unknown[]): unknown => ({ resourceType: "Bundle", type: "collection", entry: resources.map((resource) => ({ resource })) });
+  const bundle = (...resources: unknown[]): unknown => ({ resourceType: "Bundle", type: "collection", entry: resources.map((resource, index) => ({ fullUrl: `http://example.org/${index}`, resource })) });
 
   it("take what conforms to the profile", () => {
     expect(check(bundle({ resourceType: "Patient" }, { resourceType: "Patient", birthDate: "1990" }))).toEqual([]);
     expect(check(bundle({ resourceType: "Patient" }, { resourceType: "Device" }))).toEqual(["slice-min Bundle.entry"]);
+  });
+});
+
+describe("slices by a path that finds several values", () => {
+  it("take a value of which any fits", () => {
+    const check = checker(profile("p", "Patient", [sliced("Patient.identifier", "value", "type.coding.code"), { path: "Patient.identifier", sliceName: "record", min: 1 }, { path: "Patient.identifier.type", patternCodeableConcept: { coding: [{ code: "MR" }] } }]));
+    const identifier = (...codes: string[]): object => ({ type: { coding: codes.map((code) => ({ system: "http://example.org/s", code })) }, value: "x" });
+    for (const codes of [["MR"], ["MR", "XX"], ["XX", "MR"]]) expect(check(patient({ identifier: [identifier(...codes)] })), codes.join()).toEqual([]);
+    expect(check(patient({ identifier: [identifier("XX")] }))).toEqual(["slice-min Patient.identifier"]);
+  });
+
+  it("take the first slice in the profile's order", () => {
+    const element = Array.from({ length: 20 }, (_, number) => [{ path: "Patient.identifier", sliceName: `s${number}`, ...(number === 3 && { min: 1 }) }, { path: "Patient.identifier.type", patternCodeableConcept: { coding: [{ code: `${number}` }] } }]).flat();
+    const check = checker(profile("p", "Patient", [sliced("Patient.identifier", "pattern", "type"), ...element]));
+    const coding = ["7", "3", "12"].map((code) => ({ system: "http://example.org/s", code }));
+    expect(check(patient({ identifier: [{ type: { coding }, value: "x" }] }))).toEqual([]);
   });
 });
 
@@ -266,6 +282,14 @@ describe("hostile slices", () => {
     expect(check(patient({ identifier: [{ system: "urn:other", value: "x" }, { system: "urn:s:1999", value: "x" }] }))).toEqual(["slice-closed Patient.identifier[0]"]);
   });
 
+  it("by the thousand are told apart by patterns too", () => {
+    const type = (code: number): object => ({ coding: [{ system: "http://example.org/s", code: `${code}` }] });
+    const element = [sliced("Patient.identifier", "pattern", "type", { rules: "closed" }), ...Array.from({ length: 1000 }, (_, number) => [{ path: "Patient.identifier", sliceName: `s${number}`, max: "1" }, { path: "Patient.identifier.type", patternCodeableConcept: type(number) }]).flat()];
+    const check = checker(profile("p", "Patient", element));
+    expect(check(patient({ identifier: Array.from({ length: 1000 }, (_, number) => ({ type: type(number), value: "x" })) }))).toEqual([]);
+    expect(check(patient({ identifier: [{ type: type(1000), value: "x" }, { type: type(999), value: "x" }] }))).toEqual(["slice-closed Patient.identifier[0]"]);
+  });
+
   it("that nothing tells apart are passed over, and that is said", () => {
     const check = checker(profile("p", "Patient", [sliced("Patient.name", "value", "text"), { path: "Patient.name", sliceName: "any", min: 1 }]));
     expect(check(patient({ name: [{ text: "x" }] }))).toEqual(["profile-unusable Patient"]);
@@ -285,7 +309,7 @@ describe("hostile slices", () => {
   it("by profiles that lead back to themselves end", () => {
     const self = profile("self", "Bundle", [sliced("Bundle.entry", "profile", "resource"), { path: "Bundle.entry", sliceName: "same" }, { path: "Bundle.entry.resource", type: [{ code: "Bundle", profile: ["http://example.org/self"] }] }]);
     let bundle: unknown = { resourceType: "Bundle", type: "collection" };
-    for (let level = 0; level < 40; level++) bundle = { resourceType: "Bundle", type: "collection", entry: [{ resource: bundle }] };
+    for (let level = 0; level < 40; level++) bundle = { resourceType: "Bundle", type: "collection", entry: [{ fullUrl: "http://example.org/1", resource: bundle }] };
     expect(checker(self)(bundle)).toEqual([]);
   });
 });

@@ -22,16 +22,16 @@ describe("Bundles", () => {
 
   it("have absolute fullUrls", () => {
     for (const fullUrl of [uuid(1), "urn:oid:1.2.3", "http://example.org/fhir/Patient/a", "https://example.org/Patient/a"]) expect(check("collection", { fullUrl, resource: patient("a") }), fullUrl).toEqual([]);
-    for (const fullUrl of ["Patient/a", "urn:uuid:1", "urn:oid:x", "a"]) expect(check("collection", { fullUrl, resource: patient("a") }), fullUrl).toEqual(["full-url Bundle.entry[0].fullUrl"]);
+    for (const fullUrl of ["Patient/a", "urn:uuid:1", "urn:oid:x", "a"]) expect(check("collection", { fullUrl, resource: patient("a") }), fullUrl).toEqual(["full-url Bundle.entry[0]"]);
   });
 
   it("have fullUrls that agree with the type and id of the resource", () => {
-    expect(check("collection", { fullUrl: "http://example.org/fhir/Patient/b", resource: patient("a") })).toEqual(["full-url-id Bundle.entry[0].fullUrl"]);
-    expect(check("collection", { fullUrl: "http://example.org/fhir/Group/a", resource: patient("a") })).toEqual(["full-url-id Bundle.entry[0].fullUrl"]);
+    expect(check("collection", { fullUrl: "http://example.org/fhir/Patient/b", resource: patient("a") })).toEqual(["full-url-id Bundle.entry[0]"]);
+    expect(check("collection", { fullUrl: "http://example.org/fhir/Group/a", resource: patient("a") })).toEqual(["full-url-id Bundle.entry[0]"]);
   });
 
   it("have each fullUrl once, but for versions of one resource", () => {
-    expect(check("collection", { fullUrl: uuid(1), resource: patient("a") }, { fullUrl: uuid(1), resource: patient("b") })).toEqual(["full-url-twice Bundle.entry[1].fullUrl"]);
+    expect(check("collection", { fullUrl: uuid(1), resource: patient("a") }, { fullUrl: uuid(1), resource: patient("b") })).toEqual(["full-url-twice Bundle.entry[1]"]);
     const version = (versionId: string): object => ({ fullUrl: uuid(1), resource: patient("a", { meta: { versionId } }) });
     expect(check("collection", version("1"), version("2"))).toEqual([]);
   });
@@ -50,6 +50,6 @@ describe("Bundles", () => {
 
   it("are checked inside a Bundle too, with their own entries", () => {
     const inner = { resourceType: "Bundle", type: "collection", entry: [{ fullUrl: "x", resource: patient("a") }] };
-    expect(check("collection", { fullUrl: uuid(1), resource: inner })).toEqual(["full-url Bundle.entry[0].resource.entry[0].fullUrl"]);
+    expect(check("collection", { fullUrl: uuid(1), resource: inner })).toEqual(["full-url Bundle.entry[0].resource.entry[0]"]);
   });
 });

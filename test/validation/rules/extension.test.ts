@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { check } from "../definitions.ts";
+import { check, found } from "../definitions.ts";
+import { profile, validatorOf } from "../profiles.ts";
 
 const patient = (extension: object): unknown => ({ resourceType: "Patient", extension: [extension] });
 
@@ -19,5 +20,22 @@ describe("extensions", () => {
 
   it("that nobody published may have any value", () => {
     expect(check(patient({ url: "http://example.org/own", valueInteger: 1 }))).toEqual([]);
+  });
+
+  it("have the absolute URL of their definition, without a version; in another extension a name", () => {
+    const checked = (extension: object): string[] => found(validatorOf([]).validateResource(patient(extension)));
+    expect(checked({ url: "http://example.org/own", extension: [{ url: "part", valueString: "x" }] })).toEqual([]);
+    expect(checked({ url: "own", valueString: "x" })).toEqual(["extension-url Patient.extension[0].url"]);
+    expect(checked({ url: `${birthPlace}|4.0.1`, valueAddress: { city: "x" } })).toEqual(["extension-version Patient.extension[0]"]);
+  });
+
+  it("are known, where the caller asks for it", () => {
+    const own = profile("own", "Extension", [{ path: "Extension" }, { path: "Extension.url", fixedUri: "http://example.org/own" }], { context: [{ type: "element", expression: "Element" }] });
+    const strict = (extension: object, ...definitions: unknown[]): string[] => found(validatorOf(definitions, { extensions: "known" }).validateResource(patient(extension)));
+    expect(strict({ url: "http://example.org/own", valueString: "x" })).toEqual(["extension-unknown Patient.extension[0]"]);
+    expect(strict({ url: "http://example.org/own", valueString: "x" }, own)).toEqual([]);
+    expect(strict({ url: birthPlace, valueAddress: { city: "x" } })).toEqual([]);
+    expect(strict({ url: "http://hl7.org/fhir/5.0/StructureDefinition/extension-Patient.name", valueString: "x" })).toEqual([]);
+    expect(found(validatorOf([]).validateResource(patient({ url: "http://example.org/own", valueString: "x" })))).toEqual([]);
   });
 });

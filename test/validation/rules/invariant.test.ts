@@ -24,7 +24,7 @@ describe("invariants", () => {
   it("hold for elements of a list, of contained resources and of resources in a Bundle", () => {
     const contact = { resourceType: "Patient", contact: [{ gender: "male" }] };
     expect(check(contact)).toEqual(["invariant Patient.contact[0]"]);
-    expect(check({ resourceType: "Bundle", type: "collection", entry: [{ resource: contact }] })).toEqual(["invariant Bundle.entry[0].resource.contact[0]"]);
+    expect(check({ resourceType: "Bundle", type: "collection", entry: [{ fullUrl: "http://example.org/fhir/1", resource: contact }] })).toEqual(["invariant Bundle.entry[0].resource.contact[0]"]);
     expect(check({ ...observation, contained: [{ id: "a", ...contact }], subject: { reference: "#a" } })).toEqual(["invariant Observation.contained[0].contact[0]"]);
   });
 
@@ -66,7 +66,7 @@ describe("invariants", () => {
 
   it("that are warnings leave a resource valid", () => {
     expect(validator.validateResource({ resourceType: "ValueSet", status: "draft", name: "not an identifier" }).map(({ severity }) => severity)).toEqual(["warning"]);
-    const many = { resourceType: "Bundle", type: "collection", entry: Array.from({ length: 3000 }, () => ({ resource: { resourceType: "ValueSet", status: "draft", name: "a b" } })) };
+    const many = { resourceType: "Bundle", type: "collection", entry: Array.from({ length: 3000 }, (_, index) => ({ fullUrl: `http://example.org/fhir/${index}`, resource: { resourceType: "ValueSet", status: "draft", name: "a b" } })) };
     expect(validator.validateResource(many).every(({ severity }) => severity === "warning")).toBe(true);
   });
 
@@ -82,7 +82,7 @@ describe("invariants", () => {
       entry: [
         { fullUrl: "http://example.org/fhir/Organization/o", resource: { resourceType: "Organization", id: "o", name: "x" } },
         { fullUrl: "http://example.org/fhir/Practitioner/p", resource: { resourceType: "Practitioner", id: "p" } },
-        { resource: { resourceType: "CareTeam", participant: [{ member: { reference }, onBehalfOf: { reference: "Organization/o" } }] } },
+        { fullUrl: "http://example.org/fhir/1", resource: { resourceType: "CareTeam", participant: [{ member: { reference }, onBehalfOf: { reference: "Organization/o" } }] } },
       ],
     });
     expect(check(team("Practitioner/p"))).toEqual([]);

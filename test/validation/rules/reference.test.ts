@@ -32,6 +32,22 @@ describe("references", () => {
     expect(check({ resourceType: "Provenance", target: [{ reference: "Slot/1" }], recorded: "2024-01-01T00:00:00Z", agent: [{ who: { reference: "Device/1" } }] })).toEqual([]);
   });
 
+  it("mean one contained resource", () => {
+    const contained = [{ resourceType: "Patient", id: "p" }, { resourceType: "Patient", id: "q" }, { resourceType: "Practitioner", id: "p" }];
+    const performer = [{ reference: "#q" }];
+    expect(check(observation({ reference: "#p" }, { contained, performer })).filter((line) => line.startsWith("contained"))).toEqual(["contained-twice Observation.contained[2]"]);
+    expect(check(observation({ reference: "#p" }, { contained: contained.slice(0, 2), performer }))).toEqual([]);
+  });
+
+  it("say the type of their target as R4 spells it, and the one that the reference shows", () => {
+    expect(check(observation({ reference: "Patient/1", type: "Patient" }))).toEqual([]);
+    expect(check(observation({ reference: patientUrl, type: "Patient" }))).toEqual([]);
+    expect(check(observation({ reference: "Patient/1", type: "patient" }))).toEqual(["reference-type Observation.subject"]);
+    expect(check(observation({ reference: "Patient/1", type: "Group" }))).toEqual(["reference-type Observation.subject"]);
+    // "Absolute URLs are only allowed for logical models (and can only be used in references in logical models, not resources)."
+    expect(check(observation({ display: "x", type: "http://example.org/logical" }))).toEqual(["reference-type Observation.subject"]);
+  });
+
   it("find contained resources", () => {
     const patient = { resourceType: "Patient", id: "p" };
     expect(check(observation({ reference: "#p" }, { contained: [patient] }))).toEqual([]);
@@ -41,7 +57,7 @@ describe("references", () => {
   });
 
   it("find the resource around from a contained one", () => {
-    expect(check({ resourceType: "Patient", contained: [observation({ reference: "#" })] })).toEqual([]);
+    expect(check({ resourceType: "Patient", contained: [observation({ reference: "#" }, { id: "o" })] })).toEqual([]);
   });
 });
 

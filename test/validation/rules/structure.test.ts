@@ -16,7 +16,7 @@ describe("resources", () => {
 
   it("are checked where they are contained", () => {
     expect(check({ resourceType: "Observation", status: "final", code: { text: "x" }, subject: { reference: "#p" }, contained: [{ resourceType: "Patient", id: "p", birthDate: "1.1.1990" }] })).toEqual(["format Observation.contained[0].birthDate"]);
-    expect(check({ resourceType: "Patient", contained: [{ resourceType: "Nothing" }] })).toEqual(["resource-type Patient.contained[0]"]);
+    expect(check({ resourceType: "Patient", contained: [{ resourceType: "Nothing", id: "n" }], managingOrganization: { reference: "#n" } })).toEqual(["resource-type Patient.contained[0]"]);
   });
 
   it("are checked inside Parameters", () => {
