@@ -267,6 +267,8 @@ export const errors = {
 
   // what the specification says in words
   "validation.element-id": { severity: "error", code: "duplicate", message: "Another element of the resource has the same id.", remedy: "Give each element an id of its own, or none." },
+  "validation.element-id-space": { severity: "error", code: "value", message: "The id of an element has no spaces.", remedy: "Correct the id." },
+  "validation.identifier-uri": { severity: "error", code: "value", message: "The system urn:ietf:rfc:3986 says that the value is an absolute URI, which it is not.", remedy: "Write the value as a URI (urn:uuid:, urn:oid:, http://), or name its own system." },
   "validation.reference-type": { severity: "error", code: "value", message: "type names no resource type of FHIR R4, or another one than the reference points to.", remedy: "Write the type of the target as the specification spells it, or leave type out." },
   "validation.narrative-link": { severity: "error", code: "not-found", message: "A link of the narrative leads to a place in the resource that is not there.", remedy: "Correct the link, or give its target this id." },
   "validation.link-twice": { severity: "error", code: "duplicate", message: "A Bundle has one link {relation}, and this is another.", remedy: "Keep one of them." },
@@ -278,8 +280,10 @@ export const errors = {
   "validation.document-ambiguous": { severity: "error", code: "multiple-matches", message: "The reference means {found} entries of the document.", remedy: "Name the version (Type/id/_history/version), or keep one of the entries." },
   "validation.document-unlinked": { severity: "error", code: "structure", message: "No chain of references leads from the Composition of the document to this entry, nor back.", remedy: "Remove the entry, or refer to it." },
   "validation.contained-id": { severity: "error", code: "required", message: "A contained resource needs an id, for nothing else can point to it.", remedy: "Add the id." },
+  "validation.contained-twice": { severity: "error", code: "duplicate", message: "Another contained resource has the same id.", remedy: "Give each contained resource an id of its own." },
   "validation.full-url-missing": { severity: "error", code: "required", message: "An entry of a Bundle of type {bundle} needs a fullUrl, which says what its resource is.", remedy: "Add the fullUrl." },
   "validation.code-system-count": { severity: "error", code: "value", message: "The code system is complete with {found} concepts, and count says another number.", remedy: "Correct count, or leave it out." },
+  "validation.code-system-property": { severity: "error", code: "value", message: "The code system defines the property with the type {expected}; found {found}.", remedy: "Write a value of this type, or correct the definition." },
   "validation.code-system-supplement": { severity: "error", code: "business-rule", message: "A code system that supplements another has the content supplement.", remedy: "Correct content, or remove supplements." },
   "validation.code-system-supplemented": { severity: "error", code: "code-invalid", message: "The code system that is supplemented does not have this code.", remedy: "Use its codes alone." },
   "validation.value-set-system": { severity: "error", code: "value", message: "The URI of an included code system is absolute, also when it is contained.", remedy: "Write the code system's own URL; the extension valueset-system says where it is contained." },
