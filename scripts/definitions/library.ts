@@ -26,7 +26,7 @@ const contextsInUse: Readonly<Record<string, readonly ExtensionContext[]>> = {
 };
 
 function reducedStructure(definition: StructureDefinition): StructureDefinition {
-  const { resourceType, url, version, name, kind, abstract, type, baseDefinition, derivation, context } = definition;
+  const { resourceType, url, version, name, kind, abstract, type, baseDefinition, derivation, context, contextInvariant } = definition;
   const elements = definition.snapshot!.element.map((element, index) => reducedElement(element, definition, index === 0));
   return {
     resourceType,
@@ -39,6 +39,7 @@ function reducedStructure(definition: StructureDefinition): StructureDefinition 
     ...(derivation !== undefined && { derivation }),
     ...(baseDefinition !== undefined && { baseDefinition }),
     ...(context !== undefined && { context: [...context, ...(contextsInUse[url] ?? [])].map(({ type: kindOf, expression }) => ({ type: kindOf, expression })) }),
+    ...(contextInvariant !== undefined && { contextInvariant }),
     snapshot: { element: elements },
   };
 }

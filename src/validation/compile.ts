@@ -189,7 +189,7 @@ function visit({ plan, property, scope, environment }: PropertyContext, item: Co
     return inner === undefined ? code`${call})` : code`${call}, ${scope.constant("profiles", [inner])})`;
   }
   if (property.type === "Extension" && inner === undefined && environment.extensions !== undefined) {
-    return code`${scope.constant("extensions", environment.extensions)}.visit(${item}, run, depth + 1, ${plan.name}, ${property.name === "modifierExtension"})`;
+    return code`${scope.constant("extensions", environment.extensions)}.visit(${item}, run, depth + 1, ${plan.name}, ${property.name === "modifierExtension"}, object)`;
   }
   return code`${scope.constant("type", environment.validator(inner ?? property.table))}.run(${item}, run, depth + 1)`;
 }

@@ -9,6 +9,7 @@ import { type ProfileNode, rootOf } from "./profile/node.ts";
 import { planNode, type ProfileSurroundings } from "./profile/plan.ts";
 import type { Profile, Profiles } from "./profile/profiles.ts";
 import { type AnyOfRule, checkAnyOf } from "./runtime/any-of.ts";
+import { contextInvariants } from "./runtime/context-invariant.ts";
 import { type DefinedExtension, Extensions } from "./runtime/extensions.ts";
 import { Resources } from "./runtime/resources.ts";
 import type { Run } from "./runtime/run.ts";
@@ -150,7 +151,7 @@ export class Compiled {
     if (this.#extensions.has(url)) return this.#extensions.get(url);
     const profile = profiles.usable(url);
     const defined =
-      profile?.type !== "Extension" ? undefined : { validator: this.#validator(rootOf(profile)), isModifier: profile.root.element.isModifier === true, contexts: profile.definition.context ?? [] };
+      profile?.type !== "Extension" ? undefined : { validator: this.#validator(rootOf(profile)), isModifier: profile.root.element.isModifier === true, contexts: profile.definition.context ?? [], invariants: contextInvariants(profile.definition.contextInvariant ?? [], this.#environment.surroundings) };
     // URLs come from the data: only those that are defined are kept.
     if (defined !== undefined) this.#extensions.set(url, defined);
     return defined;

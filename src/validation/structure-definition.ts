@@ -11,6 +11,8 @@ export interface StructureDefinition {
   readonly derivation?: "specialization" | "constraint";
   readonly baseDefinition?: string;
   readonly context?: readonly ExtensionContext[];
+  /** FHIRPath that is true of an element that has the extension. */
+  readonly contextInvariant?: readonly string[];
   readonly snapshot?: { readonly element: readonly ProfileElement[] };
   readonly differential?: { readonly element: readonly ProfileElement[] };
 }

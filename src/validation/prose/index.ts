@@ -2,6 +2,7 @@ import { attachment } from "./attachment.ts";
 import { bundle } from "./bundle.ts";
 import { codeSystem } from "./code-system.ts";
 import { conceptMap } from "./concept-map.ts";
+import { identifier } from "./identifier.ts";
 import { narrative } from "./narrative.ts";
 import { operationDefinition } from "./operation-definition.ts";
 import type { ProseCheck } from "./prose.ts";
@@ -17,6 +18,7 @@ export const prose: Readonly<Record<string, ProseCheck>> = {
   Bundle: bundle,
   CodeSystem: codeSystem,
   ConceptMap: conceptMap,
+  Identifier: identifier,
   Narrative: narrative,
   OperationDefinition: operationDefinition,
   Questionnaire: questionnaire,

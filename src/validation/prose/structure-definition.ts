@@ -1,6 +1,6 @@
 import { isObject, type JsonObject, objectsIn } from "../json.ts";
 import { report, type Run } from "../runtime/run.ts";
-import type { ProfileElement, StructureDefinition } from "../structure-definition.ts";
+import { type ProfileElement, type StructureDefinition, typeUrl } from "../structure-definition.ts";
 import type { SurroundingDefinitions } from "../runtime/surroundings.ts";
 import { checkElement } from "./differential-element.ts";
 import { outOfOrder } from "./differential-order.ts";
@@ -17,6 +17,7 @@ export const structureDefinition: ProseCheck = (definition, run, surroundings) =
   const isReadable = elements.length > 0 && elements.length <= mostElements && elements.every(({ value }) => isElement(value)) && elements.length === (differential["element"] as unknown[]).length;
   if (!isReadable || typeof definition["type"] !== "string" || typeof definition["url"] !== "string") return;
   checkSnapshot(definition, run, surroundings);
+  checkExtensionUrl(definition, elements, run);
   for (const index of outOfOrder(elements.map(({ value }) => value as unknown as ProfileElement), surroundings.definitions)) report(run, "validation.differential-order", {}, `differential.element[${index}]`);
   for (const { value, index } of elements) checkElement(value as unknown as ProfileElement, `differential.element[${index}]`, run, surroundings.definitions);
 };
@@ -25,6 +26,13 @@ export const structureDefinition: ProseCheck = (definition, run, surroundings) =
 function isElement({ path, id, type, constraint, slicing }: JsonObject): boolean {
   const isList = (list: unknown): boolean => list === undefined || (Array.isArray(list) && list.every(isObject));
   return typeof path === "string" && path !== "" && (id === undefined || typeof id === "string") && isList(type) && isList(constraint) && (slicing === undefined || isObject(slicing));
+}
+
+/** The url of an extension is that of its definition (R4 extensibility, section 2.5.0.3). One that is derived from another extension has the other's. */
+function checkExtensionUrl({ type, url, baseDefinition }: JsonObject, elements: readonly { readonly value: JsonObject; readonly index: number }[], run: Run): void {
+  if (type !== "Extension" || baseDefinition !== typeUrl("Extension")) return;
+  const own = elements.find(({ value }) => value["path"] === "Extension.url");
+  if (own?.value["fixedUri"] !== url) report(run, "validation.extension-own-url", {}, own === undefined ? "differential" : `differential.element[${own.index}]`);
 }
 
 function checkSnapshot(definition: JsonObject, run: Run, surroundings: SurroundingDefinitions): void {

@@ -38,9 +38,9 @@ export function checkAnswer(item: QuestionnaireItem, answer: JsonObject, path: s
   checkLimits(item, found, path, run, surroundings.definitions.resources);
 }
 
-/** Codes and other values of a choice are among its options; an open choice takes any. */
+/** Codes and other values of a choice are among its options; an open choice takes texts besides (http://hl7.org/fhir/item-type). */
 function checkOptions(item: QuestionnaireItem, { type, value }: { readonly type: string; readonly value: unknown }, place: string, run: Run, surroundings: SurroundingDefinitions): void {
-  if (item.type === "open-choice") return;
+  if (item.type === "open-choice" && (type !== "Coding" || (value as { readonly code?: unknown }).code === undefined)) return;
   if (item.options.length > 0) {
     if (!keysOf(item, optionKeys).has(keyOf(value))) report(run, "validation.answer-option", { item: item.linkId }, place);
     return;

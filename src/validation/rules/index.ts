@@ -8,7 +8,6 @@ import { elementId } from "./element-id.ts";
 import { extension } from "./extension.ts";
 import { fixed } from "./fixed.ts";
 import { format } from "./format.ts";
-import { identifier } from "./identifier.ts";
 import { invariant } from "./invariant.ts";
 import { max } from "./max.ts";
 import { maxLength } from "./max-length.ts";
@@ -25,4 +24,4 @@ import { type } from "./type.ts";
 import { urn } from "./urn.ts";
 
 /** All rules, in the order in which their code stands. */
-export const rules: readonly Rule[] = [required, choice, type, max, slicing, format, urn, fixed, pattern, minValue, maxValue, maxLength, resource, anyOf, binding, reference, target, extension, elementId, content, contained, prose, identifier, invariant];
+export const rules: readonly Rule[] = [required, choice, type, max, slicing, format, urn, fixed, pattern, minValue, maxValue, maxLength, resource, anyOf, binding, reference, target, extension, elementId, content, contained, prose, invariant];

@@ -1,14 +1,17 @@
 import type { StoredConstraint } from "../artefact.ts";
 import { report, type Run } from "./run.ts";
 
-/** Contained resources of which nothing in the resource says `#id`, and in which nothing says `#`; and those that have no id. Each value is looked at once. */
+/** Contained resources of which nothing in the resource says `#id`, and in which nothing says `#`; and those that have no id, or that of another. Each value is looked at once. */
 export function checkContained(resource: { readonly contained?: unknown }, { key, human, expression }: StoredConstraint, run: Run): void {
   const { contained } = resource;
   if (!Array.isArray(contained)) return;
   const named = localReferences(resource);
+  const ids = new Map<unknown, number>();
   for (let i = 0; i < contained.length; i++) {
     const id: unknown = (contained[i] as { id?: unknown } | null | undefined)?.id;
     if (id === undefined) report(run, "validation.contained-id", {}, `contained[${i}]`);
+    else if (ids.has(id)) report(run, "validation.contained-twice", { other: ids.get(id)! }, `contained[${i}]`);
+    else ids.set(id, i);
     if (typeof id !== "string" || named.has(`#${id}`) || localReferences(contained[i]).has("#")) continue;
     report(run, "validation.invariant", { rule: key, human, expression: expression ?? "" }, `contained[${i}]`);
   }

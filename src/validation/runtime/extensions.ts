@@ -1,4 +1,5 @@
 import type { TypeDefinitions } from "../../model/definitions.ts";
+import type { ContextInvariant } from "./context-invariant.ts";
 import type { ExtensionContext } from "../structure-definition.ts";
 import { report, type Run } from "./run.ts";
 import type { PrimitivePlace, TypeValidator } from "./shape.ts";
@@ -8,6 +9,7 @@ export interface DefinedExtension {
   readonly validator: TypeValidator;
   readonly isModifier: boolean;
   readonly contexts: readonly ExtensionContext[];
+  readonly invariants: readonly ContextInvariant[];
 }
 
 /**
@@ -30,8 +32,8 @@ export class Extensions {
     this.#isStrict = isStrict;
   }
 
-  /** `owner` is the type or path that has the extension. */
-  visit(value: unknown, run: Run, depth: number, owner: string, isModifier: boolean): boolean {
+  /** `owner` is the type or path of the element that has the extension; `holder` is that element. */
+  visit(value: unknown, run: Run, depth: number, owner: string, isModifier: boolean, holder: unknown): boolean {
     const url = typeof value === "object" && value !== null ? (value as { url?: unknown }).url : undefined;
     const known = typeof url === "string" && url.includes(":") && !url.includes("|") ? this.#find(url) : undefined;
     if (known === undefined) {
@@ -45,6 +47,8 @@ export class Extensions {
       // Only the whole path tells; whoever ends the run looks at it.
       report(run, "validation.extension-context", { url: url as string, expected: known.contexts.map(({ expression }) => expression).join(", ") }, "");
     }
+    // The value of a primitive element stands beside what has its extensions.
+    if (owner !== "Element") for (const { expression, isBroken } of known.invariants) if (isBroken(holder, owner, run)) report(run, "validation.extension-invariant", { url: url as string, expression }, "");
     return visited;
   }
 

@@ -63,6 +63,13 @@ describe("a document", () => {
   const document = (...entries: Json[]): string[] => check({ ...frame, entry: entries });
   const usual = [entry(patient("a")), entry(practitioner)];
 
+  it("starts with its Composition, as a message with its MessageHeader", () => {
+    expect(check(frame)).toEqual(["bundle-first Bundle"]);
+    expect(check({ ...frame, entry: [{ fullUrl: "http://example.org/1" }] })).toContain("bundle-first Bundle");
+    expect(check({ resourceType: "Bundle", type: "message" })).toEqual(["bundle-first Bundle"]);
+    expect(check({ resourceType: "Bundle", type: "collection" })).toEqual([]);
+  });
+
   it("holds what its Composition points to", () => {
     expect(document(entry(composition()), ...usual)).toEqual([]);
     expect(document(entry(composition()), entry(practitioner))).toEqual(["document-missing Bundle.entry[0].resource.subject"]);

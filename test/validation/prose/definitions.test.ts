@@ -48,6 +48,13 @@ describe("a StructureDefinition", () => {
     expect(constrained("family.exists( or")).toEqual(["expression StructureDefinition.differential.element[1].constraint[0].expression"]);
   });
 
+  it("of an extension fixes its url", () => {
+    const extension = (...elements: readonly Element[]): string[] => check(profile("e", "Extension", [{ path: "Extension", id: "Extension" }, ...elements], { context: [{ type: "element", expression: "Patient" }] }));
+    expect(extension({ id: "Extension.url", path: "Extension.url", fixedUri: "http://example.org/e" })).toEqual([]);
+    expect(extension({ id: "Extension.url", path: "Extension.url", fixedUri: "http://example.org/f" })).toEqual(["extension-own-url StructureDefinition.differential.element[1]"]);
+    expect(extension()).toEqual(["extension-own-url StructureDefinition.differential"]);
+  });
+
   it("is not looked at as a profile where it is none, or has no sound elements", () => {
     for (const element of [[], [{ path: 7 }], [null], [{ path: "Patient" }, 7]]) expect(() => check({ ...profile("p", "Patient", []), differential: { element } })).not.toThrow();
   });

@@ -23,6 +23,12 @@ describe("a CodeSystem", () => {
     expect(check({ content: "supplement", concept: codes("a", "b") })).toEqual(["code-system-supplemented CodeSystem.concept[1]"]);
   });
 
+  it("gives properties values of the type they are defined with", () => {
+    const withProperty = (value: Json): Json => codeSystem({ property: [{ code: "size", type: "integer" }], concept: [{ code: "a", property: [{ code: "size", ...value }] }] });
+    expect(check(withProperty({ valueInteger: 1 }))).toEqual([]);
+    expect(check(withProperty({ valueString: "1" }))).toEqual(["code-system-property CodeSystem.concept[0].property[0]"]);
+  });
+
   it("has an absolute URL", () => {
     for (const url of ["http://example.org/cs", "urn:oid:1.2.3", "urn:uuid:c757873d-ec9a-4326-a141-556643239521"]) expect(check(codeSystem({ url })), url).toEqual([]);
     for (const url of ["CodeSystem/cs", "cs", "urn:oid:01", "urn:uuid:1", "urn:uuid:C757873D-EC9A-4326-A141-556643239521"]) expect(check(codeSystem({ url })), url).toEqual(["format CodeSystem.url"]);

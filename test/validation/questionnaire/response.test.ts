@@ -135,7 +135,9 @@ describe("an answer", () => {
     const codes = { type: "choice", answerOption: [{ valueCoding: { system: "http://s", code: "x" } }] };
     expect(answer(codes, { valueCoding: { system: "http://s", code: "x", display: "X" } })).toEqual([]);
     expect(answer(codes, { valueCoding: { system: "http://t", code: "x" } })).toEqual(["answer-option QuestionnaireResponse.item[0].answer[0].value"]);
-    expect(answer({ ...codes, type: "open-choice" }, { valueString: "none of them" })).toEqual([]);
+    const open = { ...codes, type: "open-choice" };
+    expect(answer(open, { valueString: "none of them" })).toEqual([]);
+    expect(answer(open, { valueCoding: { system: "http://s", code: "y" } })).toEqual(["answer-option QuestionnaireResponse.item[0].answer[0].value"]);
   });
 
   it("is a code of the answer value set, where it can be listed", () => {

@@ -8,6 +8,10 @@ describe("ids of elements", () => {
     expect(check({ resourceType: "Patient", birthDate: "1990", _birthDate: { id: "a" }, name: [{ id: "a", family: "x" }] })).toEqual(["element-id Patient.name[0]"]);
   });
 
+  it("have no spaces", () => {
+    expect(check({ resourceType: "Patient", name: [{ id: "a b", family: "x" }] })).toEqual(["element-id-space Patient.name[0].id"]);
+  });
+
   it("may be the same in other resources, and in a snapshot and its differential", () => {
     const patient = (id: string): object => ({ fullUrl: `http://example.org/Patient/${id}`, resource: { resourceType: "Patient", id, name: [{ id: "a", family: "x" }] } });
     expect(check({ resourceType: "Bundle", type: "collection", entry: [patient("1"), patient("2")] })).toEqual([]);
@@ -17,7 +21,9 @@ describe("ids of elements", () => {
 });
 
 describe("contained resources", () => {
-  it("have an id", () => {
+  it("have an id that no other has", () => {
+    const twice = { resourceType: "Organization", id: "o", name: "x" };
+    expect(check({ resourceType: "Patient", managingOrganization: { reference: "#o" }, contained: [twice, twice] })).toEqual(["contained-twice Patient.contained[1]"]);
     expect(check({ resourceType: "Patient", contained: [{ resourceType: "Organization", name: "x" }] })).toEqual(["contained-id Patient.contained[0]"]);
   });
 });

@@ -38,4 +38,17 @@ describe("extensions", () => {
     expect(strict({ url: "http://hl7.org/fhir/5.0/StructureDefinition/extension-Patient.name", valueString: "x" })).toEqual([]);
     expect(found(validatorOf([]).validateResource(patient({ url: "http://example.org/own", valueString: "x" })))).toEqual([]);
   });
+
+  it("stand in elements of which their definition's invariants are true", () => {
+    const changeBase = { url: "http://hl7.org/fhir/StructureDefinition/list-changeBase", valueReference: { reference: "List/1" } };
+    const list = (mode: string): string[] => found(validatorOf([]).validateResource({ resourceType: "List", status: "current", mode, extension: [changeBase] }));
+    expect(list("changes")).toEqual([]);
+    expect(list("working")).toEqual(["extension-invariant List.extension[0]"]);
+    const own = (contextInvariant: string): string[] => {
+      const definition = profile("own", "Extension", [{ path: "Extension" }, { path: "Extension.url", fixedUri: "http://example.org/own" }], { context: [{ type: "element", expression: "Element" }], contextInvariant: [contextInvariant] });
+      return found(validatorOf([definition]).validateResource(patient({ url: "http://example.org/own", valueString: "x" })));
+    };
+    for (const open of ["birthDate > @2000-01-01", "%extension.value.exists()", "not( FHIRPath"]) expect(own(open), open).toEqual([]);
+    expect(own("name.exists()")).toEqual(["extension-invariant Patient.extension[0]"]);
+  });
 });
