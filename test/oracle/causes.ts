@@ -29,7 +29,7 @@ export const causes: readonly Cause[] = [
     name: "terminology",
     by: "hapi",
     reason: "HAPI looks codes, UCUM units, currencies and languages up in code systems and value sets that base validation here does not list (ADR 4), and takes a code that is absent with an extension for a wrong one.",
-    covers: ({ rule, text }) => terminology.test(rule) && !text.startsWith("No code provided"),
+    covers: ({ rule, text }) => terminology.test(rule) && rule !== "Terminology_TX_System_Relative" && !text.startsWith("No code provided"),
   },
   {
     name: "code-absent",
@@ -114,6 +114,12 @@ export const causes: readonly Cause[] = [
     by: "portage",
     reason: "Extension.url and Element.id are values of FHIRPath's System.String in R4's definitions, not elements; they have no `_` sibling.",
     covers: (difference) => difference.rule === "unknown-property" && /(^|\.)(url|id)$/.test(difference.place) && isAlone(difference),
+  },
+  {
+    name: "unit-system-relative",
+    by: "hapi",
+    reason: "R4 makes the system of a Quantity a uri, which may be relative (R4 datatypes, uri), and does not bind it to a code system as it does that of a Coding. HAPI reads a Quantity as the Coding of its unit.",
+    covers: ({ rule }) => rule === "Terminology_TX_System_Relative",
   },
   {
     name: "base64-white-space",
