@@ -17,7 +17,7 @@ const authoring = /^(SM_|MEASURE_|ED_|SD_|IG_|STRUCTUREMAP_|VALUESET_|VALIDATION
 const vitalSigns = /http:\/\/hl7\.org\/fhir\/StructureDefinition\/(vitalsigns|vitalspanel|resprate|heartrate|oxygensat|bodytemp|bodyheight|headcircum|bodyweight|bmi|bp)\|/;
 
 /** What HAPI misses after a value that it could not read. */
-const consequence = /^(|Validation_VAL_Profile_(Minimum|Unknown)|CONTAINED_ORPHAN_DOM3|Reference_REF_CantResolve|(BUNDLE|Bundle)_.*|[a-z]{3}-\d+[a-z]?|Resource_RES_ID_M.*|Extension_EXT_.*|Reference_REF_BadTargetType)$/;
+const consequence = /^(|Validation_VAL_Profile_(Minimum|Unknown)|CONTAINED_ORPHAN_DOM3|Reference_REF_CantResolve|(BUNDLE|Bundle)_.*|[a-z]{3}-\d+[a-z]?|Resource_RES_ID_M.*|Extension_EXT_.*|Reference_REF_BadTargetType|DUPLICATE_ID)$/;
 
 function isAlone({ instead }: Difference): boolean {
   return instead.length === 0;
