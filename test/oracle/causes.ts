@@ -17,7 +17,7 @@ const authoring = /^(SM_|MEASURE_|ED_|SD_|IG_|STRUCTUREMAP_|VALUESET_|VALIDATION
 const vitalSigns = /http:\/\/hl7\.org\/fhir\/StructureDefinition\/(vitalsigns|vitalspanel|resprate|heartrate|oxygensat|bodytemp|bodyheight|headcircum|bodyweight|bmi|bp)\|/;
 
 /** What HAPI misses after a value that it could not read. */
-const consequence = /^(|Validation_VAL_Profile_(Minimum|Unknown)|CONTAINED_ORPHAN_DOM3|Reference_REF_CantResolve|(BUNDLE|Bundle)_.*|[a-z]{3}-\d+[a-z]?|Resource_RES_ID_M.*|Extension_EXT_.*|Reference_REF_BadTargetType)$/;
+const consequence = /^(|Validation_VAL_Profile_(Minimum|Unknown)|CONTAINED_ORPHAN_DOM3|Reference_REF_CantResolve|(BUNDLE|Bundle)_.*|[a-z]{3}-\d+[a-z]?|Resource_RES_ID_M.*|Extension_EXT_.*|Reference_REF_BadTargetType|DUPLICATE_ID)$/;
 
 function isAlone({ instead }: Difference): boolean {
   return instead.length === 0;
@@ -29,7 +29,7 @@ export const causes: readonly Cause[] = [
     name: "terminology",
     by: "hapi",
     reason: "HAPI looks codes, UCUM units, currencies and languages up in code systems and value sets that base validation here does not list (ADR 4), and takes a code that is absent with an extension for a wrong one.",
-    covers: ({ rule, text }) => terminology.test(rule) && !rule.startsWith("Terminology_TX_System_Relative") && !text.startsWith("No code provided"),
+    covers: ({ rule, text }) => terminology.test(rule) && rule !== "Terminology_TX_System_Relative" && !text.startsWith("No code provided"),
   },
   {
     name: "code-absent",
@@ -116,10 +116,10 @@ export const causes: readonly Cause[] = [
     covers: (difference) => difference.rule === "unknown-property" && /(^|\.)(url|id)$/.test(difference.place) && isAlone(difference),
   },
   {
-    name: "system-relative",
+    name: "unit-system-relative",
     by: "hapi",
-    reason: "R4 makes the system of a Coding or Identifier a uri, which may be relative (R4 datatypes, uri); that it is absolute is a rule of HL7's validator alone.",
-    covers: ({ rule }) => rule === "Type_Specific_Checks_DT_Identifier_System" || rule === "Terminology_TX_System_Relative",
+    reason: "R4 makes the system of a Quantity a uri, which may be relative (R4 datatypes, uri), and does not bind it to a code system as it does that of a Coding. HAPI reads a Quantity as the Coding of its unit.",
+    covers: ({ rule }) => rule === "Terminology_TX_System_Relative",
   },
   {
     name: "base64-white-space",
