@@ -131,8 +131,9 @@ function absencesOf({ absences }: Run, resources: readonly MappedResource[]): Ab
 /** Leaves out resources that nothing was written into, and works out which leaves are mapped: those that a write noted. */
 function finish(run: Run): MappingResult {
   const { trail, outcomes, outcomeRows, asides } = run;
+  trail.close();
   let aside = 0;
-  for (let entry = 0; entry < trail.leaves.length; entry++) {
+  for (let entry = 0; entry < trail.length; entry++) {
     const leaf = trail.leaves[entry]!;
     if (asides[aside] === entry) aside++;
     else if (leaf >= 0 && outcomes[leaf] !== outcome.mapped) {

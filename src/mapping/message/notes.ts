@@ -17,12 +17,12 @@ export function writeNotes(run: Run, message: MessagePlan, instances: Instances)
       if (owner === undefined || instances.byUnit[unit] !== undefined) continue;
       run.current = owner.index;
       const written: FhirObject = {};
-      const before = run.trail.leaves.length;
+      const before = run.trail.length;
       run.tables.unit(run, note.table, unit, written);
       if (isEmpty(written)) continue;
       run.tables.absent(run, note.table, written);
       const path = note.on.get(owner.plan.name)!;
-      const holder = reachNew(run, run.resources[owner.index]!.resource, path, run.trail.leaves.find((leaf, entry) => entry >= before && leaf >= 0) ?? -1, note.id);
+      const holder = reachNew(run, run.resources[owner.index]!.resource, path, firstLeaf(run, before), note.id);
       const last = path.at(-1)!;
       if (last.list) append(holder, last.property, written);
       else holder[last.property] = written;
@@ -41,13 +41,19 @@ function ownerAt(unit: number, on: ReadonlyMap<string, unknown>, instances: Inst
   return undefined;
 }
 
+/** The first leaf that the trail names from an entry on; -1 where it names none. */
+function firstLeaf({ trail }: Run, from: number): number {
+  for (let entry = from; entry < trail.length; entry++) if (trail.leaves[entry]! >= 0) return trail.leaves[entry]!;
+  return -1;
+}
+
 /** An extension holds one note: each gets its own. */
 function reachNew(run: Run, resource: FhirObject, path: Parameters<typeof reach>[2], leaf: number, row: number): FhirObject {
   const step = path.at(-2);
   if (step === undefined || step.url === null) return reach(run, resource, path, leaf, row);
   const holder = reach(run, resource, path.slice(0, -1), leaf, row);
   const extension: FhirObject = { url: step.url };
-  run.asides.push(run.trail.leaves.length);
+  run.asides.push(run.trail.length);
   run.trail.add(extension, "url", leaf, row);
   append(holder, step.property, extension);
   return extension;

@@ -7,7 +7,7 @@ export function addElement(run: Run, holder: FhirObject, property: string, url: 
   const element: FhirObject = {};
   if (url !== null) {
     element["url"] = url;
-    run.asides.push(run.trail.leaves.length);
+    run.asides.push(run.trail.length);
     run.trail.add(element, "url", leaf, row);
   }
   append(holder, property, element);

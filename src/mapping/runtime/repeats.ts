@@ -36,10 +36,10 @@ export class Repeats {
     const text = `${table.index} ${depth} ${run.record.span(from, to)}`;
     const known = this.#made.get(text);
     if (known !== undefined) return this.#again(known, table, from, to);
-    const [trail, asides, translations] = [run.trail.leaves.length, run.asides.length, run.translations.length];
+    const [trail, asides, translations] = [run.trail.length, run.asides.length, run.translations.length];
     const reference = make();
     if (reference === undefined) return undefined;
-    this.#made.set(text, { resource: run.links.at(-1)!.to, from, trail: [trail, run.trail.leaves.length], asides, translations: [translations, run.translations.length] });
+    this.#made.set(text, { resource: run.links.at(-1)!.to, from, trail: [trail, run.trail.length], asides, translations: [translations, run.translations.length] });
     return reference;
   }
 
@@ -51,7 +51,7 @@ export class Repeats {
       const isAside = run.asides[aside] === entry;
       if (isAside) aside++;
       if (leaves[entry]! < 0) continue;
-      if (isAside) run.asides.push(leaves.length);
+      if (isAside) run.asides.push(run.trail.length);
       run.trail.add(holders[entry]!, properties[entry]!, leaves[entry]! - first + from, rows[entry]!);
     }
     for (let leaf = from; leaf < to; leaf++) {
