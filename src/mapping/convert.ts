@@ -3,9 +3,10 @@ import { outcome } from "../model/leaf.ts";
 import type { SourceRecord } from "../model/record.ts";
 import { issue } from "../errors.ts";
 import { type Instance, Instances } from "./message/instances.ts";
-import { meetingPoints, writeLinks } from "./message/links.ts";
+import { writeLinks } from "./message/links.ts";
 import { RepeatedElements } from "./message/merge.ts";
 import { nearestUnits } from "./message/nearest.ts";
+import { type Outline, outlineOf } from "./message/outline.ts";
 import { writeNotes } from "./message/notes.ts";
 import type { MappingPlan, MessagePlan } from "./plan/plan.ts";
 import { hasContent } from "./runtime/inline.ts";
@@ -26,16 +27,18 @@ export function convertRecord(record: SourceRecord, plan: MappingPlan, tables: T
 }
 
 function runMessage(run: Run, message: MessagePlan): void {
-  run.elements.meetings = meetingPoints(message);
-  const instances = new Instances(run, message);
-  openResources(run, instances);
+  const outline = outlineOf(message);
+  run.elements.meetings = outline.meetings;
+  const instances = new Instances(run, outline);
+  openResources(run, instances, outline);
   run.instances = instances;
   for (const instance of instances.all) writeInstance(run, instance);
   writeNotes(run, message, instances);
   // From here on nothing makes an empty resource one with content: links and absences only add to those that have some.
-  const there = new Set(instances.all.filter((instance) => hasContent(run.resources[instance.index]!.resource)));
-  const isThere = (instance: Instance) => there.has(instance);
-  writeLinks(run, message, instances, isThere);
+  const there = new Uint8Array(run.resources.length);
+  for (const { index } of instances.all) there[index] = hasContent(run.resources[index]!.resource) ? 1 : 0;
+  const isThere = ({ index }: Instance) => there[index] === 1;
+  writeLinks(run, outline, instances, isThere);
   run.finishTexts();
   for (const instance of instances.all) {
     if (isThere(instance)) finishInstance(run, instance);
@@ -53,27 +56,38 @@ function runMessage(run: Run, message: MessagePlan): void {
  * `apart` join it: two services ordered under one number. Instances of `per: each`, and those with `apart`, that would share a key even so are told apart by their
  * order: two results are never one.
  */
-function openResources(run: Run, instances: Instances): void {
+function openResources(run: Run, instances: Instances, { counted }: Outline): void {
   const keys = new Map<string, number>();
   for (const instance of instances.all) {
-    const { type, name, per, key, apart, shared } = instance.plan;
+    const { type, name, per, key, apart, shared, id } = instance.plan;
     const scope = instances.scope(instance);
-    const keyOf = (other: string) => instances.nearest(other, instance.units[0]!, instance.group)?.key ?? null;
-    const partsOf = (own: NaturalKey | null) => (own === null ? ["only in", run.recordKey, name] : ["key", ...own.parts]);
-    const textOf = (parts: readonly string[]) => `${type}\u0000${parts.join("\u0000")}`;
+    const keyOf = (other: string) => instances.nearestNamed(other, instance.units[0]!, instance.group)?.key ?? null;
     instance.key = naturalKey(key, scope, keyOf);
-    let parts = partsOf(instance.key);
-    let text = textOf(parts);
-    if (apart.length > 0 && keys.has(text)) {
-      instance.key = naturalKey([...key, ...apart], scope, keyOf);
-      parts = partsOf(instance.key);
-      text = textOf(parts);
+    let parts = partsOf(instance.key, name, run);
+    // Where nobody could be told apart by it, its key's text is not asked for.
+    if (counted.has(type) || instance.key === null) {
+      let text = textOf(type, parts);
+      if (apart.length > 0 && keys.has(text)) {
+        instance.key = naturalKey([...key, ...apart], scope, keyOf);
+        parts = partsOf(instance.key, name, run);
+        text = textOf(type, parts);
+      }
+      const count = (keys.get(text) ?? 0) + 1;
+      keys.set(text, count);
+      if (count > 1 && !shared && (per.kind === "each" || instance.key === null || apart.length > 0)) parts.push(String(count));
     }
-    const count = (keys.get(text) ?? 0) + 1;
-    keys.set(text, count);
-    if (count > 1 && !shared && (per.kind === "each" || instance.key === null || apart.length > 0)) parts.push(String(count));
-    instance.index = run.resources.push({ name, resource: { resourceType: type }, key: { parts, leaves: instance.key?.leaves ?? [] }, row: instance.plan.id }) - 1;
+    instance.index = run.resources.push({ name, resource: { resourceType: type }, key: { parts, leaves: instance.key?.leaves ?? none }, row: id }) - 1;
   }
+}
+
+const none: readonly number[] = [];
+
+function partsOf(own: NaturalKey | null, name: string, { recordKey }: Run): string[] {
+  return own === null ? ["only in", recordKey, name] : ["key", ...own.parts];
+}
+
+function textOf(type: string, parts: readonly string[]): string {
+  return `${type}\u0000${parts.join("\u0000")}`;
 }
 
 function writeInstance(run: Run, instance: Instance): void {
