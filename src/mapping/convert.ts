@@ -1,4 +1,4 @@
-import type { Absence, MappedResource, MappingResult, NaturalKey } from "../model/conversion.ts";
+import type { MappedResource, MappingResult, NaturalKey } from "../model/conversion.ts";
 import { outcome } from "../model/leaf.ts";
 import type { SourceRecord } from "../model/record.ts";
 import { issue } from "../errors.ts";
@@ -135,13 +135,6 @@ function tellUnidentified(run: Run, resources: readonly MappedResource[]): void 
   for (const [type, count] of counts) run.issues.push(issue("mapping.no-natural-key", { type, count }));
 }
 
-/** The absences that resources say, not their data types. */
-function absencesOf({ absences }: Run, resources: readonly MappedResource[]): Absence[] {
-  if (absences.length === 0) return [];
-  const indexes = new Map<object, number>(resources.map(({ resource }, index) => [resource, index]));
-  return absences.flatMap(({ resource, element, code }) => (indexes.has(resource) ? [{ resource: indexes.get(resource)!, element, code }] : []));
-}
-
 /** Leaves out resources that nothing was written into, and works out which leaves are mapped: those that a write noted. */
 function finish(run: Run): MappingResult {
   const { trail, outcomes, outcomeRows, asides } = run;
@@ -165,7 +158,7 @@ function finish(run: Run): MappingResult {
     resources,
     links: whole ? run.links : run.links.filter((link) => there[link.to] && there[link.from]).map(({ holder, from, to, row }) => ({ holder, from: numbers[from]!, to: numbers[to]!, row })),
     deletes: run.deletes.map((one) => ({ ...one, resource: numbers[one.resource] ?? -1, ...(one.other !== undefined && { other: numbers[one.other]! }) })),
-    absences: absencesOf(run, resources),
+    absences: whole ? run.absences : run.absences.filter(({ resource }) => there[resource]).map((one) => ({ ...one, resource: numbers[one.resource]! })),
     outcomes,
     outcomeRows,
     rows: run.plan.rows,

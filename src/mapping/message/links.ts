@@ -31,7 +31,9 @@ export function writeLinks(run: Run, { links }: Outline, instances: Instances, i
           linked = true;
         }
       }
-      if (asked && !linked && link.absent !== null) writeAbsent(run, run.resources[instance.index]!.resource, link.absent);
+      if (!asked || linked || link.absent === null) continue;
+      run.current = instance.index;
+      writeAbsent(run, run.resources[instance.index]!.resource, link.absent);
     }
   }
 }

@@ -9,11 +9,11 @@ import type { Instance, Instances } from "./instances.ts";
 export function writeNotes(run: Run, message: MessagePlan, instances: Instances): void {
   for (const note of message.notes) {
     let owner: Instance | undefined;
+    let looked = 0;
     for (let unit = 0; unit < run.record.units.length; unit++) {
-      if (run.record.units[unit]!.name !== note.segment) {
-        owner = ownerAt(unit, note.on, instances) ?? owner;
-        continue;
-      }
+      if (run.record.units[unit]!.name !== note.segment) continue;
+      owner = ownerBefore(unit, looked, note.on, instances) ?? owner;
+      looked = unit + 1;
       if (owner === undefined || instances.byUnit[unit] !== undefined) continue;
       run.current = owner.index;
       const written: FhirObject = {};
@@ -30,13 +30,15 @@ export function writeNotes(run: Run, message: MessagePlan, instances: Instances)
   }
 }
 
-/** The instance of a segment that can carry a note: of several the first that the table names. A note belongs to the last before it. */
-function ownerAt(unit: number, on: ReadonlyMap<string, unknown>, instances: Instances): Instance | undefined {
-  const candidates = instances.byUnit[unit];
-  if (candidates === undefined) return undefined;
-  for (const name of on.keys()) {
-    const owner = candidates.find((instance) => instance.plan.name === name);
-    if (owner !== undefined) return owner;
+/** The instance of the last segment before a unit, from a unit on, that can carry a note; of several of that segment the first that the table names. */
+function ownerBefore(unit: number, from: number, on: ReadonlyMap<string, unknown>, { byUnit }: Instances): Instance | undefined {
+  for (let before = unit - 1; before >= from; before--) {
+    const candidates = byUnit[before];
+    if (candidates === undefined) continue;
+    for (const name of on.keys()) {
+      const owner = candidates.find((instance) => instance.plan.name === name);
+      if (owner !== undefined) return owner;
+    }
   }
   return undefined;
 }

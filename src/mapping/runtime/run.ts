@@ -1,5 +1,5 @@
 import { issue, type ErrorKey } from "../../errors.ts";
-import type { MappedResource, MetAuthority, ResourceLink, ExplicitDelete } from "../../model/conversion.ts";
+import type { Absence, MappedResource, MetAuthority, ResourceLink, ExplicitDelete } from "../../model/conversion.ts";
 import { isRawJson, type FhirObject, type FhirResource, type FhirValue } from "../../model/fhir.ts";
 import type { Issue } from "../../model/issue.ts";
 import { outcome } from "../../model/leaf.ts";
@@ -66,8 +66,8 @@ export class Run implements FunctionContext {
   readonly translations: Translation[] = [];
   readonly deletes: ExplicitDelete[] = [];
   readonly unknownAuthorities: MetAuthority[] = [];
-  /** What `absent:` has said at the top of a resource or data type. */
-  readonly absences: { readonly resource: FhirObject; readonly element: string; readonly code: string | null }[] = [];
+  /** What `absent:` has said at the top of a resource (index into `resources`). */
+  readonly absences: Absence[] = [];
   /** Finds the unit of a name that is nearest to a unit; -1 when there is none in scope. */
   readonly nearest: (unit: number, name: string) => number;
   /** Finds the instances that links inside data type tables mean; null until they are there. */
@@ -207,6 +207,7 @@ export class Run implements FunctionContext {
     while (this.asides.length > 0 && this.asides.at(-1)! >= marks.trail) this.asides.pop();
     this.trail.takeBack(marks.trail);
     this.resources.length = marks.resources;
+    for (let absence = this.absences.length - 1; absence >= 0; absence--) if (this.absences[absence]!.resource >= marks.resources) this.absences.splice(absence, 1);
     this.links.length = marks.links;
     this.sameness.forget(marks.links);
     this.repeats.clear();
