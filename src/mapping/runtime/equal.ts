@@ -5,9 +5,14 @@ export function sameValue(left: unknown, right: unknown, reference: (left: objec
   if (left === right) return true;
   if (typeof left !== "object" || typeof right !== "object" || left === null || right === null) return false;
   if (isRawJson(left) || isRawJson(right)) return isRawJson(left) && isRawJson(right) && left.rawJSON === right.rawJSON;
-  const keys = Object.keys(left);
-  if (keys.length !== Object.keys(right).length || Array.isArray(left) !== Array.isArray(right)) return false;
-  return reference(left, right) && keys.every((key) => sameValue((left as Record<string, unknown>)[key], (right as Record<string, unknown>)[key], reference));
+  if (Array.isArray(left) !== Array.isArray(right)) return false;
+  let surplus = 0;
+  for (const key in left) {
+    if (!sameValue((left as Record<string, unknown>)[key], (right as Record<string, unknown>)[key], reference)) return false;
+    surplus++;
+  }
+  for (const _ in right) surplus--;
+  return surplus === 0 && reference(left, right);
 }
 
 /** A text that the same values share. `reference` names what an object that waits for its reference is to point to; "" for all other objects. */

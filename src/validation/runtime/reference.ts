@@ -22,11 +22,11 @@ export function checkReference(value: { readonly reference?: unknown; readonly t
 /** The resource type that a reference points to; undefined where it cannot be known. */
 function targetType(reference: string, resources: ReadonlySet<string>, run: Run): string | undefined {
   if (reference.charCodeAt(0) === 35) return containedType(reference.slice(1), resources, run);
-  const known = run.bundle?.typeAtUrl(reference);
-  if (known !== undefined) return known;
   // Nearly every reference of a transaction is the name of one of its entries: then its form is right and it resolves.
   const named = run.bundle?.typeNamed(reference);
   if (named !== undefined && resources.has(named)) return named;
+  const known = run.bundle?.typeAtUrl(reference);
+  if (known !== undefined) return known;
   return isAbsolute(reference) ? absoluteType(reference, resources, run) : relativeType(reference, resources, run);
 }
 
