@@ -16,9 +16,8 @@ import { pattern } from "./pattern.ts";
 import { reference } from "./reference.ts";
 import { required } from "./required.ts";
 import { resource } from "./resource.ts";
-import { slicing } from "./slicing.ts";
 import { target } from "./target.ts";
 import { type } from "./type.ts";
 
 /** All rules, in the order in which their code stands. */
-export const rules: readonly Rule[] = [required, choice, type, max, slicing, format, fixed, pattern, minValue, maxValue, maxLength, resource, anyOf, binding, reference, target, extension, content, contained, invariant];
+export const rules: readonly Rule[] = [required, choice, type, max, format, fixed, pattern, minValue, maxValue, maxLength, resource, anyOf, binding, reference, target, extension, content, contained, invariant];

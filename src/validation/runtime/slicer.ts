@@ -4,18 +4,12 @@ import type { ProfileNode } from "../profile/node.ts";
 import type { PlannedDiscriminator, SlicePlan, SlicingPlan } from "../profile/slicing.ts";
 import { equalTo, matching, type Test } from "./equal.ts";
 import { isMember } from "./binding.ts";
-import { compileHolds, type Holds } from "./holds.ts";
-import { report, type Run } from "./run.ts";
+import { compileMembership, indexByText, type Membership } from "./membership.ts";
+import { type Draft, report, type Run } from "./run.ts";
 import { select, some } from "./select.ts";
 import type { TypeValidator } from "./shape.ts";
 import { listed, wantedOf } from "./slice-words.ts";
 import { trial } from "./trial.ts";
-
-/** One value that a slice expects, and the search for it. */
-interface Probe {
-  readonly holds: Holds;
-  readonly wanted: string | Test;
-}
 
 /** A slice with what checks its values. */
 interface Slice extends SlicePlan {
@@ -23,8 +17,6 @@ interface Slice extends SlicePlan {
   /** Sorts its values into slices of the slice. */
   readonly slicer: Slicer | undefined;
   readonly owner: Slicer;
-  /** Where values by plain paths tell it: what is to be found, and how; undefined where more is to be looked at. */
-  readonly probes: readonly Probe[] | undefined;
   /** Its number in the profile's order. */
   readonly number: number;
 }
@@ -37,26 +29,32 @@ export interface SlicerEnvironment {
   conforms(profiles: readonly ProfileNode[]): readonly TypeValidator[];
 }
 
+/** A slicing that is open, in any order, of few slices that have none of their own and are told by fixed values: generated code sorts and counts the values itself. */
+export interface PlainSlicing {
+  readonly membership: Membership;
+  readonly slices: readonly { readonly min: number; readonly max: number; readonly validator: TypeValidator }[];
+}
+
 /** Sorts the values of an element into its slices, and checks what the slicing says of the whole. */
 export class Slicer {
+  readonly plain: PlainSlicing | undefined;
   readonly #plan: SlicingPlan;
   readonly #slices: readonly Slice[];
-  /** Open, in any order, with few slices that have none of their own. */
-  readonly #isPlain: boolean;
   /** The slice of what is in no other. */
   readonly #otherwise: Slice | undefined;
-  /** Where one plain value tells all slices apart, as the url of extensions does: the slice of each value. */
-  readonly #byValue: ReadonlyMap<unknown, Slice> | undefined;
+  readonly #byText: ReadonlyMap<unknown, number> | undefined;
+  readonly #membership: Membership | undefined;
   readonly #tests = new Map<Expectation, readonly Test[]>();
   readonly #conforms: SlicerEnvironment["conforms"];
 
   constructor(plan: SlicingPlan, owner: TypePlan, environment: SlicerEnvironment) {
     this.#plan = plan;
-    const searches = plan.discriminators.map(({ steps }) => compileHolds(steps));
-    this.#slices = plan.slices.map((slice, number) => ({ ...slice, number, probes: probesOf(slice, searches), owner: this, validator: environment.item(owner, slice.property), slicer: slice.inner && new Slicer(slice.inner, owner, environment) }));
-    this.#otherwise = plan.otherwise && { name: "@default", min: 0, max: Infinity, expectations: [], property: plan.otherwise, number: this.#slices.length, owner: this, probes: undefined, validator: environment.item(owner, plan.otherwise), slicer: undefined };
-    this.#isPlain = plan.rules === "open" && !plan.ordered && plan.otherwise === undefined && plan.slices.length <= 8 && plan.slices.every(({ inner }) => inner === undefined);
-    this.#byValue = indexByValue(this.#slices);
+    this.#slices = plan.slices.map((slice, number) => ({ ...slice, number, owner: this, validator: environment.item(owner, slice.property), slicer: slice.inner && new Slicer(slice.inner, owner, environment) }));
+    this.#otherwise = plan.otherwise && { name: "@default", min: 0, max: Infinity, expectations: [], property: plan.otherwise, number: this.#slices.length, owner: this, validator: environment.item(owner, plan.otherwise), slicer: undefined };
+    this.#byText = indexByText(plan.slices);
+    this.#membership = this.#byText === undefined ? compileMembership(plan) : undefined;
+    const isPlain = plan.rules === "open" && !plan.ordered && plan.otherwise === undefined && plan.slices.every(({ inner }) => inner === undefined);
+    this.plain = isPlain && this.#membership !== undefined ? { membership: this.#membership, slices: this.#slices } : undefined;
     this.#conforms = (profiles) => environment.conforms(profiles);
   }
 
@@ -64,20 +62,15 @@ export class Slicer {
   sort(values: readonly unknown[], run: Run, depth: number, path: string, isList: boolean): readonly (Slice | undefined)[] {
     const slices: (Slice | undefined)[] = [];
     for (let i = 0; i < values.length; i++) slices.push(this.#sliceOf(values[i], run, depth));
-    if (this.#isPlain && this.#areCountsRight(slices)) return slices;
     this.#checkWhole({ values, path, isList, run, depth }, slices, undefined);
     return slices;
   }
 
-  /** True when each slice has as many values as it may: all that is to be checked of a plain slicing. */
-  #areCountsRight(slices: readonly (Slice | undefined)[]): boolean {
-    for (let number = 0; number < this.#slices.length; number++) {
-      const slice = this.#slices[number]!;
-      let count = 0;
-      for (let i = 0; i < slices.length; i++) if (slices[i] === slice) count++;
-      if (count < slice.min || count > slice.max) return false;
-    }
-    return true;
+  /** Reports that slices have too few or too many values, before what was found in the values from issue number `first` on. */
+  reportCounts(values: readonly unknown[], run: Run, depth: number, path: string, isList: boolean, first: number): void {
+    const found: Draft[] = run.drafts.splice(first);
+    this.sort(values, run, depth, path, isList);
+    for (const draft of found) run.drafts.push(draft);
   }
 
   /** Checks order and numbers; within a slice, of its values alone. What is in no slice goes into the default slice, where there is one. */
@@ -136,30 +129,9 @@ export class Slicer {
   }
 
   #sliceOf(value: unknown, run: Run, depth: number): Slice | undefined {
-    const { discriminators } = this.#plan;
-    if (this.#byValue !== undefined) {
-      const { steps } = discriminators[0]!;
-      // The url of an extension.
-      if (steps.length === 1 && steps[0]!.kind === "child" && typeof value === "object" && value !== null) return this.#byValue.get((value as Record<string, unknown>)[steps[0]!.name]);
-      return this.#byValue.get(select(value, steps, run)[0]);
-    }
-    for (let i = 0; i < this.#slices.length; i++) {
-      if (this.#isIn(this.#slices[i]!, value, run, depth)) return this.#slices[i];
-    }
-    return undefined;
-  }
-
-  #isIn({ expectations, probes }: Slice, value: unknown, run: Run, depth: number): boolean {
-    if (probes !== undefined) {
-      for (let i = 0; i < probes.length; i++) {
-        if (!probes[i]!.holds(value, probes[i]!.wanted)) return false;
-      }
-      return true;
-    }
-    for (let i = 0; i < expectations.length; i++) {
-      if (!this.#fits(expectations[i], value, i, run, depth)) return false;
-    }
-    return true;
+    if (this.#membership !== undefined) return this.#slices[this.#membership(value)];
+    if (this.#byText !== undefined) return this.#slices[this.#byText.get(select(value, this.#plan.discriminators[0]!.steps, run)[0]) ?? -1];
+    return this.#slices.find(({ expectations }) => expectations.every((expectation, index) => this.#fits(expectation, value, index, run, depth)));
   }
 
   /** True when a value is what a slice expects at the discriminator of a number. */
@@ -237,30 +209,6 @@ function placeOf({ path, isList }: Sorting, index: number): string {
 
 /** Slices or values that are compared to say which is the closest. */
 const mostCompared = 20;
-
-function probesOf({ expectations }: SlicePlan, searches: readonly (Holds | undefined)[]): readonly Probe[] | undefined {
-  const probes: Probe[] = [];
-  for (const [index, expectation] of expectations.entries()) {
-    const holds = searches[index];
-    if (expectation === undefined) continue;
-    if (holds === undefined || (expectation.kind !== "equals" && expectation.kind !== "matches")) return undefined;
-    const test = expectation.kind === "equals" ? equalTo : matching;
-    for (const wanted of expectation.values) probes.push({ holds, wanted: typeof wanted === "string" ? wanted : test(wanted) });
-  }
-  return probes;
-}
-
-function indexByValue(slices: readonly Slice[]): ReadonlyMap<unknown, Slice> | undefined {
-  const index = new Map<unknown, Slice>();
-  for (const slice of slices) {
-    const [expectation, ...more] = slice.expectations;
-    if (more.length > 0 || (expectation?.kind !== "equals" && expectation?.kind !== "matches")) return undefined;
-    const [value, ...values] = expectation.values;
-    if (values.length > 0 || typeof value !== "string" || index.has(value)) return undefined;
-    index.set(value, slice);
-  }
-  return slices.length === 0 ? undefined : index;
-}
 
 function isCode(value: unknown, codes: (Expectation & { readonly kind: "codes" })["codes"]): boolean {
   if (typeof value === "string") return codes.all!.has(value);
