@@ -158,7 +158,7 @@ export class Union {
   #absorb(gone: FhirValue | undefined, stays: FhirValue | undefined): void {
     if (!hasParts(gone) || !hasParts(stays)) return;
     this.#displacements.replace(gone, stays);
-    for (const name in gone) this.#absorb((gone as FhirObject)[name], (stays as FhirObject)[name]);
+    for (const name of Object.keys(gone)) this.#absorb((gone as FhirObject)[name], (stays as FhirObject)[name]);
   }
 
   #keysOf(object: FhirObject, name: string): Map<string, number> {

@@ -25,6 +25,12 @@ export interface Translation {
 /** Beyond this many entries V8 would keep a list that is made at its full length as a table of numbers. */
 const mostReserved = 8_000;
 
+function columnFor<T>(room: number): T[] {
+  const column: T[] = [];
+  column.length = room;
+  return column;
+}
+
 /**
  * Which leaf and row wrote which output value: four columns of equal length. The place is the object that holds the value
  * and the property in it, so that writing costs four stores; paths are worked out only when somebody asks for them. A value
@@ -41,10 +47,10 @@ export class Trail {
   /** `expected` entries or so: columns that grow step by step are copied again and again. */
   constructor(expected = 0) {
     const room = Math.min(expected, mostReserved);
-    this.holders = new Array<object>(room);
-    this.properties = new Array<string | number>(room);
-    this.leaves = new Array<number>(room);
-    this.rows = new Array<number>(room);
+    this.holders = columnFor(room);
+    this.properties = columnFor(room);
+    this.leaves = columnFor(room);
+    this.rows = columnFor(room);
   }
 
   add(holder: object, property: string | number, leaf: number, row: number): void {

@@ -16,7 +16,6 @@ import { trial } from "./runtime/trial.ts";
 import type { Node } from "./snapshot/tree.ts";
 import { ValueSets } from "./value-sets.ts";
 
-const noNodes: readonly ProfileNode[] = [];
 const noIssues: readonly Issue[] = [];
 
 /** Compiled validators of one set of definitions and profiles. */
@@ -60,6 +59,7 @@ export class Compiled {
   /** What of the profiles of a run cannot be checked. */
   problemsOf({ profiles }: Run, expression: string): readonly Issue[] {
     if (profiles === undefined || this.#problems.size === 0) return noIssues;
+    if (!profiles.some((url) => this.#problems.has(url))) return noIssues;
     return [...new Set(profiles)].flatMap((url) => [...(this.#problems.get(url)?.values() ?? [])]).map((found) => ({ ...found, expression }));
   }
 
@@ -71,8 +71,10 @@ export class Compiled {
       this.#reported.add(profile);
       for (const { text } of profile.issues) this.#surroundings!.problem(issue("validation.profile-unusable", { url: profile.url, problem: text }, { profile: profile.canonical }));
     }
-    const required = run.required?.get(type) ?? noNodes;
-    const validators = nodes.map((node) => this.#validator(node));
+    const validators: TypeValidator[] = [];
+    for (const node of nodes) validators.push(this.#validator(node));
+    const required = run.required?.get(type);
+    if (required === undefined) return validators;
     if (required.length === 1 && !nodes.some(({ node }) => node === required[0]!.node)) validators.push(this.#validator(required[0]!));
     if (required.length > 1) validators.push(this.#oneOf(type, required));
     return validators;

@@ -15,7 +15,7 @@ export function openBundle(bundle: { readonly type?: unknown; readonly entry?: u
   for (let i = 0; i < index.entries.length; i++) {
     const entry = index.entries[i];
     if (typeof entry !== "object" || entry === null) continue;
-    if (isRequest && entry.request === undefined) report(run, "validation.entry-request", { bundle: bundle.type as string }, `entry[${i}]`);
+    if (isRequest && entry.request === undefined) report(run, "validation.entry-request", { bundle: bundle.type }, `entry[${i}]`);
     const { resourceType, id } = entry.resource ?? {};
     const type = typeof resourceType === "string" ? resourceType : "";
     if (type !== "" && typeof id === "string") {
