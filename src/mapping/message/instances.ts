@@ -65,8 +65,8 @@ export class Instances implements InstanceFinder {
     for (let at = group; at >= 0; at = this.run.record.groups[at]!.parent) {
       const list = this.#byGroup[at]?.[plan];
       if (list === undefined) continue;
-      const found = lastBefore(list, unit) ?? list[0]!;
-      if (inScope(this.run.record, group, found.group)) return found;
+      const found = list.length === 1 ? list[0]! : (lastBefore(list, unit) ?? list[0]!);
+      if (found.group === at || inScope(this.run.record, group, found.group)) return found;
     }
     return undefined;
   }

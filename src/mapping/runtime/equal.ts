@@ -1,4 +1,4 @@
-import { isRawJson, type FhirObject, type FhirValue } from "../../model/fhir.ts";
+import { isRawJson } from "../../model/fhir.ts";
 
 /** True when two FHIR values are the same. `reference` compares objects that wait for their reference. */
 export function sameValue(left: unknown, right: unknown, reference: (left: object, right: object) => boolean): boolean {
@@ -29,13 +29,4 @@ export function pairObjects(left: unknown, right: unknown, pairs: Map<object, ob
   if (typeof left !== "object" || left === null || typeof right !== "object" || right === null) return;
   pairs.set(left, right);
   for (const key of Object.keys(left)) pairObjects((left as Record<string, unknown>)[key], (right as Record<string, unknown>)[key], pairs);
-}
-
-/** A copy of a constant: each place where it is written has an object of its own. */
-export function copyOf(value: FhirValue): FhirValue {
-  if (typeof value !== "object" || value === null || isRawJson(value)) return value;
-  if (Array.isArray(value)) return value.map(copyOf);
-  const copy: FhirObject = {};
-  for (const key of Object.keys(value)) copy[key] = copyOf(value[key]!);
-  return copy;
 }

@@ -10,7 +10,8 @@ import type { FeedSettings } from "../feed.ts";
 import { Failure, type FunctionContext, type MappingFunction } from "../functions/function.ts";
 import type { MappingPlan } from "../plan/plan.ts";
 import { append } from "./element.ts";
-import { copyOf, pairObjects, sameValue } from "./equal.ts";
+import { writeConstant } from "./constant-writer.ts";
+import { pairObjects, sameValue } from "./equal.ts";
 import { ListElements } from "./list-elements.ts";
 import { messageOffset } from "./message-offset.ts";
 import { SourceNode } from "./node.ts";
@@ -178,16 +179,12 @@ export class Run implements FunctionContext {
 
   /** Writes a row's constant, unless the same is there already. */
   constant(holder: FhirObject, property: string, list: boolean, value: unknown, leaf: number, row: number): void {
-    const fresh = copyOf(value as FhirValue);
     const before = this.trail.length;
     if (list) {
-      if ((holder[property] as FhirValue[] | undefined)?.some((item) => sameValue(item, fresh, () => true)) === true) return;
-      const array = append(holder, property, fresh);
-      this.wroteInside(array, array.length - 1, fresh, leaf, row);
-    } else if (holder[property] === undefined) {
-      holder[property] = fresh;
-      this.wroteInside(holder, property, fresh, leaf, row);
-    }
+      if ((holder[property] as FhirValue[] | undefined)?.some((item) => sameValue(item, value, () => true)) === true) return;
+      const array = append(holder, property, value as FhirValue);
+      writeConstant(value as FhirValue, array, array.length - 1, this.trail, leaf, row);
+    } else if (holder[property] === undefined) writeConstant(value as FhirValue, holder, property, this.trail, leaf, row);
     for (let entry = before; entry < this.trail.length; entry++) this.asides.push(entry);
   }
 
