@@ -249,8 +249,9 @@ function report(record: SourceRecord, mapped: MappingResult, assembled: Assemble
 
 /** The leaves of a field of the message header. */
 function leavesOf(record: SourceRecord, field: number): number[] {
-  const from = record.childStart(0, field);
-  return Array.from({ length: record.childStart(0, field + 1) - from }, (_, i) => from + i);
+  const leaves: number[] = [];
+  for (let leaf = record.childStart(0, field), end = record.childStart(0, field + 1); leaf < end; leaf++) leaves.push(leaf);
+  return leaves;
 }
 
 /** MSH-7: the instant of the record, where it has seconds and an offset (or the feed's zone gives one), else the time with the precision that it has. */

@@ -12,3 +12,23 @@ export function canonical(value: FhirValue | undefined): string {
   const properties = Object.keys(value).filter((name) => value[name] !== undefined).sort();
   return `{${properties.map((name) => `${JSON.stringify(name)}:${canonical(value[name])}`).join()}}`;
 }
+
+/** True for values with equal canonical texts, which are not made for it. */
+export function isSame(one: FhirValue | undefined, other: FhirValue | undefined): boolean {
+  if (one === other) return true;
+  if (!hasParts(one) || !hasParts(other)) return typeof one !== "string" && !hasParts(one) && !hasParts(other) && canonical(one) === canonical(other);
+  if (Array.isArray(one)) {
+    if (!Array.isArray(other) || one.length !== other.length) return false;
+    for (let i = 0; i < one.length; i++) if (!isSame(one[i], other[i])) return false;
+    return true;
+  }
+  if (Array.isArray(other)) return false;
+  let surplus = 0;
+  for (const name in one) {
+    if (one[name] === undefined) continue;
+    if (other[name] === undefined || !isSame(one[name], other[name])) return false;
+    surplus--;
+  }
+  for (const name in other) if (other[name] !== undefined) surplus++;
+  return surplus === 0;
+}

@@ -1,18 +1,32 @@
 import type { FhirObject, FhirValue } from "../model/fhir.ts";
-import { canonical, hasParts } from "./canonical.ts";
+import { canonical, hasParts, isSame } from "./canonical.ts";
 import { rivalChoice } from "../model/choice.ts";
 import type { Displacements } from "./displacements.ts";
 
-/** A primitive's extensions stand beside it in JSON: `_birthDate` belongs to `birthDate`, and the two are one element. */
-const companion = (name: string) => `_${name}`;
+const companions = new Map<string, string>();
 
-function elementsOf(object: FhirObject): Set<string> {
-  const names = new Set<string>();
-  for (const [property, value] of Object.entries(object)) {
-    if (value !== undefined) names.add(property.startsWith("_") ? property.slice(1) : property);
+/** A primitive's extensions stand beside it in JSON: `_birthDate` belongs to `birthDate`, and the two are one element. A name made anew would cost each lookup a search for it. */
+function companion(name: string): string {
+  let known = companions.get(name);
+  if (known === undefined) companions.set(name, (known = `_${name}`));
+  return known;
+}
+
+function elementsOf(object: FhirObject): string[] {
+  const names: string[] = [];
+  let hasCompanions = false;
+  for (const property in object) {
+    if (object[property] === undefined) continue;
+    const isCompanion = property.startsWith("_");
+    hasCompanions ||= isCompanion;
+    const name = isCompanion ? property.slice(1) : property;
+    if (!hasCompanions || !names.includes(name)) names.push(name);
   }
   return names;
 }
+
+/** Elements of two lists together up to which each is compared with each; longer lists are looked up by their texts. */
+const few = 16;
 
 function has(object: FhirObject, name: string): boolean {
   return object[name] !== undefined || object[companion(name)] !== undefined;
@@ -71,9 +85,7 @@ export class Union {
     if (!has(kept, name)) return isList(gone, name) || rivalChoice(kept, name) === undefined;
     if (isList(kept, name) || isList(gone, name)) {
       if (!isList(kept, name) || !isList(gone, name)) return false;
-      const ours = this.#keysOf(kept, name);
-      const theirs = this.#keysOf(gone, name);
-      return [...theirs.keys()].every((key) => ours.has(key)) || [...ours.keys()].every((key) => theirs.has(key));
+      return this.#holdsAll(kept, gone, name) || this.#holdsAll(gone, kept, name);
     }
     const [one, other] = [kept[name], gone[name]];
     if ((one === undefined) !== (other === undefined)) return false;
@@ -82,7 +94,7 @@ export class Union {
 
   #allAgree(one: FhirValue | undefined, other: FhirValue | undefined): boolean {
     if (one === undefined || other === undefined) return true;
-    if (!hasParts(one) || !hasParts(other)) return canonical(one) === canonical(other);
+    if (!hasParts(one) || !hasParts(other)) return isSame(one, other);
     for (const name of elementsOf(other as FhirObject)) {
       if (!this.#agrees(one as FhirObject, other as FhirObject, name)) return false;
     }
@@ -103,27 +115,44 @@ export class Union {
     }
   }
 
+  /** True when the one's list has each element of the other's. */
+  #holdsAll(one: FhirObject, other: FhirObject, name: string): boolean {
+    const length = listLength(other, name);
+    const isShort = length + listLength(one, name) <= few;
+    const known = isShort ? undefined : this.#keysOf(one, name);
+    for (let index = 0; index < length; index++) {
+      const holds = known === undefined ? indexIn(one, other, name, index) >= 0 : known.has(keyAt(other, name, index));
+      if (!holds) return false;
+    }
+    return true;
+  }
+
   /** Appends the elements that are not there yet. A list of primitives and the list of their extensions keep in step. */
   #join(kept: FhirObject, gone: FhirObject, name: string): void {
-    const known = this.#keysOf(kept, name);
+    const count = listLength(gone, name);
     let length = listLength(kept, name);
-    const indexes = Array.from({ length: listLength(gone, name) }, (_, index) => {
-      const key = keyAt(gone, name, index);
-      const place = known.get(key);
-      if (place !== undefined) {
-        for (const property of [name, companion(name)]) this.#absorb(at(gone, property, index), at(kept, property, place));
-        return place;
+    const known = count + length <= few ? undefined : this.#keysOf(kept, name);
+    const indexes: number[] = [];
+    for (let index = 0; index < count; index++) {
+      const place = known === undefined ? indexIn(kept, gone, name, index) : (known.get(keyAt(gone, name, index)) ?? -1);
+      if (place >= 0) this.#absorbAt(gone, index, kept, place, name);
+      else {
+        known?.set(keyAt(gone, name, index), length);
+        append(kept, gone, name, index, length);
       }
-      known.set(key, length);
-      append(kept, gone, name, index, length);
-      return length++;
-    });
+      indexes.push(place >= 0 ? place : length++);
+    }
     for (const property of [name, companion(name)]) {
       if (gone[property] !== undefined && kept[property] !== undefined) {
         this.#displacements.replace(gone[property] as object, kept[property] as object, indexes);
       }
     }
-    this.#known.set((kept[name] ?? kept[companion(name)]) as object, known);
+    if (known !== undefined) this.#known.set((kept[name] ?? kept[companion(name)]) as object, known);
+  }
+
+  #absorbAt(gone: FhirObject, index: number, kept: FhirObject, place: number, name: string): void {
+    this.#absorb(at(gone, name, index), at(kept, name, place));
+    this.#absorb(at(gone, companion(name), index), at(kept, companion(name), place));
   }
 
   #absorb(gone: FhirValue | undefined, stays: FhirValue | undefined): void {
@@ -159,6 +188,17 @@ function keyAt(object: FhirObject, name: string, index: number): string {
   const extensions = at(object, companion(name), index) ?? null;
   const value = canonical(at(object, name, index));
   return extensions === null ? value : `${value} ${canonical(extensions)}`;
+}
+
+/** Where `kept` has the same as element `index` of `gone`; -1 where it has not. */
+function indexIn(kept: FhirObject, gone: FhirObject, name: string, index: number): number {
+  const value = at(gone, name, index) ?? null;
+  const extensions = at(gone, companion(name), index) ?? null;
+  const length = listLength(kept, name);
+  for (let place = 0; place < length; place++) {
+    if (isSame(value, at(kept, name, place) ?? null) && isSame(extensions, at(kept, companion(name), place) ?? null)) return place;
+  }
+  return -1;
 }
 
 /** Puts element `index` of the one list at `length`, the end of the other; null fills what has no value or no extension (R4 JSON, "Primitive Elements"). */

@@ -1,11 +1,12 @@
-import type { Absence, MappedResource, MappingResult, NaturalKey } from "../model/conversion.ts";
+import type { MappedResource, MappingResult, NaturalKey } from "../model/conversion.ts";
 import { outcome } from "../model/leaf.ts";
 import type { SourceRecord } from "../model/record.ts";
 import { issue } from "../errors.ts";
 import { type Instance, Instances } from "./message/instances.ts";
-import { meetingPoints, writeLinks } from "./message/links.ts";
+import { writeLinks } from "./message/links.ts";
 import { RepeatedElements } from "./message/merge.ts";
 import { nearestUnits } from "./message/nearest.ts";
+import { type Outline, outlineOf } from "./message/outline.ts";
 import { writeNotes } from "./message/notes.ts";
 import type { MappingPlan, MessagePlan } from "./plan/plan.ts";
 import { hasContent } from "./runtime/inline.ts";
@@ -26,16 +27,18 @@ export function convertRecord(record: SourceRecord, plan: MappingPlan, tables: T
 }
 
 function runMessage(run: Run, message: MessagePlan): void {
-  run.elements.meetings = meetingPoints(message);
-  const instances = new Instances(run, message);
-  openResources(run, instances);
+  const outline = outlineOf(message);
+  run.elements.meetings = outline.meetings;
+  const instances = new Instances(run, outline);
+  openResources(run, instances, outline);
   run.instances = instances;
   for (const instance of instances.all) writeInstance(run, instance);
   writeNotes(run, message, instances);
   // From here on nothing makes an empty resource one with content: links and absences only add to those that have some.
-  const there = new Set(instances.all.filter((instance) => hasContent(run.resources[instance.index]!.resource)));
-  const isThere = (instance: Instance) => there.has(instance);
-  writeLinks(run, message, instances, isThere);
+  const there = new Uint8Array(run.resources.length);
+  for (const { index } of instances.all) there[index] = hasContent(run.resources[index]!.resource) ? 1 : 0;
+  const isThere = ({ index }: Instance) => there[index] === 1;
+  writeLinks(run, outline, instances, isThere);
   run.finishTexts();
   for (const instance of instances.all) {
     if (isThere(instance)) finishInstance(run, instance);
@@ -53,27 +56,38 @@ function runMessage(run: Run, message: MessagePlan): void {
  * `apart` join it: two services ordered under one number. Instances of `per: each`, and those with `apart`, that would share a key even so are told apart by their
  * order: two results are never one.
  */
-function openResources(run: Run, instances: Instances): void {
+function openResources(run: Run, instances: Instances, { counted }: Outline): void {
   const keys = new Map<string, number>();
   for (const instance of instances.all) {
-    const { type, name, per, key, apart, shared } = instance.plan;
+    const { type, name, per, key, apart, shared, id } = instance.plan;
     const scope = instances.scope(instance);
-    const keyOf = (other: string) => instances.nearest(other, instance.units[0]!, instance.group)?.key ?? null;
-    const partsOf = (own: NaturalKey | null) => (own === null ? ["only in", run.recordKey, name] : ["key", ...own.parts]);
-    const textOf = (parts: readonly string[]) => `${type}\u0000${parts.join("\u0000")}`;
+    const keyOf = (other: string) => instances.nearestNamed(other, instance.units[0]!, instance.group)?.key ?? null;
     instance.key = naturalKey(key, scope, keyOf);
-    let parts = partsOf(instance.key);
-    let text = textOf(parts);
-    if (apart.length > 0 && keys.has(text)) {
-      instance.key = naturalKey([...key, ...apart], scope, keyOf);
-      parts = partsOf(instance.key);
-      text = textOf(parts);
+    let parts = partsOf(instance.key, name, run);
+    // Where nobody could be told apart by it, its key's text is not asked for.
+    if (counted.has(type) || instance.key === null) {
+      let text = textOf(type, parts);
+      if (apart.length > 0 && keys.has(text)) {
+        instance.key = naturalKey([...key, ...apart], scope, keyOf);
+        parts = partsOf(instance.key, name, run);
+        text = textOf(type, parts);
+      }
+      const count = (keys.get(text) ?? 0) + 1;
+      keys.set(text, count);
+      if (count > 1 && !shared && (per.kind === "each" || instance.key === null || apart.length > 0)) parts.push(String(count));
     }
-    const count = (keys.get(text) ?? 0) + 1;
-    keys.set(text, count);
-    if (count > 1 && !shared && (per.kind === "each" || instance.key === null || apart.length > 0)) parts.push(String(count));
-    instance.index = run.resources.push({ name, resource: { resourceType: type }, key: { parts, leaves: instance.key?.leaves ?? [] }, row: instance.plan.id }) - 1;
+    instance.index = run.resources.push({ name, resource: { resourceType: type }, key: { parts, leaves: instance.key?.leaves ?? none }, row: id }) - 1;
   }
+}
+
+const none: readonly number[] = [];
+
+function partsOf(own: NaturalKey | null, name: string, { recordKey }: Run): string[] {
+  return own === null ? ["only in", recordKey, name] : ["key", ...own.parts];
+}
+
+function textOf(type: string, parts: readonly string[]): string {
+  return `${type}\u0000${parts.join("\u0000")}`;
 }
 
 function writeInstance(run: Run, instance: Instance): void {
@@ -121,18 +135,12 @@ function tellUnidentified(run: Run, resources: readonly MappedResource[]): void 
   for (const [type, count] of counts) run.issues.push(issue("mapping.no-natural-key", { type, count }));
 }
 
-/** The absences that resources say, not their data types. */
-function absencesOf({ absences }: Run, resources: readonly MappedResource[]): Absence[] {
-  if (absences.length === 0) return [];
-  const indexes = new Map<object, number>(resources.map(({ resource }, index) => [resource, index]));
-  return absences.flatMap(({ resource, element, code }) => (indexes.has(resource) ? [{ resource: indexes.get(resource)!, element, code }] : []));
-}
-
 /** Leaves out resources that nothing was written into, and works out which leaves are mapped: those that a write noted. */
 function finish(run: Run): MappingResult {
   const { trail, outcomes, outcomeRows, asides } = run;
+  trail.close();
   let aside = 0;
-  for (let entry = 0; entry < trail.leaves.length; entry++) {
+  for (let entry = 0; entry < trail.length; entry++) {
     const leaf = trail.leaves[entry]!;
     if (asides[aside] === entry) aside++;
     else if (leaf >= 0 && outcomes[leaf] !== outcome.mapped) {
@@ -150,7 +158,7 @@ function finish(run: Run): MappingResult {
     resources,
     links: whole ? run.links : run.links.filter((link) => there[link.to] && there[link.from]).map(({ holder, from, to, row }) => ({ holder, from: numbers[from]!, to: numbers[to]!, row })),
     deletes: run.deletes.map((one) => ({ ...one, resource: numbers[one.resource] ?? -1, ...(one.other !== undefined && { other: numbers[one.other]! }) })),
-    absences: absencesOf(run, resources),
+    absences: whole ? run.absences : run.absences.filter(({ resource }) => there[resource]).map((one) => ({ ...one, resource: numbers[one.resource]! })),
     outcomes,
     outcomeRows,
     rows: run.plan.rows,

@@ -10,6 +10,7 @@ import { deepest, kindOf, prefix, report } from "./runtime/run.ts";
 import { checkSibling, checkSiblings, isPaired, type PrimitivePlace, reportList, reportUnknown, type TypeValidator } from "./runtime/shape.ts";
 import type { SlicerEnvironment } from "./runtime/slicer.ts";
 import type { SurroundingDefinitions } from "./runtime/surroundings.ts";
+import { slicesCode } from "./slices.ts";
 import type { ValueSets } from "./value-sets.ts";
 
 /** What generated code calls of its surroundings. */
@@ -130,42 +131,39 @@ break;
 }
 
 function single(context: PropertyContext): Code {
+  const { slicing } = context.property.narrowed ?? {};
   const each = value(context, context.whole, context.path);
-  return context.property.narrowed?.slicing === undefined ? each : code`${whole(context)}
-${sliced(context, context.whole, code`slices[0]`, context.path, each)}`;
+  if (slicing === undefined) return each;
+  const slices = slicesCode(slicing, code`[${context.whole}]`, context);
+  return code`${whole(context)}
+${slices.before}
+${slices.each(context.whole, code`0`, context.path, each)}
+${slices.after}`;
 }
 
 function list(context: PropertyContext): Code {
   const { plan, property, scope, whole: values } = context;
+  const { slicing } = property.narrowed ?? {};
   const path = code`${`${property.name}[`} + i + "]"`;
   const each = value(context, code`item`, path);
   const siblings = code`object[${`_${property.json}`}]`;
+  const slices = slicing && slicesCode(slicing, values, context);
   return code`if (!Array.isArray(${values})) ${scope.constant("reportList", reportList)}(run, ${values}, ${plan.name}, ${property.name});
 else {
 if (${values}.length === 0) ${context.report("validation.empty", { found: "array" }, context.path)}
 ${whole(context)}
+${slices?.before ?? code``}
 for (let i = 0; i < ${values}.length; i++) {
 const item = ${values}[i];
 ${property.hasSibling ? code`if (item === null && ${scope.constant("isPaired", isPaired)}(${siblings}, i)) continue;` : code``}
-${property.narrowed?.slicing === undefined ? each : sliced(context, code`item`, code`slices[i]`, path, each)}
+${slices?.each(code`item`, code`i`, path, each) ?? each}
 }
+${slices?.after ?? code``}
 }`;
 }
 
 function whole(context: PropertyContext): Code {
   return lines(rules.flatMap((rule) => rule.whole?.(context) ?? []));
-}
-
-/** A value that is in a slice is checked by the slice alone, which has all that the element says too. */
-function sliced({ scope }: PropertyContext, item: Code, slice: Code, path: Code, otherwise: Code): Code {
-  return code`const slice = ${slice};
-if (slice !== undefined) {
-const first = run.count;
-slice.validator.run(${item}, run, depth);
-if (run.count !== first) ${scope.constant("prefix", prefix)}(run, first, ${path});
-} else {
-${otherwise}
-}`;
 }
 
 /** The code for one value: a primitive in place, an object by its type's validator and then by the rules about it. */

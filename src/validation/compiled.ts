@@ -18,8 +18,8 @@ import { trial } from "./runtime/trial.ts";
 import type { Node } from "./snapshot/tree.ts";
 import { ValueSets } from "./value-sets.ts";
 
-const noNodes: readonly ProfileNode[] = [];
 const noIssues: readonly Issue[] = [];
+const noLists: NonNullable<Run["required"]> = [];
 
 /** What validators are compiled with besides the definitions. */
 export interface CompiledOptions {
@@ -82,6 +82,7 @@ export class Compiled {
   /** What of the profiles of a run cannot be checked. */
   problemsOf({ profiles }: Run, expression: string): readonly Issue[] {
     if (profiles === undefined || this.#problems.size === 0) return noIssues;
+    if (!profiles.some((url) => this.#problems.has(url))) return noIssues;
     return [...new Set(profiles)].flatMap((url) => [...(this.#problems.get(url)?.values() ?? [])]).map((found) => ({ ...found, expression }));
   }
 
@@ -93,11 +94,12 @@ export class Compiled {
       this.#reported.add(profile);
       for (const { text } of profile.issues) this.#surroundings!.problem(issue("validation.profile-unusable", { url: profile.url, problem: text }, { profile: profile.canonical }));
     }
-    const validators = nodes.map((node) => this.#validator(node));
-    for (const list of run.required ?? []) {
-      const required = list.get(type) ?? noNodes;
-      const alone = required.length === 1 ? this.#validator(required[0]!) : undefined;
-      if (alone !== undefined && !validators.includes(alone)) validators.push(alone);
+    const validators: TypeValidator[] = [];
+    for (const node of nodes) validators.push(this.#validator(node));
+    for (const list of run.required ?? noLists) {
+      const required = list.get(type);
+      if (required === undefined) continue;
+      if (required.length === 1 && !nodes.some(({ node }) => node === required[0]!.node)) validators.push(this.#validator(required[0]!));
       if (required.length > 1) validators.push(this.#oneOf(type, required));
     }
     return validators;

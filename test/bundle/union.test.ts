@@ -50,6 +50,14 @@ describe("resources with the same id", () => {
       [0, 1, 2, 0, 3, 3, 4].map((index) => `Bundle.entry[0].resource.identifier[${index}].value`));
   });
 
+  it("join long lists as they join short ones", () => {
+    const identifiers = (from: number, to: number) => Array.from({ length: to - from }, (_, index) => ({ system: "urn:s", value: String(from + index) }));
+    const { content, assembled, leaves } = unite(patient({ identifier: identifiers(0, 30) }), patient({ identifier: [...identifiers(40, 41), ...identifiers(20, 35)] }), patient({ identifier: identifiers(34, 36) }));
+    expect(content["identifier"]).toEqual([...identifiers(0, 30), ...identifiers(40, 41), ...identifiers(30, 35), ...identifiers(35, 36)]);
+    expect(assembled.issues).toEqual([]);
+    expect(leaves.at(-3)!.targets).toEqual(["Bundle.entry[0].resource.identifier[35].value"]);
+  });
+
   it("join lists of primitives by value and extension, each at its own index", () => {
     const reason = (code: string) => ({ extension: [{ url: "http://example.org/reason", valueCode: code }] });
     const { content, leaves } = unite(

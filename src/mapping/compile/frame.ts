@@ -15,12 +15,15 @@ function keepIn<T>(slot: readonly T[], repetition: number, element: T): readonly
 /** What the code of one table shares: its names, and the variables that hold the elements of its slots. */
 export class Frame {
   readonly names: Names;
+  /** The unit of a segment table; null for a data type table. */
+  readonly unit: string | null;
   /** Declarations for the top of the function. */
   readonly declarations: Code[] = [];
   readonly #slots = new Map<string, Name>();
 
-  constructor(names: Names) {
+  constructor(names: Names, unit: string | null) {
     this.names = names;
+    this.unit = unit;
   }
 
   /** The element that a slot has for a repetition, as an expression. */

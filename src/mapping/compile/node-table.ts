@@ -9,7 +9,7 @@ import { compileRows } from "./row.ts";
 
 /** A data type table as a function `(run, from, to, depth)` named after it, which gives the object, the Reference, or undefined. */
 export function compileNodeTable(table: TablePlan, names: Names): Code {
-  const frame = new Frame(names);
+  const frame = new Frame(names, null);
   const rows = compilePlaces(table.places, frame);
   const scope = names.constant("Scope", Scope);
   const empty = names.constant("isEmpty", isEmpty);

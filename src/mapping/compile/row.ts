@@ -8,6 +8,7 @@ import { keepOriginal, translate } from "../runtime/translate.ts";
 import { joinTexts } from "../runtime/join.ts";
 import { compileCondition } from "./condition.ts";
 import { type Frame, rowRepeats, sharedStep } from "./frame.ts";
+import { seek } from "./seek.ts";
 
 /** The variables that a row's code may use: the leaves at hand, their children's depth, and the repetition from 0. */
 export interface RowVariables {
@@ -27,12 +28,12 @@ export function compileRows(rows: readonly Row[], at: RowVariables, frame: Frame
 function compileRow(row: Row, at: RowVariables, frame: Frame): Code {
   if (row.kind === "consumed") return code``;
   const body = row.kind === "settle" ? code`run.settle(${at.from}, ${at.to}, ${outcome[row.outcome]}, ${row.id});` : row.kind === "switch" ? compileSwitch(row, at, frame) : compileWrite(row, at, frame);
-  return row.when === null ? body : code`if (${compileCondition(row.when, frame.names)}) {\n${body}\n}`;
+  return row.when === null ? body : code`if (${compileCondition(row.when, frame.unit, frame.names)}) {\n${body}\n}`;
 }
 
 function compileSwitch(row: SwitchRow, at: RowVariables, frame: Frame): Code {
   const cases = row.cases.map(({ values, rows }) => code`${lines(values.map((value) => code`case ${value}:`))} {\n${compileRows(rows, at, frame)}\nbreak;\n}`);
-  return code`switch (scope.text(${frame.names.constant("place", row.by)})) {\n${cases}\n}`;
+  return code`switch (${seek(row.by, frame.unit, frame.names)}.firstText) {\n${cases}\n}`;
 }
 
 function compileWrite(row: WriteRow, at: RowVariables, frame: Frame): Code {

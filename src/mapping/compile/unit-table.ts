@@ -7,7 +7,7 @@ import { compileRows, type RowVariables } from "./row.ts";
 
 /** A segment table as a function `(run, unit, target)` named after it. */
 export function compileUnitTable(table: TablePlan, names: Names): Code {
-  const frame = new Frame(names);
+  const frame = new Frame(names, table.unit);
   const rows = lines(table.places.map((place) => compilePlace(place, frame)));
   const scope = names.constant("Scope", Scope);
   return code`function ${names.name(table.title)}(run, unit, target) {

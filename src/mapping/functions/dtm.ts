@@ -15,39 +15,39 @@ export interface Dtm {
   readonly offset: string | null;
 }
 
-/** How many digits may be written: year, then two for each further part. */
-const lengths = new Set([4, 6, 8, 10, 12, 14]);
+/** How many digits are written at least and at most: year, then two for each further part. */
+const shortest = 4;
 const longest = 14;
+
+/** `00` to `99`: V8 would look up each part of two characters in its table of all texts. */
+const pairs = Array.from({ length: 100 }, (_, number) => String(number).padStart(2, "0"));
+
+/** The number that two digits make. */
+function pairAt(text: string, at: number): number {
+  return (text.charCodeAt(at) - 48) * 10 + text.charCodeAt(at + 1) - 48;
+}
 
 /** Reads YYYY[MM[DD[HH[MM[SS[.S…]]]]]][+/-ZZZZ] (HL7 v2.8 section 2A.2.21); undefined when the text is no such thing or no date of the calendar. */
 export function parseDtm(text: string): Dtm | undefined {
   const written = text.trim();
   const digits = digitsFrom(written, 0);
-  if (!lengths.has(digits)) return undefined;
+  if (digits < shortest || digits > longest || digits % 2 !== 0 || !isInCalendar(written, digits)) return undefined;
   let end = digits;
-  if (written[end] === ".") {
+  if (written.charCodeAt(end) === point) {
     const fraction = digitsFrom(written, end + 1);
     if (digits !== longest || fraction === 0 || fraction > 9) return undefined;
     end += 1 + fraction;
   }
-  const fraction = written.slice(digits, end);
   let offset: string | null = null;
   if (end < written.length) {
     offset = written.slice(end);
     if ((offset[0] !== "+" && offset[0] !== "-") || offset.length !== 5 || digitsFrom(offset, 1) !== 4) return undefined;
   }
-  const dtm: Dtm = {
-    year: written.slice(0, 4),
-    month: digits < 6 ? null : written.slice(4, 6),
-    day: digits < 8 ? null : written.slice(6, 8),
-    hour: digits < 10 ? null : written.slice(8, 10),
-    minute: digits < 12 ? null : written.slice(10, 12),
-    second: digits < 14 ? null : written.slice(12, 14),
-    fraction,
-    offset,
-  };
-  return isInCalendar(dtm) ? dtm : undefined;
+  const part = (at: number) => (digits > at ? pairs[pairAt(written, at)]! : null);
+  return { year: written.slice(0, 4), month: part(4), day: part(6), hour: part(8), minute: part(10), second: part(12), fraction: written.slice(digits, end), offset };
 }
+
+const point = 46;
 
 /** How many digits stand in a text from a place on. */
 function digitsFrom(text: string, from: number): number {
@@ -56,11 +56,15 @@ function digitsFrom(text: string, from: number): number {
   return at - from;
 }
 
-function isInCalendar({ year, month, day, hour, minute, second }: Dtm): boolean {
-  if (year === "0000") return false;
-  if (month !== null && (month < "01" || month > "12")) return false;
-  if (day !== null && (day < "01" || Number(day) > daysInMonth(Number(year), Number(month)))) return false;
-  return (hour === null || hour <= "23") && (minute === null || minute <= "59") && (second === null || second <= "59");
+/** True where the parts that so many digits write are those of a day and a time that there are. */
+function isInCalendar(written: string, digits: number): boolean {
+  const year = pairAt(written, 0) * 100 + pairAt(written, 2);
+  if (year === 0) return false;
+  const month = pairAt(written, 4);
+  if (digits > 4 && (month < 1 || month > 12)) return false;
+  const day = pairAt(written, 6);
+  if (digits > 6 && (day < 1 || day > daysInMonth(year, month))) return false;
+  return (digits <= 8 || pairAt(written, 8) <= 23) && (digits <= 10 || pairAt(written, 10) <= 59) && (digits <= 12 || pairAt(written, 12) <= 59);
 }
 
 const monthLengths = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
@@ -94,8 +98,8 @@ export function toDateTime(text: string, context: Pick<FunctionContext, "feed" |
     context.warn("mapping.time-without-offset");
     return date;
   }
-  const hours = Number(offset.slice(1, 3));
-  if (hours > 14 || Number(offset.slice(3)) > 59) return new Failure("mapping.offset-out-of-range");
-  const sign = hours === 0 && offset.slice(3) === "00" ? "+" : offset[0]!;
-  return `${date}T${dtm.hour}:${dtm.minute}:${dtm.second ?? "00"}${dtm.fraction}${sign}${offset.slice(1, 3)}:${offset.slice(3)}`;
+  const [hours, minutes] = [pairAt(offset, 1), pairAt(offset, 3)];
+  if (hours > 14 || minutes > 59) return new Failure("mapping.offset-out-of-range");
+  const sign = hours === 0 && minutes === 0 ? "+" : offset[0]!;
+  return `${date}T${dtm.hour}:${dtm.minute}:${dtm.second ?? "00"}${dtm.fraction}${sign}${pairs[hours]}:${pairs[minutes]}`;
 }

@@ -27,6 +27,7 @@ export interface ComparedNumber {
 
 /** Reads a number with or without a comparator; undefined when the text is something else. */
 export function toComparedNumber(text: string): ComparedNumber | undefined {
+  if (plain.test(text)) return { comparator: undefined, value: decimal(text) };
   const match = /^(<=|>=|<|>)?\s*(\S+)$/.exec(text.trim());
   const value = match === null ? undefined : toDecimal(match[2]!);
   return value === undefined ? undefined : { comparator: match![1], value };

@@ -13,6 +13,8 @@ export interface UnitCoding {
   readonly text: SourceNode;
   readonly system: SourceNode;
   readonly uri: string | null;
+  /** True where the system is UCUM, and UCUM knows the unit. */
+  readonly isUcum: boolean;
 }
 
 /** Where the codings of a CWE begin. */
@@ -30,32 +32,35 @@ export function putUnits(quantity: FhirObject, units: SourceNode, context: Funct
 /** The coding that stands for the units; the others are archived. Undefined where there is none. */
 export function chooseUnit(units: SourceNode, context: FunctionContext): UnitCoding | undefined {
   if (!units.hasValue) return undefined;
-  const chosen = chooseCoding(units, context);
-  for (const number of units.children()) {
+  const numbers = units.children();
+  const chosen = chooseCoding(units, numbers.at(-1)!, context);
+  for (const number of numbers) {
     if (chosen === undefined || number < chosen.first || number > chosen.first + 2) context.archive(units.child(number));
   }
   return chosen;
 }
 
-function chooseCoding(units: SourceNode, context: FunctionContext): UnitCoding | undefined {
+/** `last` is the number of the last component that is there. */
+function chooseCoding(units: SourceNode, last: number, context: FunctionContext): UnitCoding | undefined {
   let chosen: UnitCoding | undefined;
   for (const first of firstComponents) {
+    if (first > last) break;
     const [code, text] = [units.child(first), units.child(first + 1)];
     if (!code.hasValue && !text.hasValue) continue;
     const system = units.child(first + 2);
     const uri = systemOf(code, system, context);
-    const coding = { first, code, text, system, uri };
-    if (uri === ucum && context.isUcum(code.text)) return coding;
+    const coding = { first, code, text, system, uri, isUcum: uri === ucum && context.isUcum(code.text) };
+    if (coding.isUcum) return coding;
     chosen ??= coding;
   }
   return chosen;
 }
 
 /** Writes unit, and with a known system the system and code, of a Quantity; a code of no known system is archived beside its text. */
-export function putUnit(quantity: FhirObject, { code, text, system, uri }: UnitCoding, context: FunctionContext): void {
+export function putUnit(quantity: FhirObject, { code, text, system, uri, isUcum }: UnitCoding, context: FunctionContext): void {
   const named = text.hasValue ? text : code;
   context.put(quantity, "unit", named.text, named);
-  if (code.hasValue && uri !== null && (uri !== ucum || context.isUcum(code.text))) {
+  if (code.hasValue && uri !== null && (uri !== ucum || isUcum)) {
     context.put(quantity, "system", uri, system.hasValue ? system : code);
     context.put(quantity, "code", code.text, code);
     return;

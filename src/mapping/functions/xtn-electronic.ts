@@ -1,3 +1,4 @@
+import type { SourceNode } from "../runtime/node.ts";
 import type { MappingFunction } from "./function.ts";
 
 /**
@@ -10,11 +11,14 @@ export const xtnElectronic: MappingFunction = {
   to: ["ContactPoint"],
   node: (node, context) => {
     const address = node.child(4);
-    const beside = [1, 7, 12].some((number) => node.child(number).hasValue);
-    if (!address.hasValue || !beside || /^(Internet|X\.400)$/.test(node.child(3).text) || !address.text.includes("@")) return undefined;
+    if (!address.hasValue || !hasNumber(node) || /^(Internet|X\.400)$/.test(node.child(3).text) || !address.text.includes("@")) return undefined;
     const point = {};
     context.put(point, "system", "email", address);
     context.put(point, "value", address.text, address);
     return point;
   },
 };
+
+function hasNumber(node: SourceNode): boolean {
+  return node.child(1).hasValue || node.child(7).hasValue || node.child(12).hasValue;
+}

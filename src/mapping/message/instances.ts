@@ -1,9 +1,10 @@
 import type { NaturalKey } from "../../model/conversion.ts";
 import type { SourceRecord } from "../../model/record.ts";
-import type { InstancePlan, MessagePlan } from "../plan/plan.ts";
+import type { InstancePlan } from "../plan/plan.ts";
 import type { InstanceFinder, Run } from "../runtime/run.ts";
 import { holds, Scope } from "../runtime/scope.ts";
 import { enclosing, inScope } from "./nearest.ts";
+import type { Outline } from "./outline.ts";
 
 /** One resource that a message table makes, with the units it is made from. */
 export interface Instance {
@@ -24,15 +25,18 @@ export class Instances implements InstanceFinder {
   readonly run: Run;
   readonly all: Instance[] = [];
   readonly byUnit: Instance[][] = [];
-  readonly #byGroup: Map<string, Instance[]>[] = [];
+  readonly #outline: Outline;
+  /** By group, and in it by the number of the instance's plan. */
+  readonly #byGroup: (Instance[] | undefined)[][] = [];
   /** Long lists of `#byGroup` by the part of the group that holds the instance. */
   readonly #parts = new Map<readonly Instance[], Map<string, Instance[]>>();
 
-  constructor(run: Run, message: MessagePlan) {
+  constructor(run: Run, outline: Outline) {
     this.run = run;
-    for (const instance of collect(run, message)) {
-      const scope = this.scope(instance);
-      if (instance.plan.when !== null && !holds(instance.plan.when, scope)) continue;
+    this.#outline = outline;
+    for (const instance of collect(run, outline)) {
+      const { number, when } = instance.plan;
+      if (when !== null && !holds(when, this.scope(instance))) continue;
       this.all.push(instance);
       for (const unit of instance.units) {
         const same = this.byUnit[unit];
@@ -40,9 +44,9 @@ export class Instances implements InstanceFinder {
         else same.push(instance);
       }
       for (let group = instance.group; group >= 0; group = run.record.groups[group]!.parent) {
-        const named = (this.#byGroup[group] ??= new Map<string, Instance[]>());
-        const list = named.get(instance.plan.name);
-        if (list === undefined) named.set(instance.plan.name, [instance]);
+        const inside = (this.#byGroup[group] ??= []);
+        const list = inside[number];
+        if (list === undefined) inside[number] = [instance];
         else list.push(instance);
       }
     }
@@ -54,33 +58,39 @@ export class Instances implements InstanceFinder {
     return new Scope(this.run, unit, from, to, 0);
   }
 
-  /** The instance of a name that another one (or a unit) means: of the same unit first, then the nearest outward. */
-  nearest(name: string, unit: number, group: number): Instance | undefined {
-    const same = this.byUnit[unit]?.find((instance) => instance.plan.name === name);
-    if (same !== undefined) return same;
+  /** The instance of a plan that another one (or a unit) means: of the same unit first, then the nearest outward. */
+  nearest(plan: number, unit: number, group: number): Instance | undefined {
+    const ofUnit = this.byUnit[unit];
+    if (ofUnit !== undefined) for (const instance of ofUnit) if (instance.plan.number === plan) return instance;
     for (let at = group; at >= 0; at = this.run.record.groups[at]!.parent) {
-      const list = this.#byGroup[at]?.get(name);
+      const list = this.#byGroup[at]?.[plan];
       if (list === undefined) continue;
-      const found = lastBefore(list, unit) ?? list[0]!;
-      if (inScope(this.run.record, group, found.group)) return found;
+      const found = list.length === 1 ? list[0]! : (lastBefore(list, unit) ?? list[0]!);
+      if (found.group === at || inScope(this.run.record, group, found.group)) return found;
     }
     return undefined;
   }
 
-  /** The resource (index) of the instance of a name that is nearest to a unit; -1 where there is none. */
-  indexNear(name: string, unit: number): number {
-    return this.nearest(name, unit, this.run.record.units[unit]!.group)?.index ?? -1;
+  /** The same for the name of an instance. */
+  nearestNamed(name: string, unit: number, group: number): Instance | undefined {
+    const plan = this.#outline.numbers.get(name);
+    return plan === undefined ? undefined : this.nearest(plan, unit, group);
   }
 
-  /** All instances of a name inside a group, or where there are none, those in scope of the nearest group outward that has some. */
-  within(name: string, group: number): readonly Instance[] {
+  /** The resource (index) of the instance of a name that is nearest to a unit; -1 where there is none. */
+  indexNear(name: string, unit: number): number {
+    return this.nearestNamed(name, unit, this.run.record.units[unit]!.group)?.index ?? -1;
+  }
+
+  /** All instances of a plan inside a group, or where there are none, those in scope of the nearest group outward that has some. */
+  within(plan: number, group: number): readonly Instance[] {
     for (let at = group; at >= 0; at = this.run.record.groups[at]!.parent) {
-      const list = this.#byGroup[at]?.get(name);
+      const list = this.#byGroup[at]?.[plan];
       if (list === undefined) continue;
       const seen = at === group ? list : this.#inSight(list, at, group);
       if (seen.length > 0) return seen;
     }
-    return [];
+    return none;
   }
 
   /** Those of the instances inside `at` that are in scope of a group in it. Of a long list those that stand in siblings of that group are not even looked at. */
@@ -94,8 +104,9 @@ export class Instances implements InstanceFinder {
     return near.length === 1 ? near[0]! : near.flat().sort((one, other) => one.index - other.index);
   }
 
-  named(name: string): readonly Instance[] {
-    return this.#byGroup[0]?.get(name) ?? [];
+  /** All instances of a plan. */
+  of(plan: number): readonly Instance[] {
+    return this.#byGroup[0]?.[plan] ?? none;
   }
 }
 
@@ -119,30 +130,6 @@ function lastBefore(list: readonly Instance[], unit: number): Instance | undefin
   return list[low - 1];
 }
 
-/** What gathering has to know of a message table; worked out once for each. */
-interface Outline {
-  /** The instances that a segment goes into, by its name. */
-  readonly takers: ReadonlyMap<string, readonly InstancePlan[]>;
-  /** The segments that may belong to a segment before them, by the name of that one: what message tables name under `after`. */
-  readonly followers: ReadonlyMap<string, ReadonlySet<string>>;
-}
-
-const outlines = new WeakMap<MessagePlan, Outline>();
-
-function outlineOf(message: MessagePlan): Outline {
-  const known = outlines.get(message);
-  if (known !== undefined) return known;
-  const takers = new Map<string, InstancePlan[]>();
-  const followers = new Map<string, Set<string>>();
-  for (const plan of message.instances) {
-    for (const { segment } of plan.from) takers.set(segment, [...(takers.get(segment) ?? []), plan]);
-    for (const [segment, list] of plan.after) for (const before of list) followers.set(before, new Set([...(followers.get(before) ?? []), segment]));
-  }
-  const outline = { takers, followers };
-  outlines.set(message, outline);
-  return outline;
-}
-
 /** What gathering knows of the instances of one plan. */
 interface Open {
   last: Instance | undefined;
@@ -155,26 +142,27 @@ interface Open {
 const none: readonly never[] = [];
 
 /** Gathers the units of each instance in one pass over the record. Instances come in the order of their first unit. */
-function collect(run: Run, message: MessagePlan): Instance[] {
+function collect(run: Run, { segments }: Outline): Instance[] {
   const { record } = run;
-  const { takers, followers } = outlineOf(message);
   const instances: Instance[] = [];
   /** The segment that a segment belongs to by its position: the last one before it of those that the table names for it. So a ROL after PV2 is the visit's, whatever stands between them. */
   const anchors = new Map<string, string>();
-  const open = new Map<InstancePlan, Open>();
+  const open: (Open | undefined)[] = [];
 
   for (let unit = 0; unit < record.units.length; unit++) {
     const { name, group } = record.units[unit]!;
+    const segment = segments.get(name);
+    if (segment === undefined) continue;
     const anchor = anchors.get(name) ?? "";
-    for (const follower of followers.get(name) ?? none) anchors.set(follower, name);
-    for (const plan of takers.get(name) ?? none) {
+    for (const follower of segment.followers) anchors.set(follower, name);
+    for (const plan of segment.takers) {
       if (plan.after.get(name)?.has(anchor) === false || (plan.outside !== null && enclosing(record, group, plan.outside) >= 0)) continue;
       const { per } = plan;
       if (per.kind === "each" && per.inside !== null && enclosing(record, group, per.inside) < 0) continue;
       const home = per.kind === "message" ? 0 : per.kind === "each" ? group : enclosing(record, group, per.group);
       if (home < 0) continue;
-      let of = open.get(plan);
-      if (of === undefined) open.set(plan, (of = { last: undefined, homes: undefined, waiting: undefined }));
+      let of = open[plan.number];
+      if (of === undefined) open[plan.number] = (of = { last: undefined, homes: undefined, waiting: undefined });
       if (per.kind === "each" && per.segment !== name) {
         if (of.last !== undefined && inScope(record, group, of.last.group)) of.last.units.push(unit);
         else if (of.waiting === undefined) of.waiting = [unit];

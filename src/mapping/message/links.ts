@@ -1,27 +1,19 @@
 import type { FhirObject } from "../../model/fhir.ts";
-import type { LinkPlan, MessagePlan, PathStep } from "../plan/plan.ts";
+import type { LinkPlan, PathStep } from "../plan/plan.ts";
 import { addElement, append, writeAbsent } from "../runtime/element.ts";
 import type { Run } from "../runtime/run.ts";
 import { holds } from "../runtime/scope.ts";
 import type { Instance, Instances } from "./instances.ts";
-
-/** Properties in the middle of links that repeat: their elements have to be met by the unit that wrote them. */
-export function meetingPoints(message: MessagePlan): ReadonlySet<string> {
-  const known = meetings.get(message);
-  if (known !== undefined) return known;
-  const points = new Set(message.links.flatMap((link) => link.path.slice(0, -1).filter((step) => step.list).map((step) => step.property)));
-  meetings.set(message, points);
-  return points;
-}
-
-/** Worked out once for each message table. */
-const meetings = new WeakMap<MessagePlan, ReadonlySet<string>>();
+import type { LinkOutline, Outline } from "./outline.ts";
 
 /** Writes the references that a message table asks for. Instances that turned out empty are neither linked nor linking. */
-export function writeLinks(run: Run, message: MessagePlan, instances: Instances, isThere: (instance: Instance) => boolean): void {
-  for (const link of message.links) {
-    const joined = link.join.length === 0 ? null : new JoinIndex(link, instances);
-    for (const instance of instances.named(link.from)) {
+export function writeLinks(run: Run, { links }: Outline, instances: Instances, isThere: (instance: Instance) => boolean): void {
+  for (const outline of links) {
+    const holders = instances.of(outline.from);
+    if (holders.length === 0) continue;
+    const link = outline.plan;
+    const joined = link.join.length === 0 ? null : new JoinIndex(outline, instances);
+    for (const instance of holders) {
       if (!isThere(instance)) continue;
       let asked = false;
       let linked = false;
@@ -29,7 +21,7 @@ export function writeLinks(run: Run, message: MessagePlan, instances: Instances,
         if (link.each === null ? unit !== instance.units[0] : run.record.units[unit]!.name !== link.each) continue;
         if (link.when !== null && !holds(link.when, instances.scope(instance, unit))) continue;
         asked = true;
-        for (const target of targets(link, instance, instances, joined)) {
+        for (const target of targets(outline, instance, instances, joined)) {
           if (target === instance || !isThere(target)) continue;
           if (link.removes) {
             run.deletes.push({ resource: instance.index, path: removedPath(link.path), leaf: -1, row: link.id, other: target.index });
@@ -39,7 +31,9 @@ export function writeLinks(run: Run, message: MessagePlan, instances: Instances,
           linked = true;
         }
       }
-      if (asked && !linked && link.absent !== null) writeAbsent(run, run.resources[instance.index]!.resource, link.absent);
+      if (!asked || linked || link.absent === null) continue;
+      run.current = instance.index;
+      writeAbsent(run, run.resources[instance.index]!.resource, link.absent);
     }
   }
 }
@@ -54,16 +48,15 @@ function removedPath(path: readonly PathStep[]): string {
 
 const none: readonly Instance[] = [];
 
-function targets(link: LinkPlan, instance: Instance, instances: Instances, joined: JoinIndex | null): readonly Instance[] {
+function targets({ plan, to, repeats }: LinkOutline, instance: Instance, instances: Instances, joined: JoinIndex | null): readonly Instance[] {
   if (joined !== null) return joined.of(instance);
-  if (link.sole || link.path.some((step) => step.list)) {
-    const [name] = link.to;
-    const seen = link.to.length === 1 ? instances.within(name!, instance.group) : link.to.flatMap((one) => instances.within(one, instance.group));
+  if (plan.sole || repeats) {
+    const seen = to.length === 1 ? instances.within(to[0]!, instance.group) : to.flatMap((one) => instances.within(one, instance.group));
     const all = seen.every((target) => mayMean(instance, target)) ? seen : seen.filter((target) => mayMean(instance, target));
-    return link.sole && all.length !== 1 ? none : all;
+    return plan.sole && all.length !== 1 ? none : all;
   }
-  for (const name of link.to) {
-    const found = instances.nearest(name, instance.units[0]!, instance.group);
+  for (const one of to) {
+    const found = instances.nearest(one, instance.units[0]!, instance.group);
     if (found !== undefined && mayMean(instance, found)) return [found];
   }
   return none;
@@ -78,11 +71,11 @@ function mayMean({ plan, units }: Instance, target: Instance): boolean {
 
 /** Instances by the texts of their side of a key join; made when the first link asks. */
 class JoinIndex {
-  readonly #link: LinkPlan;
+  readonly #link: LinkOutline;
   readonly #instances: Instances;
   #byKey: Map<string, Instance[]> | undefined;
 
-  constructor(link: LinkPlan, instances: Instances) {
+  constructor(link: LinkOutline, instances: Instances) {
     this.#link = link;
     this.#instances = instances;
   }
@@ -90,7 +83,7 @@ class JoinIndex {
   /** The instances that an instance's side of the join names. */
   of(instance: Instance): readonly Instance[] {
     const scope = this.#instances.scope(instance);
-    const key = this.#link.join.map(({ own }) => scope.locate(own).span);
+    const key = this.#link.plan.join.map(({ own }) => scope.locate(own).span);
     if (key.every((text) => text === "")) return none;
     this.#byKey ??= this.#make();
     return this.#byKey.get(JSON.stringify(key)) ?? none;
@@ -98,10 +91,10 @@ class JoinIndex {
 
   #make(): Map<string, Instance[]> {
     const byKey = new Map<string, Instance[]>();
-    for (const name of this.#link.to) {
-      for (const instance of this.#instances.named(name)) {
+    for (const plan of this.#link.to) {
+      for (const instance of this.#instances.of(plan)) {
         const scope = this.#instances.scope(instance);
-        const key = JSON.stringify(this.#link.join.map(({ theirs }) => scope.locate(theirs).span));
+        const key = JSON.stringify(this.#link.plan.join.map(({ theirs }) => scope.locate(theirs).span));
         const list = byKey.get(key);
         if (list === undefined) byKey.set(key, [instance]);
         else list.push(instance);

@@ -11,7 +11,7 @@ import { nearest } from "./targets.ts";
 export function planMessage(message: MessageSyntax, tables: readonly PlannedTable[], builder: Builder): MessagePlan {
   const types = new Map(message.instances.map((instance) => [instance.name, instance.is]));
   const title = `message ${message.structure}`;
-  const instances = message.instances.map((instance) => planInstance(instance, title, types, builder)).filter((instance) => instance !== undefined);
+  const instances = message.instances.flatMap((instance) => planInstance(instance, title, types, builder) ?? []).map((instance, number) => ({ ...instance, number }));
   const links = message.links.map((link) => planLink(link, title, types, builder)).filter((link) => link !== undefined);
   const notes = message.notes.flatMap((note): NotePlan[] => {
     const table = builder.tableNumbers.get(note.as.text);
@@ -37,7 +37,7 @@ export function planMessage(message: MessageSyntax, tables: readonly PlannedTabl
   return plan;
 }
 
-function planInstance(instance: InstanceSyntax, title: string, types: ReadonlyMap<string, string>, builder: Builder): InstancePlan | undefined {
+function planInstance(instance: InstanceSyntax, title: string, types: ReadonlyMap<string, string>, builder: Builder): Omit<InstancePlan, "number"> | undefined {
   if (!builder.knowledge.types.isResource(instance.is)) {
     builder.wrong("mapping.unknown-type", instance, { type: instance.is });
     return undefined;

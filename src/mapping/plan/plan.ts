@@ -162,6 +162,8 @@ export interface LinkPlan {
 
 export interface InstancePlan {
   readonly id: number;
+  /** Its place among the instances of its message table. */
+  readonly number: number;
   readonly name: string;
   readonly type: string;
   readonly per: { readonly kind: "message" } | { readonly kind: "group"; readonly group: string } | { readonly kind: "each"; readonly segment: string; /** Only inside groups of this name; null for anywhere. */ readonly inside: string | null };

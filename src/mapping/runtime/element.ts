@@ -7,7 +7,7 @@ export function addElement(run: Run, holder: FhirObject, property: string, url: 
   const element: FhirObject = {};
   if (url !== null) {
     element["url"] = url;
-    run.asides.push(run.trail.leaves.length);
+    run.asides.push(run.trail.length);
     run.trail.add(element, "url", leaf, row);
   }
   append(holder, property, element);
@@ -40,7 +40,8 @@ const dataAbsentReason = "http://hl7.org/fhir/StructureDefinition/data-absent-re
 export function writeAbsent(run: Run, root: FhirObject, absent: Absent): void {
   // Most absences are of an element of the resource itself, and most of those have been written.
   if (absent.path.length === 1) {
-    if (sayAbsent(run, root, absent)) run.absences.push({ resource: root, element: absent.path[0]!.property, code: absent.code });
+    const isSaid = sayAbsent(run, root, absent);
+    if (isSaid && run.resources[run.current]?.resource === root) run.absences.push({ resource: run.current, element: absent.path[0]!.property, code: absent.code });
     return;
   }
   for (const holder of absentHolders(run, root, absent, 0)) sayAbsent(run, holder, absent);

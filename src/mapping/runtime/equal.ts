@@ -1,13 +1,18 @@
-import { isRawJson, type FhirObject, type FhirValue } from "../../model/fhir.ts";
+import { isRawJson } from "../../model/fhir.ts";
 
 /** True when two FHIR values are the same. `reference` compares objects that wait for their reference. */
 export function sameValue(left: unknown, right: unknown, reference: (left: object, right: object) => boolean): boolean {
   if (left === right) return true;
   if (typeof left !== "object" || typeof right !== "object" || left === null || right === null) return false;
   if (isRawJson(left) || isRawJson(right)) return isRawJson(left) && isRawJson(right) && left.rawJSON === right.rawJSON;
-  const keys = Object.keys(left);
-  if (keys.length !== Object.keys(right).length || Array.isArray(left) !== Array.isArray(right)) return false;
-  return reference(left, right) && keys.every((key) => sameValue((left as Record<string, unknown>)[key], (right as Record<string, unknown>)[key], reference));
+  if (Array.isArray(left) !== Array.isArray(right)) return false;
+  let surplus = 0;
+  for (const key in left) {
+    if (!sameValue((left as Record<string, unknown>)[key], (right as Record<string, unknown>)[key], reference)) return false;
+    surplus++;
+  }
+  for (const _ in right) surplus--;
+  return surplus === 0 && reference(left, right);
 }
 
 /** A text that the same values share. `reference` names what an object that waits for its reference is to point to; "" for all other objects. */
@@ -24,13 +29,4 @@ export function pairObjects(left: unknown, right: unknown, pairs: Map<object, ob
   if (typeof left !== "object" || left === null || typeof right !== "object" || right === null) return;
   pairs.set(left, right);
   for (const key of Object.keys(left)) pairObjects((left as Record<string, unknown>)[key], (right as Record<string, unknown>)[key], pairs);
-}
-
-/** A copy of a constant: each place where it is written has an object of its own. */
-export function copyOf(value: FhirValue): FhirValue {
-  if (typeof value !== "object" || value === null || isRawJson(value)) return value;
-  if (Array.isArray(value)) return value.map(copyOf);
-  const copy: FhirObject = {};
-  for (const key of Object.keys(value)) copy[key] = copyOf(value[key]!);
-  return copy;
 }

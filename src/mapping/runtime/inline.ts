@@ -51,12 +51,13 @@ export function openInline(run: Run, table: TablePlan): Opened {
  */
 export function closeInline(run: Run, table: TablePlan, opened: Opened, scope: Scope): FhirObject | undefined {
   const { resource, index, around } = opened;
-  run.current = around;
   if (!hasContent(resource)) {
+    run.current = around;
     run.resources.length = index;
     return undefined;
   }
   for (const absent of table.absents) writeAbsent(run, resource, absent);
+  run.current = around;
   const key = identifies(table, scope) ? naturalKey(table.key, scope, () => null) : null;
   run.resources[index] = {
     name: table.title,

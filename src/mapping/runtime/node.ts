@@ -41,8 +41,9 @@ export class SourceNode {
 
   /** The child with the number, from 1. Below the deepest level a node is its own first child. */
   child(number: number): SourceNode {
-    const range = childRange(this.record, this.from, this.to, this.depth, number);
-    return new SourceNode(this.record, range.from, range.to, this.depth + 1);
+    const keys = this.record.keys[this.depth];
+    const from = childFrom(keys, this.from, this.to, number);
+    return new SourceNode(this.record, from, childTo(keys, from, this.to, number), this.depth + 1);
   }
 
   /** The children's numbers, in order. */

@@ -2,6 +2,9 @@ import type { FhirObject } from "../../model/fhir.ts";
 import type { TablePlan } from "../plan/plan.ts";
 import type { Run } from "./run.ts";
 
+/** More than a record's nodes are deep. */
+const depths = 8;
+
 /** A resource that a data type table has made, and what was noted while it was made. */
 interface Made {
   readonly resource: number;
@@ -18,7 +21,8 @@ interface Made {
  */
 export class Repeats {
   readonly #run: Run;
-  readonly #made = new Map<string, Made>();
+  /** By table and depth, and in each by the text. */
+  readonly #made: (Map<string, Made> | undefined)[] = [];
 
   constructor(run: Run) {
     this.#run = run;
@@ -26,20 +30,21 @@ export class Repeats {
 
   /** Resources that are taken back may be among them. */
   clear(): void {
-    this.#made.clear();
+    this.#made.length = 0;
   }
 
   /** The Reference of a resource that `make` would make, from what is there or from `make`. */
   take(table: TablePlan, from: number, to: number, depth: number, make: () => FhirObject | undefined): FhirObject | undefined {
     if (!table.selfContained) return make();
     const run = this.#run;
-    const text = `${table.index} ${depth} ${run.record.span(from, to)}`;
-    const known = this.#made.get(text);
+    const made = (this.#made[table.index * depths + depth] ??= new Map());
+    const text = run.record.span(from, to);
+    const known = made.get(text);
     if (known !== undefined) return this.#again(known, table, from, to);
-    const [trail, asides, translations] = [run.trail.leaves.length, run.asides.length, run.translations.length];
+    const [trail, asides, translations] = [run.trail.length, run.asides.length, run.translations.length];
     const reference = make();
     if (reference === undefined) return undefined;
-    this.#made.set(text, { resource: run.links.at(-1)!.to, from, trail: [trail, run.trail.leaves.length], asides, translations: [translations, run.translations.length] });
+    made.set(text, { resource: run.links.at(-1)!.to, from, trail: [trail, run.trail.length], asides, translations: [translations, run.translations.length] });
     return reference;
   }
 
@@ -51,7 +56,7 @@ export class Repeats {
       const isAside = run.asides[aside] === entry;
       if (isAside) aside++;
       if (leaves[entry]! < 0) continue;
-      if (isAside) run.asides.push(leaves.length);
+      if (isAside) run.asides.push(run.trail.length);
       run.trail.add(holders[entry]!, properties[entry]!, leaves[entry]! - first + from, rows[entry]!);
     }
     for (let leaf = from; leaf < to; leaf++) {

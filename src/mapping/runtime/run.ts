@@ -1,5 +1,5 @@
 import { issue, type ErrorKey } from "../../errors.ts";
-import type { MappedResource, MetAuthority, ResourceLink, ExplicitDelete } from "../../model/conversion.ts";
+import type { Absence, MappedResource, MetAuthority, ResourceLink, ExplicitDelete } from "../../model/conversion.ts";
 import { isRawJson, type FhirObject, type FhirResource, type FhirValue } from "../../model/fhir.ts";
 import type { Issue } from "../../model/issue.ts";
 import { outcome } from "../../model/leaf.ts";
@@ -10,7 +10,8 @@ import type { FeedSettings } from "../feed.ts";
 import { Failure, type FunctionContext, type MappingFunction } from "../functions/function.ts";
 import type { MappingPlan } from "../plan/plan.ts";
 import { append } from "./element.ts";
-import { copyOf, pairObjects, sameValue } from "./equal.ts";
+import { writeConstant } from "./constant-writer.ts";
+import { pairObjects, sameValue } from "./equal.ts";
 import { ListElements } from "./list-elements.ts";
 import { messageOffset } from "./message-offset.ts";
 import { SourceNode } from "./node.ts";
@@ -59,15 +60,15 @@ export class Run implements FunctionContext {
   /** left, archived, failed by row; `mapped` is worked out from the trail at the end. */
   readonly outcomes: Uint8Array;
   readonly outcomeRows: Int32Array;
-  readonly trail = new Trail();
+  readonly trail: Trail;
   readonly resources: MappedResource[] = [];
   readonly links: ResourceLink[] = [];
   readonly issues: Issue[] = [];
   readonly translations: Translation[] = [];
   readonly deletes: ExplicitDelete[] = [];
   readonly unknownAuthorities: MetAuthority[] = [];
-  /** What `absent:` has said at the top of a resource or data type. */
-  readonly absences: { readonly resource: FhirObject; readonly element: string; readonly code: string | null }[] = [];
+  /** What `absent:` has said at the top of a resource (index into `resources`). */
+  readonly absences: Absence[] = [];
   /** Finds the unit of a name that is nearest to a unit; -1 when there is none in scope. */
   readonly nearest: (unit: number, name: string) => number;
   /** Finds the instances that links inside data type tables mean; null until they are there. */
@@ -106,6 +107,8 @@ export class Run implements FunctionContext {
     this.feed = environment.feed;
     this.tables = tables;
     this.nearest = nearest;
+    // Most leaves write one value, and many rows a constant beside it.
+    this.trail = new Trail(2 * record.leafCount);
     this.outcomes = new Uint8Array(record.leafCount);
     this.outcomeRows = new Int32Array(record.leafCount).fill(-1);
     this.messageOffset = messageOffset(record);
@@ -176,17 +179,13 @@ export class Run implements FunctionContext {
 
   /** Writes a row's constant, unless the same is there already. */
   constant(holder: FhirObject, property: string, list: boolean, value: unknown, leaf: number, row: number): void {
-    const fresh = copyOf(value as FhirValue);
-    const before = this.trail.leaves.length;
+    const before = this.trail.length;
     if (list) {
-      if ((holder[property] as FhirValue[] | undefined)?.some((item) => sameValue(item, fresh, () => true)) === true) return;
-      const array = append(holder, property, fresh);
-      this.wroteInside(array, array.length - 1, fresh, leaf, row);
-    } else if (holder[property] === undefined) {
-      holder[property] = fresh;
-      this.wroteInside(holder, property, fresh, leaf, row);
-    }
-    for (let entry = before; entry < this.trail.leaves.length; entry++) this.asides.push(entry);
+      if ((holder[property] as FhirValue[] | undefined)?.some((item) => sameValue(item, value, () => true)) === true) return;
+      const array = append(holder, property, value as FhirValue);
+      writeConstant(value as FhirValue, array, array.length - 1, this.trail, leaf, row);
+    } else if (holder[property] === undefined) writeConstant(value as FhirValue, holder, property, this.trail, leaf, row);
+    for (let entry = before; entry < this.trail.length; entry++) this.asides.push(entry);
   }
 
   /** Writes a place that stands beside a row's own, unless something is there already. */
@@ -197,14 +196,15 @@ export class Run implements FunctionContext {
   }
 
   marks(): Marks {
-    return { trail: this.trail.leaves.length, resources: this.resources.length, links: this.links.length };
+    return { trail: this.trail.length, resources: this.resources.length, links: this.links.length };
   }
 
   /** Takes back everything noted since `marks`. */
   retract(marks: Marks): void {
     while (this.asides.length > 0 && this.asides.at(-1)! >= marks.trail) this.asides.pop();
-    for (const column of [this.trail.holders, this.trail.properties, this.trail.leaves, this.trail.rows]) column.length = marks.trail;
+    this.trail.takeBack(marks.trail);
     this.resources.length = marks.resources;
+    for (let absence = this.absences.length - 1; absence >= 0; absence--) if (this.absences[absence]!.resource >= marks.resources) this.absences.splice(absence, 1);
     this.links.length = marks.links;
     this.sameness.forget(marks.links);
     this.repeats.clear();
@@ -241,8 +241,8 @@ export class Run implements FunctionContext {
   redirect(marks: Marks, value: unknown, standing: unknown): void {
     const pairs = new Map<object, object>();
     pairObjects(value, standing, pairs);
-    const { holders } = this.trail;
-    for (let entry = marks.trail; entry < holders.length; entry++) holders[entry] = pairs.get(holders[entry]!) ?? holders[entry]!;
+    const { holders, length } = this.trail;
+    for (let entry = marks.trail; entry < length; entry++) holders[entry] = pairs.get(holders[entry]!) ?? holders[entry]!;
     for (let link = this.links.length - 1; link >= marks.links; link--) if (pairs.has(this.links[link]!.holder)) this.links.splice(link, 1);
     this.sameness.forget(marks.links);
   }
@@ -264,7 +264,7 @@ export class Run implements FunctionContext {
     this.enter(row, from);
     this.#finish = f.finish;
     if (this.hasNulls) this.#leaveNulls(from, to, row);
-    const trail = this.trail.leaves.length;
+    const trail = this.trail.length;
     const resources = this.resources.length;
     const links = this.links.length;
     const result = f.leaf !== undefined ? f.leaf(this.record.text(from), this) : f.node!(new SourceNode(this.record, from, to, depth), this, withs);
@@ -370,8 +370,8 @@ export class Run implements FunctionContext {
   }
 
   #writer(holder: object, property: string): number {
-    const { holders, properties, rows } = this.trail;
-    for (let entry = holders.length - 1; entry >= 0; entry--) if (holders[entry] === holder && properties[entry] === property) return rows[entry]!;
+    const { holders, properties, rows, length } = this.trail;
+    for (let entry = length - 1; entry >= 0; entry--) if (holders[entry] === holder && properties[entry] === property) return rows[entry]!;
     return -1;
   }
 }

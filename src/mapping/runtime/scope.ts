@@ -40,15 +40,47 @@ export class Scope {
     return new SourceNode(this.run.record, this.#from, this.#to, this.#depth);
   }
 
-  /** True when the place has a value that is no explicit delete. */
-  valued(place: Place | null): boolean {
+  /** Goes to a place, or to the row's own. */
+  seek(place: Place | null): this {
     this.#find(place);
+    return this;
+  }
+
+  /** Goes to a field of the own unit: what `seek` does for such a place, which compiled tables know beforehand. */
+  seekField(field: number): this {
+    const { record } = this.run;
+    const isOwn = field === this.ownKey;
+    this.#from = isOwn ? this.ownFrom : record.childStart(this.unit, field);
+    this.#to = isOwn ? this.ownTo : record.childStart(this.unit, field + 1);
+    this.#depth = 2;
+    return this;
+  }
+
+  /** Goes to a child of the node: what `seek` does for a place of one key. */
+  seekChild(key: number): this {
+    const numbers = this.run.record.keys[this.depth];
+    this.#from = childFrom(numbers, this.from, this.to, key);
+    this.#to = childTo(numbers, this.#from, this.to, key);
+    this.#depth = this.depth + 1;
+    return this;
+  }
+
+  /** True when the place that was sought has a value that is no explicit delete. */
+  get isValued(): boolean {
     return this.#from < this.#to && !(this.run.hasNulls && this.#to - this.#from === 1 && this.run.record.isNull(this.#from));
   }
 
-  text(place: Place | null): string {
-    this.#find(place);
+  /** The text of the first leaf at the place that was sought; "" when there is none. */
+  get firstText(): string {
     return this.#from < this.#to ? this.run.record.text(this.#from) : "";
+  }
+
+  valued(place: Place | null): boolean {
+    return this.seek(place).isValued;
+  }
+
+  text(place: Place | null): string {
+    return this.seek(place).firstText;
   }
 
   /** `length`, `count` (of repetitions), which segment of its name in the resource (`occurrence`) or the number written at a place; NaN when there is no number. */

@@ -10,13 +10,30 @@ function encoded(name: string): string {
   return /^[\w.!~*'()-]*$/.test(name) ? name : encodeURIComponent(name.toWellFormed());
 }
 
+/** From here on V8 may keep a text as a view of the record that it was cut from: to remember it would keep the record. */
+const viewed = 13;
+const remembered = 1_000;
+
+/** The URIs of short names, by feed: a feed names few coding systems, and each in nearly every code. */
+const known = new WeakMap<FeedSettings, Map<string, string>>();
+
 /**
  * The URI of a coding system named as in HL7 table 0396. `HL7nnnn` is HL7's own table; the feed's registry (which includes the standard names) is asked
  * next; an OID or URI is itself; any other name gets a URN of the feed, so that a local code never passes for a standard one.
  */
 export function codeSystemUri(name: string, feed: FeedSettings): string {
-  const known = feed.codeSystems.get(name) ?? feed.codeSystems.get(name.toUpperCase());
-  if (known !== undefined) return known;
+  let names = known.get(feed);
+  if (names === undefined) known.set(feed, (names = new Map()));
+  let uri = names.get(name);
+  if (uri !== undefined) return uri;
+  uri = uriOf(name, feed);
+  if (name.length < viewed && names.size < remembered) names.set(name, uri);
+  return uri;
+}
+
+function uriOf(name: string, feed: FeedSettings): string {
+  const registered = feed.codeSystems.get(name) ?? feed.codeSystems.get(name.toUpperCase());
+  if (registered !== undefined) return registered;
   const table = /^HL7(\d{4})$/.exec(name);
   if (table !== null) return `http://terminology.hl7.org/CodeSystem/v2-${table[1]}`;
   if (/^[0-2](\.(0|[1-9]\d*))+$/.test(name)) return `urn:oid:${name}`;

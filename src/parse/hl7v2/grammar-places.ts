@@ -70,7 +70,7 @@ function compile(node: StructureNode, numbers: { next: number; readonly count: n
     holds,
     partner: partnerOf(node),
     begins: (segment) => first.has(segment),
-    leads: (segment) => (members.length === 0 ? node.name === segment : members.slice(0, node.choice === true ? members.length : 1).some((member) => member.leads(segment))),
+    leads: (segment) => (members.length === 0 ? node.name === segment : node.choice === true ? members.some((member) => member.leads(segment)) : members[0]!.leads(segment)),
     passesRequired: (from, to) => node.choice !== true && requiredUpTo[to]! > requiredUpTo[from + 1]!,
     has: (segment) => direct.has(segment),
   };

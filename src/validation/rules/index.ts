@@ -18,10 +18,9 @@ import { prose } from "./prose.ts";
 import { reference } from "./reference.ts";
 import { required } from "./required.ts";
 import { resource } from "./resource.ts";
-import { slicing } from "./slicing.ts";
 import { target } from "./target.ts";
 import { type } from "./type.ts";
 import { urn } from "./urn.ts";
 
 /** All rules, in the order in which their code stands. */
-export const rules: readonly Rule[] = [required, choice, type, max, slicing, format, urn, fixed, pattern, minValue, maxValue, maxLength, resource, anyOf, binding, reference, target, extension, elementId, content, contained, prose, invariant];
+export const rules: readonly Rule[] = [required, choice, type, max, format, urn, fixed, pattern, minValue, maxValue, maxLength, resource, anyOf, binding, reference, target, extension, elementId, content, contained, prose, invariant];

@@ -30,11 +30,11 @@ function statedType(stated: unknown, found: string | undefined, resources: Reado
 /** The resource type that a reference points to; undefined where it cannot be known. */
 function targetType(reference: string, resources: ReadonlySet<string>, run: Run): string | undefined {
   if (reference.charCodeAt(0) === 35) return containedType(reference.slice(1), resources, run);
-  const known = run.bundle?.byUrl.get(reference);
-  if (known !== undefined) return known;
   // Nearly every reference of a transaction is the name of one of its entries: then its form is right and it resolves.
-  const named = run.bundle?.byName.get(reference);
+  const named = run.bundle?.typeNamed(reference);
   if (named !== undefined && resources.has(named)) return named;
+  const known = run.bundle?.typeAtUrl(reference);
+  if (known !== undefined) return known;
   return isAbsolute(reference) ? absoluteType(reference, resources, run) : relativeType(reference, resources, run);
 }
 
@@ -81,7 +81,7 @@ function absoluteType(reference: string, resources: ReadonlySet<string>, run: Ru
 /** True when an entry of this Bundle, or of one around it, has the name or the URL. */
 function isInside(reference: string, run: Run): boolean {
   for (let bundle = run.bundle; bundle !== undefined; bundle = bundle.outer) {
-    if (bundle.byUrl.has(reference) || bundle.byName.has(reference)) return true;
+    if (bundle.typeAtUrl(reference) !== undefined || bundle.typeNamed(reference) !== undefined) return true;
   }
   return false;
 }

@@ -54,9 +54,11 @@ export class Resources {
 
   /** A profile has all that its type has, so that the type is not checked beside it. */
   #check(value: object, type: string, wanted: readonly ProfileNode[], run: Run, depth: number): boolean {
-    const profiles = this.#profiles?.(value, type, wanted, run) ?? [];
-    if (profiles.length === 0) return this.#validator(type).run(value, run, depth);
-    return profiles.reduce((visited, profile) => profile.run(value, run, depth) && visited, true);
+    const profiles = this.#profiles?.(value, type, wanted, run);
+    if (profiles === undefined || profiles.length === 0) return this.#validator(type).run(value, run, depth);
+    let visited = true;
+    for (const profile of profiles) visited = profile.run(value, run, depth) && visited;
+    return visited;
   }
 
   #typeOf(value: unknown, run: Run): string | undefined {

@@ -4,19 +4,13 @@ import type { ProfileNode } from "../profile/node.ts";
 import type { PlannedDiscriminator, SlicePlan, SlicingPlan } from "../profile/slicing.ts";
 import { equalTo, matching, type Test } from "./equal.ts";
 import { isMember } from "./binding.ts";
-import { compileHolds, type Holds } from "./holds.ts";
-import { report, type Run } from "./run.ts";
+import { compileMembership, type Membership } from "./membership.ts";
+import { type Draft, report, type Run } from "./run.ts";
 import { select, some } from "./select.ts";
 import type { TypeValidator } from "./shape.ts";
 import { SliceIndex } from "./slice-index.ts";
 import { listed, wantedOf } from "./slice-words.ts";
 import { trial } from "./trial.ts";
-
-/** One value that a slice expects, and the search for it. */
-interface Probe {
-  readonly holds: Holds;
-  readonly wanted: string | Test;
-}
 
 /** A slice with what checks its values. */
 interface Slice extends SlicePlan {
@@ -24,8 +18,6 @@ interface Slice extends SlicePlan {
   /** Sorts its values into slices of the slice. */
   readonly slicer: Slicer | undefined;
   readonly owner: Slicer;
-  /** Where values by plain paths tell it: what is to be found, and how; undefined where more is to be looked at. */
-  readonly probes: readonly Probe[] | undefined;
   /** Its number in the profile's order. */
   readonly number: number;
 }
@@ -38,26 +30,33 @@ export interface SlicerEnvironment {
   conforms(profiles: readonly ProfileNode[]): readonly TypeValidator[];
 }
 
+/** A slicing that is open, in any order, of few slices that have none of their own and are told by fixed values: generated code sorts and counts the values itself. */
+export interface PlainSlicing {
+  readonly membership: Membership;
+  readonly slices: readonly { readonly min: number; readonly max: number; readonly validator: TypeValidator }[];
+}
+
 /** Sorts the values of an element into its slices, and checks what the slicing says of the whole. */
 export class Slicer {
+  readonly plain: PlainSlicing | undefined;
   readonly #plan: SlicingPlan;
   readonly #slices: readonly Slice[];
-  /** Open, in any order, with few slices that have none of their own. */
-  readonly #isPlain: boolean;
   /** The slice of what is in no other. */
   readonly #otherwise: Slice | undefined;
-  /** Where a text tells slices apart, as the url of extensions does. */
+  readonly #membership: Membership | undefined;
+  /** Where there are many, by a text that each of them expects. */
   readonly #index: SliceIndex<Slice> | undefined;
   readonly #tests = new Map<Expectation, readonly Test[]>();
   readonly #conforms: SlicerEnvironment["conforms"];
 
   constructor(plan: SlicingPlan, owner: TypePlan, environment: SlicerEnvironment) {
     this.#plan = plan;
-    const searches = plan.discriminators.map(({ steps }) => compileHolds(steps));
-    this.#slices = plan.slices.map((slice, number) => ({ ...slice, number, probes: probesOf(slice, searches), owner: this, validator: environment.item(owner, slice.property), slicer: slice.inner && new Slicer(slice.inner, owner, environment) }));
-    this.#otherwise = plan.otherwise && { name: "@default", min: 0, max: Infinity, expectations: [], property: plan.otherwise, number: this.#slices.length, owner: this, probes: undefined, validator: environment.item(owner, plan.otherwise), slicer: undefined };
-    this.#isPlain = plan.rules === "open" && !plan.ordered && plan.otherwise === undefined && plan.slices.length <= 8 && plan.slices.every(({ inner }) => inner === undefined);
-    this.#index = SliceIndex.of(this.#slices);
+    this.#slices = plan.slices.map((slice, number) => ({ ...slice, number, owner: this, validator: environment.item(owner, slice.property), slicer: slice.inner && new Slicer(slice.inner, owner, environment) }));
+    this.#otherwise = plan.otherwise && { name: "@default", min: 0, max: Infinity, expectations: [], property: plan.otherwise, number: this.#slices.length, owner: this, validator: environment.item(owner, plan.otherwise), slicer: undefined };
+    this.#membership = plan.slices.length <= few ? compileMembership(plan) : undefined;
+    this.#index = this.#membership === undefined ? SliceIndex.of(this.#slices) : undefined;
+    const isPlain = plan.rules === "open" && !plan.ordered && plan.otherwise === undefined && plan.slices.every(({ inner }) => inner === undefined);
+    this.plain = isPlain && this.#membership !== undefined ? { membership: this.#membership, slices: this.#slices } : undefined;
     this.#conforms = (profiles) => environment.conforms(profiles);
   }
 
@@ -65,20 +64,15 @@ export class Slicer {
   sort(values: readonly unknown[], run: Run, depth: number, path: string, isList: boolean): readonly (Slice | undefined)[] {
     const slices: (Slice | undefined)[] = [];
     for (let i = 0; i < values.length; i++) slices.push(this.#sliceOf(values[i], run, depth));
-    if (this.#isPlain && this.#areCountsRight(slices)) return slices;
     this.#checkWhole({ values, path, isList, run, depth }, slices, undefined);
     return slices;
   }
 
-  /** True when each slice has as many values as it may: all that is to be checked of a plain slicing. */
-  #areCountsRight(slices: readonly (Slice | undefined)[]): boolean {
-    for (let number = 0; number < this.#slices.length; number++) {
-      const slice = this.#slices[number]!;
-      let count = 0;
-      for (let i = 0; i < slices.length; i++) if (slices[i] === slice) count++;
-      if (count < slice.min || count > slice.max) return false;
-    }
-    return true;
+  /** Reports that slices have too few or too many values, before what was found in the values from issue number `first` on. */
+  reportCounts(values: readonly unknown[], run: Run, depth: number, path: string, isList: boolean, first: number): void {
+    const found: Draft[] = run.drafts.splice(first);
+    this.sort(values, run, depth, path, isList);
+    for (const draft of found) run.drafts.push(draft);
   }
 
   /** Checks order and numbers; within a slice, of its values alone. What is in no slice goes into the default slice, where there is one. */
@@ -137,30 +131,16 @@ export class Slicer {
   }
 
   #sliceOf(value: unknown, run: Run, depth: number): Slice | undefined {
-    const { steps } = this.#plan.discriminators[0]!;
+    if (this.#membership !== undefined) return this.#slices[this.#membership(value)];
+    if (this.#index === undefined) return this.#slices.find((slice) => this.#isIn(slice, value, run, depth));
+    const found = select(value, this.#plan.discriminators[this.#index.discriminator]!.steps, run);
     // The url of an extension.
-    if (this.#index?.isWhole === true && steps.length === 1 && steps[0]!.kind === "child" && typeof value === "object" && value !== null) {
-      const text = (value as Record<string, unknown>)[steps[0]!.name];
-      if (typeof text === "string") return this.#index.slice(text);
-    }
-    const slices = this.#index === undefined ? this.#slices : this.#candidates(this.#index, value, run);
-    for (let i = 0; i < slices.length; i++) {
-      if (this.#index?.isWhole === true || this.#isIn(slices[i]!, value, run, depth)) return slices[i];
-    }
-    return undefined;
+    if (this.#index.isWhole && found.length === 1 && typeof found[0] === "string") return this.#index.slice(found[0]);
+    const candidates = this.#index.candidates(found);
+    return this.#index.isWhole ? candidates[0] : candidates.find((slice) => this.#isIn(slice, value, run, depth));
   }
 
-  #candidates(index: SliceIndex<Slice>, value: unknown, run: Run): readonly Slice[] {
-    return index.candidates(select(value, this.#plan.discriminators[index.discriminator]!.steps, run));
-  }
-
-  #isIn({ expectations, probes }: Slice, value: unknown, run: Run, depth: number): boolean {
-    if (probes !== undefined) {
-      for (let i = 0; i < probes.length; i++) {
-        if (!probes[i]!.holds(value, probes[i]!.wanted)) return false;
-      }
-      return true;
-    }
+  #isIn({ expectations }: Slice, value: unknown, run: Run, depth: number): boolean {
     for (let i = 0; i < expectations.length; i++) {
       if (!this.#fits(expectations[i], value, i, run, depth)) return false;
     }
@@ -240,20 +220,11 @@ function placeOf({ path, isList }: Sorting, index: number): string {
   return isList ? `${path}[${index}]` : path;
 }
 
+/** How many slices are told apart by generated code, which asks one question after the other. */
+const few = 8;
+
 /** Slices or values that are compared to say which is the closest. */
 const mostCompared = 20;
-
-function probesOf({ expectations }: SlicePlan, searches: readonly (Holds | undefined)[]): readonly Probe[] | undefined {
-  const probes: Probe[] = [];
-  for (const [index, expectation] of expectations.entries()) {
-    const holds = searches[index];
-    if (expectation === undefined) continue;
-    if (holds === undefined || (expectation.kind !== "equals" && expectation.kind !== "matches")) return undefined;
-    const test = expectation.kind === "equals" ? equalTo : matching;
-    for (const wanted of expectation.values) probes.push({ holds, wanted: typeof wanted === "string" ? wanted : test(wanted) });
-  }
-  return probes;
-}
 
 /** A resource by its resourceType; the value of a choice by the name of its property; what JSON does not tell has the type that the element allows. */
 function isOfTypes(value: unknown, { steps }: PlannedDiscriminator, types: readonly string[], run: Run): boolean {

@@ -26,6 +26,14 @@ describe("the invariants of profiles", () => {
   const rule = (key: string, expression: string, severity = "error") => [{ key, severity, human: "It is so.", expression }];
   const patient = (more: object) => ({ resourceType: "Patient", ...more });
 
+  it("see the text of a primitive value as it was written, of its own type alone", () => {
+    const lengthOf = (type: string) => `($this as ${type}).toString().length() >= 8`;
+    const check = checker(profile("p", "Patient", [{ path: "Patient.birthDate", constraint: [...rule("p-1", lengthOf("date")), ...rule("p-2", lengthOf("dateTime")), ...rule("p-3", "$this.toString().length() + 1 = 8 or toString() = '1990-01-01'")] }]));
+    expect(check(patient({ birthDate: "1990-01-01" }))).toEqual([]);
+    expect(check(patient({ birthDate: "1990-01" }))).toEqual(["invariant Patient.birthDate"]);
+    expect(check(patient({ birthDate: "1990" }))).toEqual(["invariant Patient.birthDate", "invariant Patient.birthDate"]);
+  });
+
   it("are checked at the root, at elements and at what is inside them, and name their profile", () => {
     const p = profile("p", "Patient", [
       { path: "Patient", constraint: rule("p-1", "gender.exists()") },

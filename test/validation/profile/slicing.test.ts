@@ -37,6 +37,28 @@ describe("slices by value", () => {
     expect(check(patient({ identifier: [national, national, local, local, local] }))).toEqual(["slice-max Patient.identifier", "slice-max Patient.identifier"]);
   });
 
+  it("are told to be too few or too many before what is found in their values", () => {
+    const check = named("open");
+    expect(check(patient({ identifier: [{ ...local, assigner: { display: "x" } }, local, local] }))).toEqual(["slice-min Patient.identifier", "slice-max Patient.identifier", "max Patient.identifier[0].assigner"]);
+    expect(check(patient({ active: "x", identifier: [{ system: "urn:national" }, national], gender: 1 }))).toEqual(["format Patient.active", "slice-max Patient.identifier", "required Patient.identifier[0]", "format Patient.gender"]);
+  });
+
+  it("are told apart by one text however many they are", () => {
+    const names = Array.from({ length: 30 }, (_, number) => `urn:system:${number}`);
+    const check = checker(
+      profile("p", "Patient", [
+        sliced("Patient.identifier", "value", "system"),
+        ...names.flatMap((system, number): Element[] => [
+          { path: "Patient.identifier", sliceName: `s${number}`, max: "1" },
+          { path: "Patient.identifier.system", min: 1, fixedUri: system },
+          { path: "Patient.identifier.value", ...(number === 29 && { min: 1 }) },
+        ]),
+      ]),
+    );
+    expect(check(patient({ identifier: [{ system: names[0]! }, { system: names[28]! }, { system: "urn:other" }] }))).toEqual([]);
+    expect(check(patient({ identifier: [{ system: names[29]! }, { system: names[1]! }, { system: names[1]! }] }))).toEqual(["slice-max Patient.identifier", "required Patient.identifier[0]"]);
+  });
+
   it("are all that is allowed where the slicing is closed", () => {
     const check = named("closed");
     expect(check(patient({ identifier: [national, local] }))).toEqual([]);

@@ -75,20 +75,28 @@ function cheapPiece(operator: Operator, left: Piece, right: Piece, context: Comp
   }
   const [one, other] = [numberCode(left), numberCode(right)];
   if (one === undefined || other === undefined || (left.shape === "literal" && right.shape === "literal")) return undefined;
+  const guards = [left, right].flatMap((piece) => (piece.shape === "number" ? (piece.guard ?? []) : []));
+  const guard = guards.length === 0 ? undefined : guards.reduce((all, next) => code`${all} && ${next}`);
+  if (operator === "+") return { shape: "number", code: code`(${one} + ${other})`, ...(guard !== undefined && { guard }) };
+  const comparison = compared(operator, one, other);
+  if (comparison === undefined) return undefined;
+  return guard === undefined ? truthPiece(comparison, true) : truthPiece(code`(${guard} ? ${comparison} : undefined)`, false);
+}
+
+/** Two numbers that are there. */
+function compared(operator: Operator, one: Code, other: Code): Code | undefined {
   switch (operator) {
-    case "+":
-      return { shape: "number", code: code`(${one} + ${other})` };
     case "=":
     case "!=":
-      return truthPiece(same(one, other, operator === "="), true);
+      return same(one, other, operator === "=");
     case "<":
-      return truthPiece(code`(${one} < ${other})`, true);
+      return code`(${one} < ${other})`;
     case "<=":
-      return truthPiece(code`(${one} <= ${other})`, true);
+      return code`(${one} <= ${other})`;
     case ">":
-      return truthPiece(code`(${one} > ${other})`, true);
+      return code`(${one} > ${other})`;
     case ">=":
-      return truthPiece(code`(${one} >= ${other})`, true);
+      return code`(${one} >= ${other})`;
     default:
       return undefined;
   }

@@ -7,7 +7,7 @@ import { FhirPathError, type Call, type Expression } from "../syntax.ts";
 import { typeNamed } from "../type-name.ts";
 import { nothing } from "../values/item.ts";
 import type { CompileContext, Focus } from "./context.ts";
-import { asItems, asTruth, guardOf, items, singleProperty, tableOf, truthPiece, type Piece } from "./piece.ts";
+import { asItems, asTruth, guardOf, items, ownText, singleProperty, tableOf, truthPiece, type Piece } from "./piece.ts";
 import { count, present } from "./presence.ts";
 
 /** Compiles a part of an expression for a focus. */
@@ -45,6 +45,10 @@ function cheapCall(name: string, input: Piece, context: CompileContext): Piece |
       const property = singleProperty(input);
       return property === undefined || !context.model.isPrimitive(property.table) ? undefined : truthPiece(code`(${property.code} !== undefined)`, true);
     }
+    case "toString":
+      return ownText(input);
+    case "length":
+      return input.shape === "text" ? { shape: "number", code: code`${input.code}.length`, guard: input.guard } : undefined;
     case "not": {
       const value = asTruth(input, context);
       return truthPiece(value.isTotal ? code`!${value.code}` : code`${context.scope.constant("not", not)}(${value.code})`, value.isTotal);

@@ -93,6 +93,10 @@ function typePiece({ operator, operand, type }: TypeTest, focus: Focus, context:
   if (context.isStrict && named.namespace === "FHIR" && input.shape === "path" && input.steps.at(-1)?.every(({ table }) => !context.model.isA(table, named.name)) === true) {
     throw new FhirPathError(`It is never a ${named.name}`);
   }
+  if (operator === "as" && input.shape === "path" && input.steps.length === 0 && (context.model.isPrimitive(input.focus.table) || context.model.isPrimitive(named.name))) {
+    // A primitive value is of its own type alone.
+    return input.focus.table === named.name && named.namespace !== "System" ? input : items(code`${context.scope.constant("nothing", nothing)}`);
+  }
   context.mayThrow = true;
   const parts = code`(${asItems(input, context)}, ${context.scope.constant("type", named)}, ${context.scope.constant("model", context.model)})`;
   if (operator === "is") return truthPiece(code`${context.scope.constant("testType", testType)}${parts}`, false);

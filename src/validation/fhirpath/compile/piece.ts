@@ -2,7 +2,7 @@ import { code, type Code } from "../../../codegen/code.ts";
 import type { Alternative } from "../model.ts";
 import { walk } from "../navigation.ts";
 import { fromTruth, truth } from "../operators/singleton.ts";
-import type { SystemValue } from "../values/item.ts";
+import { nothing, type SystemValue } from "../values/item.ts";
 import type { CompileContext, Focus } from "./context.ts";
 
 /** What a part of an expression compiles to: the cheapest form that says it all, turned into another where it is asked for. */
@@ -13,8 +13,10 @@ export type Piece =
   | { readonly shape: "path"; readonly focus: Focus & { readonly table: string }; readonly steps: readonly (readonly Alternative[])[] }
   /** true, false or undefined; never undefined where it is total. */
   | { readonly shape: "truth"; readonly code: Code; readonly isTotal: boolean }
-  /** A whole number that is there in any case. */
-  | { readonly shape: "number"; readonly code: Code }
+  /** A whole number; it is there in any case, or where the guard is true. */
+  | { readonly shape: "number"; readonly code: Code; readonly guard?: Code }
+  /** A text; it is there where the guard is true. */
+  | { readonly shape: "text"; readonly code: Code; readonly guard: Code }
   | { readonly shape: "literal"; readonly value: SystemValue };
 
 export function items(code: Code, table?: string, guard?: Code): Piece {
@@ -58,7 +60,8 @@ export function asItems(piece: Piece, context: CompileContext): Code {
     case "truth":
       return code`${context.scope.constant("fromTruth", fromTruth)}(${piece.code})`;
     case "number":
-      return code`[${piece.code}]`;
+    case "text":
+      return piece.guard === undefined ? code`[${piece.code}]` : code`(${piece.guard} ? [${piece.code}] : ${context.scope.constant("nothing", nothing)})`;
     case "literal":
       return context.scope.constant("literal", [piece.value]);
   }
@@ -68,7 +71,7 @@ export function asItems(piece: Piece, context: CompileContext): Code {
 export function asTruth(piece: Piece, context: CompileContext): { readonly code: Code; readonly isTotal: boolean } {
   if (piece.shape === "truth") return piece;
   if (piece.shape === "literal") return { code: code`${piece.value !== false}`, isTotal: true };
-  if (piece.shape === "number") return { code: code`true`, isTotal: true };
+  if (piece.shape === "number" && piece.guard === undefined) return { code: code`true`, isTotal: true };
   const value = singleProperty(piece);
   if (value !== undefined && value.table === "boolean") return { code: code`(${value.code} === undefined ? undefined : ${value.code} === true)`, isTotal: false };
   context.mayThrow = true;
@@ -91,6 +94,16 @@ export function singleProperty(piece: Piece): { readonly code: Code; readonly ta
   const [only, ...others] = piece.steps[0]!;
   if (others.length > 0 || only === undefined || only.isList || only.sibling === undefined) return undefined;
   return { code: read(focus, only.json), table: only.table };
+}
+
+/** Types whose values are texts in JSON. */
+const textTables = new Set(["code", "string", "id", "markdown", "uri", "url", "canonical", "oid", "uuid", "xhtml", "date", "dateTime", "instant", "time", "base64Binary"]);
+
+/** The focus as the text that it is in JSON, which is what `toString()` gives of it: a time's text is as it was written. Undefined where it is something else or more. */
+export function ownText(piece: Piece): Piece | undefined {
+  if (piece.shape !== "path" || piece.steps.length > 0 || !textTables.has(piece.focus.table)) return undefined;
+  const { json } = piece.focus;
+  return { shape: "text", code: json, guard: code`typeof ${json} === "string"` };
 }
 
 /** A property of the focus. */

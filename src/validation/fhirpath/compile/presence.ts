@@ -7,8 +7,10 @@ import { anyOf, asItems, fewAlternatives, type Piece } from "./piece.ts";
 export function present(piece: Piece, context: CompileContext): Code {
   switch (piece.shape) {
     case "literal":
-    case "number":
       return code`true`;
+    case "number":
+    case "text":
+      return piece.guard ?? code`true`;
     case "truth":
       return piece.isTotal ? code`true` : code`((${piece.code}) !== undefined)`;
     case "items":
