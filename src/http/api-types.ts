@@ -1104,8 +1104,8 @@ export interface components {
             /** @description Version of the tables that converted it last. */
             tables: string | null;
             /**
-             * @description Of a record that was edited it is that of its edited form. `quarantined`: it waits for a person. `discarded`: a person decided that it is not delivered. `expired`: it waited
-             *     until its bytes were removed.
+             * @description Of a record that was edited it is that of its edited form. `quarantined`: it waits for a person. `discarded`: a person decided that it is not delivered. `expired`: its bytes
+             *     were removed; its deliveries and items tell what became of it.
              * @enum {unknown}
              */
             state: "queued" | "delivering" | "retrying" | "delivered" | "quarantined" | "discarded" | "expired";

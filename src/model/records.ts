@@ -4,7 +4,7 @@ import type { QuarantineItem } from "./quarantine.ts";
 
 /**
  * Where a record is. Of one that was edited it is where its edited form is. `quarantined`: it waits for a person. `discarded`: a person decided that it is not
- * delivered. `expired`: it waited until its bytes were removed, and nobody can decide about it any more.
+ * delivered. `expired`: its bytes were removed; its deliveries and items tell what became of it.
  */
 export type RecordState = "queued" | "delivering" | "retrying" | "delivered" | "quarantined" | "discarded" | "expired";
 

@@ -9,9 +9,14 @@ export interface FailingElement {
 
 /** Finds the element in a Bundle by the FHIRPath of an issue: from the Bundle on, or from the one resource of its type. Only steps by name and index are followed. */
 export function elementOf(bundle: FhirResource, expression: string): FailingElement {
-  const [root, ...steps] = expression.split(".");
+  const [root, ...steps] = asInJson(expression).split(".");
   const value = root === "Bundle" ? follow(bundle, steps) : follow(onlyOne(bundle, root!), steps);
   return { expression, value: value ?? null };
+}
+
+/** A choice has its type in its name in JSON: `value.ofType(Quantity)` is `valueQuantity`. */
+function asInJson(expression: string): string {
+  return expression.replace(/(\w+)\.ofType\((\w)(\w*)\)/g, (_whole, name: string, initial: string, rest: string) => `${name}${initial.toUpperCase()}${rest}`);
 }
 
 function onlyOne(bundle: FhirResource, type: string): FhirValue | undefined {
@@ -20,16 +25,14 @@ function onlyOne(bundle: FhirResource, type: string): FhirValue | undefined {
   return resources.length === 1 ? resources[0] : undefined;
 }
 
+/** Follows steps such as `name[0]`; of a list with one element the index may be missing. */
 function follow(from: FhirValue | undefined, steps: readonly string[]): FhirValue | undefined {
   let at = from;
-  for (const [number, step] of steps.entries()) {
-    if (/^ofType\(\w+\)$/.test(step)) continue;
+  for (const step of steps) {
     const [, name, index] = /^(\w+)(?:\[(\d+)\])?$/.exec(step) ?? [];
     if (name === undefined || typeof at !== "object" || at === null || Array.isArray(at) || isRawJson(at)) return undefined;
-    const [, type] = /^ofType\((\w)/.exec(steps[number + 1] ?? "") ?? [];
-    const chosen = type === undefined ? name : `${name}${/\((\w+)\)/.exec(steps[number + 1]!)![1]!.replace(/^./, (letter) => letter.toUpperCase())}`;
-    const list = at[chosen];
-    at = Array.isArray(list) && (index !== undefined || list.length === 1) ? list[Number(index ?? 0)] : list;
+    const found: FhirValue | undefined = at[name];
+    at = Array.isArray(found) && (index !== undefined || found.length === 1) ? found[Number(index ?? 0)] : found;
   }
   return at;
 }

@@ -228,7 +228,6 @@ for (const { name, skip, place } of databases) {
       expect((await before.inject("/records?state=expired")).json().items).toHaveLength(1);
       for (const answered of [await before.inject(`${item}/source`), await post(before, `${item}/release`, person), await post(before, `${item}/replay`, person), await edit(before, item, message("1", "I"))]) expect(answered.statusCode).toBe(410);
       expect((await post(before, `${item}/discard`, person)).statusCode).toBe(200);
-      expect((await before.inject(`/records/${recordId}`)).json().state).toBe("discarded");
     });
 
     it("is told of where a newer record has written the same since", async () => {

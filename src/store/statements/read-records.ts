@@ -1,3 +1,4 @@
+import type { DeliveryState } from "../../model/outbox.ts";
 import type { QuarantineState } from "../../model/quarantine.ts";
 import type { RecordState, RecordsQuery, RecordSummary } from "../../model/records.ts";
 import type { Queries } from "../database.ts";
@@ -6,8 +7,8 @@ import { isId } from "../id.ts";
 type Row = Omit<RecordSummary, "receivedAt" | "expiredAt"> & { readonly receivedAt: Date; readonly expiredAt: Date | null };
 
 /**
- * Records with their state. `line` is the record and what it was edited into, one after another. A record that waits for a person is in quarantine; else its newest
- * delivery tells; one that the target refused and that nobody waits for was discarded.
+ * Records with their state. `line` is the record and what it was edited into, one after another. Where its bytes were removed it is over; a record that waits for a person is in
+ * quarantine; else its newest delivery tells; one that the target refused and that nobody waits for was discarded.
  */
 const select = `
   select record.id, record.feed, record.control_id as "controlId", record.received_at as "receivedAt", record.bytes, encode(record.content_hash, 'hex') as sha256,
@@ -23,8 +24,8 @@ const select = `
     )
     select
       case
-        when exists (select from portage.quarantine where record_id in (select id from line) and state = 'open')
-          then case when record.expired_at is null then 'quarantined' else 'expired' end
+        when record.expired_at is not null then 'expired'
+        when exists (select from portage.quarantine where record_id in (select id from line) and state = 'open') then 'quarantined'
         else coalesce(
           (select nullif(state, 'quarantined') from portage.delivery where record_id in (select id from line) order by state in ('queued', 'delivering', 'retrying') desc, id desc limit 1),
           'discarded')
@@ -35,27 +36,27 @@ const select = `
 
 /** What narrows the records of a state down by an index, before each one's state is worked out. */
 const narrowing: Partial<Record<RecordState, string>> = {
-  queued: openDeliveries("queued"),
-  delivering: openDeliveries("delivering"),
-  retrying: openDeliveries("retrying"),
-  quarantined: items("open"),
-  expired: items("open"),
-  discarded: items("discarded"),
+  queued: among(deliveries("queued")),
+  delivering: among(deliveries("delivering")),
+  retrying: among(deliveries("retrying")),
+  quarantined: among(items("open")),
+  discarded: among(items("discarded")),
+  expired: "record.expired_at is not null",
 };
 
 function items(state: QuarantineState): string {
   return `select record_id from portage.quarantine where state = '${state}'`;
 }
 
-function openDeliveries(state: RecordState): string {
+function deliveries(state: DeliveryState): string {
   return `select record_id from portage.delivery where state = '${state}'`;
 }
 
 /** The records at the ends of their lines, and those that were edited into them. */
-function among(records: string): string {
+function among(ends: string): string {
   return `record.id in (
     with recursive line as (
-      select record_id as id from (${records}) ends
+      select record_id as id from (${ends}) ends
       union
       select earlier.edited_from from line join portage.record earlier on earlier.id = line.id where earlier.edited_from is not null
     )
@@ -80,7 +81,7 @@ export async function listRecords(queries: Queries, { feed, state, controlId }: 
   const rows = await queries.query<Row>(
     `${select}
      where ($2::uuid is null or record.id < $2::uuid) and ($3::text is null or record.feed = $3) and ($4::text is null or record.control_id = $4)
-       and ($5::text is null or place.state = $5) ${few === undefined ? "" : `and ${among(few)}`}
+       and ($5::text is null or place.state = $5) ${few === undefined ? "" : `and ${few}`}
      order by record.id desc
      limit $1`,
     [limit, after ?? null, feed ?? null, controlId ?? null, state ?? null],

@@ -132,7 +132,7 @@ for (const { name, skip, place } of databases) {
     });
 
     it("lists records by feed, state and control id, a page at a time", async () => {
-      const { keep, keepInvalid, records } = await start();
+      const { keep, keepInvalid, records, store } = await start();
       const ids = [await keep({ feed: "a", controlId: "1" }), await keepInvalid({ feed: "a" }), await keep({ feed: "b", controlId: "1" })].map((kept) => (kept as { recordId: string }).recordId);
       const of = async (...query: Parameters<typeof records.records>) => (await records.records(...query)).map(({ id }) => ids.indexOf(id));
       expect(await of({}, 10)).toEqual([2, 1, 0]);
@@ -142,6 +142,10 @@ for (const { name, skip, place } of databases) {
       expect(await of({ state: "quarantined" }, 10)).toEqual([1]);
       expect(await of({ state: "queued", feed: "b" }, 10)).toEqual([2]);
       expect(await of({ state: "delivered" }, 10)).toEqual([]);
+      await store.database.query("update portage.record set body = null, expired_at = now() where id = $1", [ids[0]]);
+      expect(await of({ state: "expired" }, 10)).toEqual([0]);
+      expect(await of({ state: "queued" }, 10)).toEqual([2]);
+      expect(await records.source(ids[0]!)).toBe("expired");
       expect(await of({ controlId: "1" }, 10)).toEqual([2, 0]);
       expect(await of({}, 10, "x")).toEqual([]);
     });
