@@ -25,6 +25,9 @@ export const commands: ReadonlyMap<string, Command> = new Map<string, Command>([
   ["mapping export", { summary: "write the decisions of all tables, to be reviewed and signed", usage: "mapping export [--format csv|html] [--out FILE] [--feed NAME] [--site DIR]", load: async () => (await import("./mapping-export.ts")).mappingExport }],
   ["mapping diff", { summary: "compare two versions of the tables, or a site with what Portage brings", usage: "mapping diff A B | --site DIR [--feed NAME] [--json]", load: async () => (await import("./mapping-diff.ts")).mappingDiff }],
   ["mapping explain", { summary: "say what becomes of a field, and where that is decided", usage: "mapping explain PID-3|CX.4|PID→Patient [--feed NAME] [--site DIR] [--json]", load: async () => (await import("./mapping-explain.ts")).mappingExplain }],
+  ["ledger verify", { summary: "look for any edit, gap or truncation of the ledger", usage: "ledger verify [--anchors FILE] [--json]", load: async () => (await import("./ledger-verify.ts")).ledgerVerify }],
+  ["ledger heads", { summary: "print the ends of the ledger's chains, to be kept elsewhere as anchors", usage: "ledger heads", load: async () => (await import("./ledger-heads.ts")).ledgerHeads }],
+  ["ledger show", { summary: "say what happened to a record", usage: "ledger show RECORD [--json]", load: async () => (await import("./ledger-show.ts")).ledgerShow }],
   ["demo", { summary: "run the service and show it with the example messages", usage: "demo", load: async () => (await import("./demo.ts")).demo }],
   ["serve", { summary: "run the service", usage: "serve", load: async () => (await import("./serve.ts")).serve }],
 ]);
