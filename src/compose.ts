@@ -23,11 +23,11 @@ export const parts: Parts = {
   async outbox(config, key, target, logger) {
     if (config.databaseUrl === undefined) logger.warn("the embedded store survives a crash of the process, not a loss of power; set DATABASE_URL for production");
     const opening = openDatabase(config.databaseUrl === undefined ? { folder: config.dataFolder } : { url: config.databaseUrl });
-    const [database, { startOutbox }, { openTarget }] = await Promise.all([opening, import("./outbox/outbox.ts"), import("./delivery/target.ts")]);
+    const [database, { startOutbox }, { openTarget }, { loadRetention }] = await Promise.all([opening, import("./outbox/outbox.ts"), import("./delivery/target.ts"), import("./feed-files.ts")]);
     const timeoutSeconds = config.targetTimeoutSeconds;
     const settings = { name: "default", timeoutSeconds, update: config.targetUpdate, ids: "client", bundles: "transaction", concurrency: 4, rate: null, maxEntries: null, maxBytes: null, profiles: [] } as const;
     const open = async (stop: AbortSignal) => openTarget(await target, timeoutSeconds * 1000, stop);
-    return startOutbox({ store: await openStore(database, storeKeys(config, key)), targets: [{ settings, open }], log: logger });
+    return startOutbox({ store: await openStore(database, storeKeys(config, key)), targets: [{ settings, open }], retention: loadRetention(config.siteFolder), log: logger });
   },
   sandbox: async () => (await import("./sandbox/sandbox.ts")).sandbox,
 };

@@ -4,6 +4,7 @@ import { issue } from "./errors.ts";
 import type { Deliver } from "./model/engine.ts";
 import type { FeedSettings } from "./mapping/feed.ts";
 import type { Issue } from "./model/issue.ts";
+import type { Retention } from "./model/retention.ts";
 
 /** A configured source of records: `feeds/<name>.yaml` of the site folder. */
 export interface Feed extends FeedSettings {
@@ -14,6 +15,8 @@ export interface Feed extends FeedSettings {
   readonly match: { readonly application?: string; readonly facility?: string } | null;
   /** Canonical URLs of profiles: each resource that is made conforms to those of its type (to one of them, where there are several). */
   readonly profiles: readonly string[];
+  /** How long payloads of its records are kept. */
+  readonly retention: Retention;
 }
 
 /** A feed file's name without its ending, and its text. */
@@ -22,6 +25,9 @@ export interface FeedFile {
   readonly file: string;
   readonly text: string;
 }
+
+/** A duration of ISO 8601 of whole units down to minutes, such as P30D. */
+const duration = { type: "string", pattern: "^P(?=.)(\\d+Y)?(\\d+M)?(\\d+W)?(\\d+D)?(T(?=.)(\\d+H)?(\\d+M)?)?$" } as const;
 
 const schema = {
   type: "object",
@@ -33,6 +39,7 @@ const schema = {
     deliver: { enum: ["none", "queue", "wait"] },
     units: { enum: ["UCUM"] },
     profiles: { type: "array", items: { type: "string", pattern: "^[a-zA-Z][a-zA-Z0-9+.-]*:\\S+$" } },
+    retention: { type: "object", additionalProperties: false, properties: { delivered: duration, discarded: duration } },
     authorities: { type: "object", additionalProperties: { type: "string", pattern: "^[a-zA-Z][a-zA-Z0-9+.-]*:\\S+$" } },
     codeSystems: { type: "object", additionalProperties: { type: "string", pattern: "^[a-zA-Z][a-zA-Z0-9+.-]*:\\S+$" } },
   },
@@ -45,6 +52,7 @@ interface FeedForm {
   deliver?: Deliver;
   units?: "UCUM";
   profiles?: string[];
+  retention?: Partial<Retention>;
   authorities?: Record<string, string>;
   codeSystems?: Record<string, string>;
 }
@@ -81,6 +89,7 @@ function feedOf(name: string, form: FeedForm, standard: ReadonlyMap<string, stri
     deliver: form.deliver ?? "queue",
     match: form.match ?? null,
     profiles: form.profiles ?? [],
+    retention: { delivered: form.retention?.delivered ?? null, discarded: form.retention?.discarded ?? null },
     unitsAreUcum: form.units === "UCUM",
     authorities: new Map(Object.entries(form.authorities ?? {})),
     codeSystems: new Map([...standard, ...Object.entries(form.codeSystems ?? {})]),

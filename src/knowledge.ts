@@ -1,6 +1,7 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { type Feed, type FeedFile, readFeeds } from "./feeds.ts";
+import { loadFeedFiles } from "./feed-files.ts";
+import { type Feed, readFeeds } from "./feeds.ts";
 import { anyMessage } from "./mapping/convert.ts";
 import { mappingFunctions } from "./mapping/functions/index.ts";
 import { parseStructure } from "./mapping/grammar/structure.ts";
@@ -137,10 +138,3 @@ function loadTables(site: string | undefined): ReturnType<typeof readTables> {
   };
 }
 
-function loadFeedFiles(folder: string): FeedFile[] {
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder)
-    .filter((name) => name.endsWith(".yaml"))
-    .sort()
-    .map((name) => ({ name: name.slice(0, -".yaml".length), file: join(folder, name), text: readFileSync(join(folder, name), "utf8") }));
-}

@@ -31,6 +31,10 @@ export const logMessages = [
   "another process has taken this delivery over",
   "a delivery attempt failed inside Portage",
   "the job queue's upkeep failed",
+  "the ledger did not take acknowledgements",
+  "payloads removed, their time is over",
+  "payloads whose time is over were not removed",
+  "the store's keys were not looked up",
 ] as const;
 
 const allowedFields: ReadonlySet<string> = new Set(logFields);
