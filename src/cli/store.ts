@@ -7,6 +7,7 @@ import type { Database } from "../store/database.ts";
 import { connect, openDatabase } from "../store/open.ts";
 import type { StorePlace } from "../store/open.ts";
 import type { StoreKeys } from "../store/store.ts";
+import { callProblem } from "./call-problem.ts";
 
 /** The store that the settings name, as a command works with it. */
 export interface CommandStore {
@@ -18,7 +19,7 @@ export interface CommandStore {
 
 /**
  * Opens the store that the settings name for the time of `work`, which gives the exit code; with its schema up to date unless it is to be left `asItIs`.
- * Where the store cannot be opened, or `work` fails, says why on standard error and gives 1.
+ * Where the store cannot be opened, or `work` fails, says why on standard error and gives 1; what is wrong with the call is thrown.
  */
 export async function withStore(command: string, schema: "up to date" | "asItIs", work: (store: CommandStore) => Promise<number>): Promise<number> {
   const config = loadConfig(process.env);
@@ -31,8 +32,8 @@ export async function withStore(command: string, schema: "up to date" | "asItIs"
     database = await (schema === "asItIs" ? connect(place) : openDatabase(place));
     return await work({ config, place, database, keys: storeKeys(config, key.key) });
   } catch (error) {
-    if (!(error instanceof Error)) throw error;
-    return refuse(command, error.message);
+    if (!(error instanceof Error) || callProblem(error) !== undefined) throw error;
+    return refuse(command, error.message === "" ? ((error as NodeJS.ErrnoException).code ?? error.name) : error.message);
   } finally {
     await database?.close();
   }
