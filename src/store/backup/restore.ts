@@ -15,7 +15,7 @@ import type { Table } from "./tables.ts";
 import type { BackupTotals } from "./write.ts";
 
 /** A batch of rows ends at either. */
-const batch = { rows: 1000, characters: 2 << 20 };
+const batch = { rows: 1000, characters: 1 << 20 };
 
 /** Reads the header; throws where it is none. */
 function headerOf(line: string | undefined): Header {
@@ -53,13 +53,28 @@ async function withoutForeignKeys(queries: Queries): Promise<string> {
   return keys.map(({ place, name, definition }) => `alter table ${place} add constraint ${quoted(name)} ${definition};`).join("\n");
 }
 
-/** Gives a function that puts lines of a table into it. The file's columns must be those of the table. */
-function insertInto(queries: Queries, { name, columns }: Table, given: readonly string[]): (lines: readonly string[]) => Promise<void> {
+type Row = readonly (string | null)[];
+
+/** Gives a function that puts rows into a table. The file's columns must be those of the table. */
+function insertInto(queries: Queries, { name, columns }: Table, given: readonly string[]): (rows: readonly Row[]) => Promise<void> {
   const types = new Map(columns.map((column) => [column.name, column.type]));
   if (given.length !== types.size || given.some((column) => !types.has(column))) throw unreadable(`the columns of ${name} are not those of its schema version`);
-  const values = given.map((column, index) => `(line->>${index})::${types.get(column)}`).join(", ");
-  const sql = `insert into portage.${quoted(name)} (${given.map(quoted).join(", ")}) overriding system value select ${values} from json_array_elements($1::json) as line`;
-  return async (lines) => void (await queries.query(sql, [`[${lines.join(",")}]`]));
+  const texts = given.map((_, index) => `$${index + 1}::text[]`).join(", ");
+  const values = given.map((column, index) => `value${index}::${types.get(column)}`).join(", ");
+  const names = given.map((_, index) => `value${index}`).join(", ");
+  const sql = `insert into portage.${quoted(name)} (${given.map(quoted).join(", ")}) overriding system value select ${values} from unnest(${texts}) as given (${names})`;
+  return async (rows) => {
+    if (rows.some((row) => row.length !== given.length)) throw unreadable(`a row of ${name} has not as many values as columns`);
+    await queries.query(sql, given.map((_, index) => rows.map((row) => row[index]!)));
+  };
+}
+
+function parsed<Value>(line: string): Value {
+  try {
+    return JSON.parse(line) as Value;
+  } catch {
+    throw unreadable("it has a line that is no JSON");
+  }
 }
 
 /** Puts all rows into their tables; throws where their numbers are not those of the header. */
@@ -67,8 +82,8 @@ async function load(queries: Queries, header: Header, lines: AsyncIterator<strin
   const tables = new Map((await readTables(queries)).map((table) => [table.name, table]));
   const counts = new Map<string, number>();
   let name = "";
-  let insert: ((lines: readonly string[]) => Promise<void>) | undefined;
-  let waiting: string[] = [];
+  let insert: ((rows: readonly Row[]) => Promise<void>) | undefined;
+  let waiting: Row[] = [];
   let characters = 0;
   let rows = 0;
   const flush = async () => {
@@ -82,13 +97,13 @@ async function load(queries: Queries, header: Header, lines: AsyncIterator<strin
   for (let next = await lines.next(); next.done !== true; next = await lines.next()) {
     const line = next.value;
     if (line.startsWith("[") && insert !== undefined) {
-      waiting.push(line);
+      waiting.push(parsed<Row>(line));
       characters += line.length;
       if (waiting.length >= batch.rows || characters >= batch.characters) await flush();
       continue;
     }
     await flush();
-    name = tableStart(line);
+    name = parsed<TableStart>(line).table;
     const table = tables.get(name);
     const given = header.tables.find((one) => one.name === name);
     if (table === undefined || given === undefined || counts.has(name)) throw unreadable("it has a table that its schema version does not have");
@@ -98,14 +113,6 @@ async function load(queries: Queries, header: Header, lines: AsyncIterator<strin
   await flush();
   for (const table of header.tables) if (counts.get(table.name) !== table.rows) throw unreadable(`the table ${table.name} does not have as many rows as its header says`);
   return rows;
-}
-
-function tableStart(line: string): string {
-  try {
-    return (JSON.parse(line) as TableStart).table;
-  } catch {
-    throw unreadable("it has a line that is no JSON");
-  }
 }
 
 /** Lets numbers that the database gives go on where they were. */

@@ -18,7 +18,7 @@ export interface BackupTotals {
 }
 
 /** A page ends at so many rows, or after the row that brings what is stored of it beyond so many bytes. */
-const page = { rows: 2000, bytes: 4 << 20 };
+const page = { rows: 2000, bytes: 1 << 20 };
 
 /** Values are written as text: for all databases in one way. */
 const asText = "set local timezone = 'UTC'; set local datestyle = 'ISO'; set local intervalstyle = 'iso_8601'; set local bytea_output = 'hex'; set local extra_float_digits = 1";
