@@ -50,7 +50,8 @@ const comparisons: readonly Comparison[] = [
     kind: "missing-entry",
     sql: `select id, record_id::text || ', ' || state as about from portage.quarantine
           where state <> 'open' and not exists (
-            select from portage.ledger where record_id = quarantine.record_id and event = case state when 'discarded' then 'discarded' else 'released' end) limit $1`,
+            select from portage.ledger where record_id = quarantine.record_id and event = case state when 'discarded' then 'discarded' else 'released' end
+              and position('"item":"' || quarantine.id::text || '"' in detail) > 0) limit $1`,
     text: ({ id, about }) => `Item ${id} of the quarantine was decided (record ${about}), but no entry says by whom.`,
   },
   {
