@@ -1,9 +1,11 @@
 import { statSync } from "node:fs";
 import { isIPv4 } from "node:net";
+import { join } from "node:path";
 import { Ajv } from "ajv";
 import { readCommand } from "./command-setting.ts";
 import { issue } from "./errors.ts";
 import type { Issue } from "./model/issue.ts";
+import { loadSiteFiles } from "./site-files.ts";
 import type { TargetUpdate } from "./model/update.ts";
 
 /** What the environment decides. docs/operations.md has the same table (a test compares them). */
@@ -16,7 +18,7 @@ export interface Config {
   readonly databaseUrl?: string;
   readonly dataFolder: string;
   readonly siteFolder?: string;
-  /** The target FHIR server's base URL; absent: the embedded sandbox. */
+  /** The base URL of the target `default`; absent: targets/default.yaml of the site folder describes it, or it is the embedded sandbox. */
   readonly targetUrl?: string;
   /** 32 bytes, base64; absent: kept in the data folder. */
   readonly key?: string;
@@ -66,7 +68,7 @@ export const settings: Readonly<Record<string, Setting>> = {
   DATABASE_URL: { property: "databaseUrl", schema: { type: "string", format: "postgresql-url" }, expected: "a URL of a PostgreSQL server (postgresql://user:password@host:5432/database)" },
   PORTAGE_DATA: { property: "dataFolder", schema: { type: "string" }, expected: "a folder", default: "./data" },
   PORTAGE_SITE: { property: "siteFolder", schema: { type: "string" }, expected: "a folder" },
-  PORTAGE_TARGET_URL: { property: "targetUrl", schema: { type: "string", format: "http-url" }, expected: "an http or https URL, such as https://fhir.example.org/r4" },
+  PORTAGE_TARGET_URL: { property: "targetUrl", schema: { type: "string", format: "http-url" }, expected: "an http or https URL without user and password, such as https://fhir.example.org/r4" },
   PORTAGE_KEY: { property: "key", schema: { type: "string", pattern: "^[A-Za-z0-9+/]{43}=$" }, expected: "32 bytes in base64 (openssl rand -base64 32 makes one)" },
   PORTAGE_PAYLOAD_KEY: { property: "payloadKey", schema: { type: "string", pattern: "^[A-Za-z0-9+/]{43}=$" }, expected: "32 bytes in base64 (openssl rand -base64 32 makes one)" },
   PORTAGE_PAYLOAD_KEY_PREVIOUS: { property: "payloadKeyPrevious", schema: { type: "string", pattern: "^[A-Za-z0-9+/]{43}=$" }, expected: "32 bytes in base64: what PORTAGE_PAYLOAD_KEY was before" },
@@ -81,11 +83,14 @@ export const settings: Readonly<Record<string, Setting>> = {
   PORTAGE_TARGET_UPDATE: { property: "targetUpdate", schema: { type: "string", enum: ["merge", "replace"] }, expected: "merge or replace", default: "merge" },
 };
 
+/** Those that describe the target `default`, where no file does. */
+const describingTarget = new Set(["PORTAGE_TARGET_URL", "PORTAGE_TARGET_TIMEOUT", "PORTAGE_TARGET_UPDATE"]);
+
 const ajv = new Ajv({
   validateSchema: false,
   useDefaults: true,
   allErrors: true,
-  formats: { "http-url": (text: string) => isUrl(text, ["http:", "https:"]), "postgresql-url": (text: string) => isUrl(text, ["postgres:", "postgresql:"]), command: (text: string) => readCommand(text) !== undefined },
+  formats: { "http-url": isHttpUrl, "postgresql-url": (text: string) => isUrl(text, ["postgres:", "postgresql:"]), command: (text: string) => readCommand(text) !== undefined },
 });
 const check = ajv.compile({
   type: "object",
@@ -102,11 +107,15 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
 
   const config = Object.fromEntries(Object.entries(settings).map(([name, { property }]) => [property, values[name]]).filter(([, value]) => value !== undefined)) as unknown as Config;
   if (config.siteFolder !== undefined && !isFolder(config.siteFolder)) issues.push(issue("config.site-missing"));
-  if (config.targetUrl === undefined && !wrong.has("HOST") && !isLoopback(config.host)) issues.push(issue("config.target-missing"));
+  const targetFiles = config.siteFolder === undefined ? [] : loadSiteFiles(join(config.siteFolder, "targets"));
+  const described = targetFiles.some(({ name }) => name === "default");
+  if (described) issues.push(...given.filter(([name]) => describingTarget.has(name)).map(([name]) => issue("config.target-twice", { name })));
+  if (config.targetUrl === undefined && !described && !wrong.has("HOST") && !isLoopback(config.host)) issues.push(issue("config.target-missing"));
   if (config.databaseUrl !== undefined && config.key === undefined) issues.push(issue("config.key-missing"));
   if (issues.length > 0) return issues;
 
-  const unknown = given.map(([name]) => name).filter((name) => name.startsWith("PORTAGE_") && !(name in settings));
+  // A variable that a target's file names is the place of a secret.
+  const unknown = given.map(([name]) => name).filter((name) => name.startsWith("PORTAGE_") && !(name in settings) && !targetFiles.some(({ text }) => text.includes(name)));
   return { ...config, warnings: unknown.map((name) => issue("config.unknown", { name })) };
 }
 
@@ -120,6 +129,12 @@ function read(text: string, type: unknown): string | number | boolean {
 /** True for an address that only this machine reaches. */
 function isLoopback(host: string): boolean {
   return host === "localhost" || host === "::1" || (isIPv4(host) && host.startsWith("127."));
+}
+
+/** True for a URL of a server, which holds no credential: fetch takes none, and a URL is told in messages. */
+export function isHttpUrl(text: string): boolean {
+  const url = URL.parse(text);
+  return isUrl(text, ["http:", "https:"]) && url!.username === "" && url!.password === "";
 }
 
 function isUrl(text: string, protocols: readonly string[]): boolean {

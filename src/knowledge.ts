@@ -1,6 +1,5 @@
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { loadFeedFiles } from "./feed-files.ts";
 import { type Feed, readFeeds } from "./feeds.ts";
 import { anyMessage } from "./mapping/convert.ts";
 import { mappingFunctions } from "./mapping/functions/index.ts";
@@ -18,7 +17,9 @@ import type { Issue } from "./model/issue.ts";
 import { loadDictionary } from "./parse/hl7v2/load.ts";
 import type { Knowledge } from "./pipeline.ts";
 import { readTablesOnce } from "./read-tables.ts";
+import { loadSiteFiles } from "./site-files.ts";
 import { codeOf, kept, keptWhenSound, textsIn } from "./start-cache.ts";
+import { loadTargetSettings } from "./targets.ts";
 import { lazyLibrary } from "./terminology/definitions/load.ts";
 import { loadConceptMaps, type LoadedConceptMaps } from "./terminology/load.ts";
 import { createTerminology } from "./terminology/terminology.ts";
@@ -49,11 +50,12 @@ export function loadKnowledge(site: string | undefined): LoadedKnowledge {
   const terminology = createTerminology(maps.conceptMaps, maps.earlier);
   const library = lazyLibrary(join(root, "build/definitions"), site);
   const systems = loadCodingSystems(join(root, "mappings/hl7v2"));
-  const feeds = readFeeds(site === undefined ? [] : loadFeedFiles(join(site, "feeds")), systems.systems);
+  const targets = loadTargetSettings(site);
+  const feeds = readFeeds(site === undefined ? [] : loadSiteFiles(join(site, "feeds")), systems.systems, targets.settings);
   const read = loadTables(site);
   const notConverted = loadNotConverted(join(root, "mappings/hl7v2"), root, dictionary);
   const conceptMaps = new Set(maps.conceptMaps.flatMap(({ id, url }) => [id, url]).filter((name) => name !== undefined));
-  const issues = [...maps.issues, ...systems.issues, ...feeds.issues, ...read.issues, ...notConverted.issues];
+  const issues = [...maps.issues, ...systems.issues, ...targets.issues, ...feeds.issues, ...read.issues, ...notConverted.issues];
 
   const planning: PlanningKnowledge = { types: definitions.types, dictionary, functions: mappingFunctions, conceptMaps };
   const mappers = new Map<string, Mapper>();
@@ -72,6 +74,7 @@ export function loadKnowledge(site: string | undefined): LoadedKnowledge {
   let profiles: Profiles | undefined;
   const profilesAtHand = () => (profiles ??= new Profiles(loadProfileLibrary(site).library));
   for (const { name, profiles: required } of feeds.feeds.values()) issues.push(...missingProfiles(`feeds/${name}.yaml`, required, profilesAtHand));
+  for (const { name, profiles: required } of targets.settings.values()) issues.push(...missingProfiles(`targets/${name}.yaml`, required, profilesAtHand));
 
   const grammars = new Map<string, StructureNode>();
   for (const { structure, grammar } of read.tables.messages) {
@@ -106,7 +109,7 @@ export function loadProfileLibrary(site: string | undefined): { readonly library
   return { library, issues: [...loaded.flatMap(({ issues }) => issues), ...library.conflicts()] };
 }
 
-/** Profiles that a feed requires, and that are not there or cannot be used. */
+/** Profiles that a feed or a target requires, and that are not there or cannot be used. */
 function missingProfiles(place: string, required: readonly string[], profiles: () => Profiles): Issue[] {
   return required.flatMap((url) => {
     const found = profiles().find(url);
@@ -137,4 +140,3 @@ function loadTables(site: string | undefined): ReturnType<typeof readTables> {
     issues: [...own.issues, ...issues],
   };
 }
-

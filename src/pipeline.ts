@@ -72,7 +72,7 @@ export function createPipeline(knowledge: Knowledge, deployment: Deployment): En
   const own = createValidator(definitions, { references: "inside" });
   let profiled: Validator | undefined;
   /** Conversions of a feed that requires no profiles need not know any. */
-  const validatorFor = ({ profiles }: Feed): Validator => (profiles.length === 0 ? own : (profiled ??= createValidator(definitions, { references: "inside", profiles: knowledge.profiles() })));
+  const validatorFor = ({ profiles, targetProfiles }: Feed): Validator => (profiles.length + targetProfiles.length === 0 ? own : (profiled ??= createValidator(definitions, { references: "inside", profiles: knowledge.profiles() })));
 
   const convert: Engine["convert"] = (body, { contentType, charset, boundary, feed }) => {
     const { packets, issues: found } = unpack(body, { mediaType: contentType, ...(charset !== undefined && { charset }), ...(boundary !== undefined && { boundary }) });
@@ -144,7 +144,7 @@ export function createPipeline(knowledge: Knowledge, deployment: Deployment): En
       messageHeader: deployment.messageHeader ?? true,
     } satisfies AssembleOptions);
     const validateStarted = deployment.now();
-    const issues = [...message.issues, ...mapped.issues, ...assembled.issues, ...validatorFor(feed).validateBundle(assembled.bundle, feed.profiles)];
+    const issues = [...message.issues, ...mapped.issues, ...assembled.issues, ...validatorFor(feed).validateBundle(assembled.bundle, feed.profiles, feed.targetProfiles)];
     const timings = { parse, map: bundleStarted - mapStarted, bundle: validateStarted - bundleStarted, validate: deployment.now() - validateStarted };
     return {
       status: issues.some(isError) ? "invalid" : "converted",

@@ -6,6 +6,7 @@ import { createLogger } from "./logging.ts";
 import type { Issue } from "./model/issue.ts";
 import type { RunningService } from "./service.ts";
 import { startService } from "./service.ts";
+import { loadTargets } from "./targets.ts";
 
 /**
  * Runs the service as this process: settings from the environment, log on standard output, SIGTERM and SIGINT drain (a second one stops at once).
@@ -17,15 +18,19 @@ export async function serve(parts: Parts, environment: NodeJS.ProcessEnv = proce
   const logger = createLogger(config.logLevel);
   const key = loadDeploymentKey(config);
   if (Array.isArray(key)) return refuseStart(logger, key);
+  const targets = loadTargets(config, environment);
+  if (Array.isArray(targets)) return refuseStart(logger, targets);
   for (const { key: name, text } of [...config.warnings, ...key.warnings]) logger.warn({ issues: [name], text }, "setting");
 
+  // fhir-kit-client would print what the target answers, and with it records and credentials.
+  delete process.env["DEBUG"];
   // What Node would print of an uncaught error may quote a record.
   process.on("uncaughtException", (err) => {
     logger.fatal({ err }, "broken");
     process.exit(1);
   });
   try {
-    const service = await startService(config, key.key, logger, parts);
+    const service = await startService(config, key.key, targets, logger, parts);
     drainOnSignal(service, logger);
     return service;
   } catch (err) {

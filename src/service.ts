@@ -3,6 +3,8 @@ import type { AddressInfo } from "node:net";
 import type { Logger } from "pino";
 import type { Parts } from "./compose.ts";
 import type { Config } from "./config.ts";
+import { plainTarget } from "./targets.ts";
+import type { ConfiguredTarget, Targets } from "./targets.ts";
 
 export interface RunningService {
   /** Where it listens: `http://127.0.0.1:3000`. */
@@ -12,13 +14,13 @@ export interface RunningService {
 }
 
 /** Loads everything at the same time, then listens: whoever is answered is answered in full. */
-export async function startService(config: Config, key: Uint8Array, logger: Logger, parts: Parts): Promise<RunningService> {
-  const target = Promise.withResolvers<string>();
+export async function startService(config: Config, key: Uint8Array, targets: Targets, logger: Logger, parts: Parts): Promise<RunningService> {
+  const embedded = Promise.withResolvers<ConfiguredTarget>();
   // The store comes first: it opens by itself while this thread loads the rest.
   const [outbox, engine, sandbox, { buildApp }] = await Promise.all([
-    parts.outbox(config, key, target.promise, logger),
+    parts.outbox(config, key, targets, embedded.promise, logger),
     parts.engine(config, key),
-    config.targetUrl === undefined ? parts.sandbox(config) : undefined,
+    targets.has("default") ? undefined : parts.sandbox(config),
     import("./http/app.ts"),
   ]);
   const app = await buildApp({
@@ -42,8 +44,8 @@ export async function startService(config: Config, key: Uint8Array, logger: Logg
   }
   const { address, port, family } = app.server.address() as AddressInfo;
   const url = `http://${family === "IPv6" ? `[${address}]` : address}:${port}`;
-  target.resolve(config.targetUrl ?? `${url}/sandbox/fhir`);
-  logger.info({ url, store: config.databaseUrl === undefined ? "embedded" : "postgresql", target: config.targetUrl === undefined ? "sandbox" : "server" }, "listening");
+  if (sandbox !== undefined) embedded.resolve(plainTarget(config, `${url}/sandbox/fhir`));
+  logger.info({ url, store: config.databaseUrl === undefined ? "embedded" : "postgresql", target: sandbox === undefined ? "server" : "sandbox" }, "listening");
   return { url, stop };
 }
 

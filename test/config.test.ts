@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
@@ -74,6 +74,37 @@ describe("loadConfig", () => {
   it("refuses a shared database without a key, since each machine would derive ids of its own", () => {
     expect(issuesOf({ DATABASE_URL: "postgres://db/portage" }).map((issue) => issue.key)).toEqual(["config.key-missing"]);
     expect(configOf({ DATABASE_URL: "postgres://db/portage", PORTAGE_KEY: key }).key).toBe(key);
+  });
+
+  describe("with a target default in the site folder", () => {
+    function siteWith(yaml: string): string {
+      const site = mkdtempSync(join(tmpdir(), "portage-site-"));
+      onTestFinished(() => rmSync(site, { recursive: true }));
+      mkdirSync(join(site, "targets"));
+      writeFileSync(join(site, "targets/default.yaml"), yaml);
+      return site;
+    }
+
+    it("opens the service to other machines without PORTAGE_TARGET_URL", () => {
+      expect(configOf({ HOST: "0.0.0.0", PORTAGE_SITE: siteWith("url: http://x") }).targetUrl).toBeUndefined();
+    });
+
+    it("refuses each setting that describes the same target", () => {
+      const issues = issuesOf({ PORTAGE_SITE: siteWith("url: http://x"), PORTAGE_TARGET_URL: "http://y", PORTAGE_TARGET_TIMEOUT: "3", PORTAGE_TARGET_UPDATE: "merge", PORTAGE_TARGET_MESSAGE_HEADER: "false" });
+      expect(issues.map((issue) => issue.key)).toEqual(["config.target-twice", "config.target-twice", "config.target-twice"]);
+      expect(issues.map(({ text }) => text.split(" ")[0])).toEqual(["PORTAGE_TARGET_URL", "PORTAGE_TARGET_TIMEOUT", "PORTAGE_TARGET_UPDATE"]);
+    });
+
+    it("does not warn of a variable that holds a secret of it", () => {
+      const site = siteWith("url: http://x\nauth: { basic: { user: a, password: { env: PORTAGE_HAPI_PASSWORD } } }");
+      expect(configOf({ PORTAGE_SITE: site, PORTAGE_HAPI_PASSWORD: "x", PORTAGE_OTHER: "y" }).warnings.map(({ text }) => text.split(" ")[0])).toEqual(["PORTAGE_OTHER"]);
+    });
+  });
+
+  it.each(["https://user:CANARY@fhir.example.org", "https://CANARY@fhir.example.org"])("refuses the target URL %s, which no request could be sent to", (url) => {
+    const [issue] = issuesOf({ PORTAGE_TARGET_URL: url });
+    expect(issue!.text).toContain("PORTAGE_TARGET_URL is not an http or https URL without user and password");
+    expect(issue!.text).not.toContain("CANARY");
   });
 
   it("warns of a variable that looks like a setting but is none", () => {

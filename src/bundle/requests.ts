@@ -1,4 +1,5 @@
 import type { FhirObject, FhirResource, FhirValue } from "../model/fhir.ts";
+import { lastingIdentifier, searchToken } from "../model/search-token.ts";
 import { systems } from "./systems.ts";
 
 /** `put`: the target keeps the ids it is given. `conditional`: it chooses ids itself, and its resources are found by identifier. */
@@ -14,17 +15,6 @@ export function putRequest(reference: string): FhirObject {
   return { method: "PUT", url: reference };
 }
 
-/** A token search's value: `|`, `,`, `$` and `\` of the parts are escaped (http://hl7.org/fhir/R4/search.html#escaping). */
-function token(system: string, code: string): string {
-  const escape = (text: string) => text.replaceAll(/[\\|,$]/g, String.raw`\$&`);
-  return encodeURIComponent(`${escape(system)}|${escape(code)}`);
-}
-
-function isLasting(identifier: FhirValue): identifier is FhirObject & { system: string; value: string } {
-  const { system, value, use } = identifier as FhirObject;
-  return typeof system === "string" && typeof value === "string" && use !== "old" && use !== "temp";
-}
-
 /**
  * Conditional updates of one Bundle. A resource is found by its first identifier with a system; one that has none, or whose identifier
  * another entry goes by already (two entries must not mean one resource), by a tag with its derived id, which every type can be
@@ -36,16 +26,15 @@ export class ConditionalRequests {
   /** The request of one entry; adds the id's tag to `tags` where it is needed. */
   request(resource: FhirResource, id: string, tags: FhirValue[]): FhirObject {
     const type = resource.resourceType;
-    const identifier = [resource["identifier"] ?? []].flat().find((candidate) => candidate !== null && isLasting(candidate));
+    const identifier = lastingIdentifier(resource);
     if (identifier !== undefined) {
-      const { system, value } = identifier as { system: string; value: string };
-      const url = `${type}?identifier=${token(system, value)}`;
+      const url = `${type}?identifier=${searchToken(identifier.system, identifier.value)}`;
       if (!this.#taken.has(url)) {
         this.#taken.add(url);
         return { method: "PUT", url };
       }
     }
     tags.push({ system: systems.idTag, code: id });
-    return { method: "PUT", url: `${type}?_tag=${token(systems.idTag, id)}` };
+    return { method: "PUT", url: `${type}?_tag=${searchToken(systems.idTag, id)}` };
   }
 }

@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { loadRetention } from "../feed-files.ts";
+import { loadRetention } from "../retention.ts";
 import type { StorePlace } from "../store/open.ts";
 import { readStatus } from "../store/status.ts";
 import type { KeyStatus, StoreStatus } from "../store/status.ts";

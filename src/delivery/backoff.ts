@@ -5,6 +5,11 @@ const firsts: Readonly<Record<Pace, number>> = { conflict: 100, usual: 1000, mis
 const longest = 5 * 60_000;
 const longestAsked = 60 * 60_000;
 
+/** What a Retry-After counts for, in milliseconds: an hour at most. */
+export function askedRest(retryAfterMilliseconds: number | null): number {
+  return Math.min(retryAfterMilliseconds ?? 0, longestAsked);
+}
+
 /**
  * Milliseconds until the next attempt: doubled each time from the pace's first step (a tenth of a second, a second, a minute)
  * to at most five minutes, the upper half of it left to chance so that many that failed together do not return together.
@@ -13,6 +18,6 @@ const longestAsked = 60 * 60_000;
 export function backoff(failures: number, pace: Pace, retryAfterMilliseconds: number | null, chance: number): number {
   const step = Math.min(longest, firsts[pace] * 2 ** Math.min(failures - 1, 30));
   const own = step / 2 + (step / 2) * chance;
-  const asked = Math.min(retryAfterMilliseconds ?? 0, longestAsked);
+  const asked = askedRest(retryAfterMilliseconds);
   return Math.round(asked > own ? asked + firsts.usual * chance : own);
 }

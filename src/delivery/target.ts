@@ -1,14 +1,28 @@
 import { Client } from "fhir-kit-client";
 import { parseFhirJson } from "../model/fhir.ts";
+import type { TargetSettings } from "../model/target.ts";
+import type { Credentials } from "./auth/index.ts";
+import type { Authorized, Unauthorized } from "./auth/method.ts";
+import { connectionFailure } from "./connection-failure.ts";
+import type { ConnectionFailure } from "./connection-failure.ts";
+import { dispatcherOf } from "./dispatcher.ts";
+import type { Dispatcher } from "./dispatcher.ts";
+import { hideSecrets } from "./hide-secrets.ts";
+import { retryAfterOf } from "./retry-after.ts";
+import { startTurns } from "./turns.ts";
 
-/** What came of one request to the target. `reason` is an error code such as ECONNREFUSED. */
-export type Answer =
-  | { readonly kind: "answered"; readonly status: number; /** Parsed JSON, or the text where it is none. */ readonly body: unknown; /** What Retry-After asks for. */ readonly retryAfterMilliseconds: number | null }
-  /** Nothing was sent. */
-  | { readonly kind: "unreachable"; readonly reason: string }
-  /** What the target did with the request is not known. */
-  | { readonly kind: "broken"; readonly reason: string }
-  | { readonly kind: "timeout"; readonly seconds: number };
+/** What the target said. */
+export interface Answered {
+  readonly kind: "answered";
+  readonly status: number;
+  /** Parsed JSON, or the text where it is none. */
+  readonly body: unknown;
+  /** What Retry-After asks for. */
+  readonly retryAfterMilliseconds: number | null;
+}
+
+/** What came of one request to the target. */
+export type Answer = Answered | ConnectionFailure | Unauthorized;
 
 /** A FHIR server that Bundles are delivered to. */
 export interface Target {
@@ -27,23 +41,11 @@ interface HttpError {
   readonly config: { readonly headers: Headers };
 }
 
-/** The codes that undici and the system give when no connection came about. */
-const unreachable = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH", "UND_ERR_CONNECT_TIMEOUT", "CERT_HAS_EXPIRED", "DEPTH_ZERO_SELF_SIGNED_CERT", "ERR_TLS_CERT_ALTNAME_INVALID"]);
-
-/** Retry-After as milliseconds from now: RFC 9110, section 10.2.3, a number of seconds or an HTTP date. */
-export function retryAfterOf(headers: Headers, now: number): number | null {
-  const value = headers.get("retry-after")?.trim();
-  if (value === undefined || value === "") return null;
-  const milliseconds = /^\d+$/.test(value) ? Number(value) * 1000 : Date.parse(value) - now;
-  return Number.isNaN(milliseconds) ? null : Math.max(0, milliseconds);
-}
-
-function failureOf(error: unknown, timeoutMilliseconds: number): Answer {
-  if (error instanceof Error && error.name === "TimeoutError") return { kind: "timeout", seconds: timeoutMilliseconds / 1000 };
-  if (error instanceof Error && error.name === "AbortError") return { kind: "broken", reason: "the service stopped" };
-  const cause = (error as { cause?: { code?: unknown } }).cause;
-  const reason = typeof cause?.code === "string" ? cause.code : "no code";
-  return { kind: unreachable.has(reason) ? "unreachable" : "broken", reason };
+/** What one request is sent with. */
+interface Sending {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly signal: AbortSignal;
+  readonly dispatcher?: Dispatcher;
 }
 
 function parsed(text: string): unknown {
@@ -54,36 +56,71 @@ function parsed(text: string): unknown {
   }
 }
 
-/** The FHIR server at a base URL. `timeoutMilliseconds` covers a whole request with its answer; `stop` breaks off what is under way. */
-export function openTarget(url: string, timeoutMilliseconds: number, stop?: AbortSignal): ReadableTarget {
+/** What of a request's headers is secret: each value, and without its scheme (`Bearer`). */
+function secretsOf({ headers }: Authorized): string[] {
+  return Object.values(headers).flatMap((value) => [value, value.slice(value.lastIndexOf(" ") + 1)]);
+}
+
+/**
+ * The FHIR server that settings and credentials name. A request with its answer, and with the token that it needs, takes `timeoutSeconds` at most; the wait for its
+ * turn, where the target takes only so many a second, comes before. `stop` breaks off what is under way.
+ */
+export function openTarget({ url, timeoutSeconds, rate }: Pick<TargetSettings, "url" | "timeoutSeconds" | "rate">, credentials: Credentials, stop?: AbortSignal): ReadableTarget {
+  const dispatcher = dispatcherOf(credentials.tls, timeoutSeconds);
+  const authorizer = credentials.authorizer({
+    fetch: async (input, init) => fetch(input, { ...init, ...(await connectedBy()) }),
+    timeoutMilliseconds: timeoutSeconds * 1000,
+    stop,
+  });
+  const turn = startTurns(rate);
   // A redirected POST would become a GET: redirects are answers here, not followed.
   const client = new Client({ baseUrl: url, requestOptions: { redirect: "manual" } });
-  const limit = () => {
-    const timeout = AbortSignal.timeout(timeoutMilliseconds);
-    return stop === undefined ? timeout : AbortSignal.any([timeout, stop]);
-  };
+
+  async function connectedBy(): Promise<{ dispatcher?: Dispatcher }> {
+    const by = await dispatcher();
+    return by === undefined ? {} : { dispatcher: by };
+  }
+
+  async function attempt(send: (sending: Sending) => Promise<Answered>, authorized: Authorized, signal: AbortSignal): Promise<Answered | ConnectionFailure> {
+    try {
+      const answered = await send({ headers: { "content-type": "application/fhir+json", ...authorized.headers }, signal, ...(await connectedBy()) });
+      return { ...answered, body: hideSecrets(answered.body, [...authorizer.secrets, ...secretsOf(authorized)]) };
+    } catch (error) {
+      return connectionFailure(error, timeoutSeconds);
+    }
+  }
+
+  /** Sends once, and once more where the target refuses the authorisation (401) and there is a newer one. */
+  async function exchange(send: (sending: Sending) => Promise<Answered>): Promise<Answer> {
+    await turn(stop);
+    const timeout = AbortSignal.timeout(timeoutSeconds * 1000);
+    const signal = stop === undefined ? timeout : AbortSignal.any([timeout, stop]);
+    const authorized = await authorizer.authorize(signal);
+    if (authorized.kind === "unauthorized") return authorized;
+    const answer = await attempt(send, authorized, signal);
+    if (answer.kind !== "answered" || answer.status !== 401) return answer;
+    const renewed = await authorizer.authorize(signal, authorized);
+    if (renewed.kind === "unauthorized") return renewed;
+    return renewed === authorized ? answer : attempt(send, renewed, signal);
+  }
+
   return {
-    async post(bundle) {
-      try {
-        const headers = { "content-type": "application/fhir+json" };
-        const signal = limit();
-        const body = await client.request(url, { method: "POST", body: bundle, options: { headers, signal } });
-        return { kind: "answered", status: Client.httpFor(body).response?.status ?? 200, body, retryAfterMilliseconds: null };
-      } catch (error) {
-        if (!(error instanceof Error && "response" in error)) return failureOf(error, timeoutMilliseconds);
-        const { response, config } = error as unknown as HttpError;
-        return { kind: "answered", status: response.status, body: response.data, retryAfterMilliseconds: retryAfterOf(config.headers, Date.now()) };
-      }
-    },
-    async read(batch) {
-      try {
+    post: (bundle) =>
+      exchange(async (options) => {
+        try {
+          const body = await client.request(url, { method: "POST", body: bundle, options });
+          return { kind: "answered", status: Client.httpFor(body).response?.status ?? 200, body, retryAfterMilliseconds: null };
+        } catch (error) {
+          if (!(error instanceof Error && "response" in error)) throw error;
+          const { response, config } = error as unknown as HttpError;
+          return { kind: "answered", status: response.status, body: response.data, retryAfterMilliseconds: retryAfterOf(config.headers, Date.now()) };
+        }
+      }),
+    read: (batch) =>
+      exchange(async ({ headers, ...options }) => {
         // The client parses numbers, and 7.0 would come back as 7.
-        const headers = { "content-type": "application/fhir+json", accept: "application/fhir+json" };
-        const response = await fetch(url, { method: "POST", body: batch, headers, redirect: "manual", signal: limit() });
+        const response = await fetch(url, { method: "POST", body: batch, headers: { accept: "application/fhir+json", ...headers }, redirect: "manual", ...options });
         return { kind: "answered", status: response.status, body: parsed(await response.text()), retryAfterMilliseconds: retryAfterOf(response.headers, Date.now()) };
-      } catch (error) {
-        return failureOf(error, timeoutMilliseconds);
-      }
-    },
+      }),
   };
 }

@@ -32,7 +32,7 @@ export interface Engine {
   convert(body: Uint8Array, options: { readonly contentType: string; readonly charset?: string; readonly boundary?: string; readonly feed?: string }): ConvertedBody;
   /** `default` is always there. */
   feeds(): readonly string[];
-  feedOf(name: string): { readonly name: string; readonly deliver: Deliver } | undefined;
+  feedOf(name: string): { readonly name: string; readonly deliver: Deliver; /** The name of its target. */ readonly target: string } | undefined;
   /** ConceptMap/$translate: Parameters in, Parameters out. */
   translate(parameters: FhirResource): FhirResource | Issue[];
   /** ValueSet/$validate-code: Parameters in, Parameters out. */

@@ -1,6 +1,6 @@
 import { EventEmitter, once } from "node:events";
-import { deliver } from "../delivery/attempt.ts";
-import { mergeRounds } from "../delivery/deliver-merged.ts";
+import { deliver, timeoutsOfAnAttempt } from "../delivery/deliver.ts";
+import type { DeliveryTask } from "../delivery/deliver.ts";
 import type { ReadableTarget } from "../delivery/target.ts";
 import type { Delivery, Outbox } from "../model/outbox.ts";
 import type { Retention } from "../model/retention.ts";
@@ -21,7 +21,7 @@ import { startDeliveryWorkers } from "./worker.ts";
 
 /** A target that the outbox delivers to. */
 export interface OutboxTarget {
-  readonly settings: Omit<TargetSettings, "url">;
+  readonly settings: TargetSettings;
   /** Opens it once it can be spoken to; what is under way is broken off when the signal comes. */
   open(stop: AbortSignal): Promise<ReadableTarget>;
 }
@@ -49,10 +49,10 @@ function isSettled(delivery: Delivery): boolean {
   return delivery.state === "delivered" || delivery.state === "quarantined";
 }
 
-/** An attempt makes so many requests at most; what is not settled long after that is given to another process. */
+/** What is not settled long after the longest attempt is given to another process. */
 function claimSecondsOf({ settings }: OutboxTarget): number {
-  const requests = settings.update === "merge" ? 2 * mergeRounds : 2;
-  return Math.ceil(requests * settings.timeoutSeconds) + 30;
+  const turns = settings.rate === null ? 0 : settings.concurrency / settings.rate;
+  return Math.ceil(timeoutsOfAnAttempt * settings.timeoutSeconds + turns) + 30;
 }
 
 /** Starts the durable side of the service: what is kept here is delivered, whatever happens to this process. */
@@ -74,9 +74,9 @@ export async function startOutbox({ store, targets, graceMilliseconds = 5000, re
   const workers = new Map(
     targets.map((target) => {
       const { settings } = target;
-      const carrier = target.open(breakOff.signal).then((opened) => (task: Parameters<typeof deliver>[2]) => deliver(opened, settings, task));
+      const carrier = target.open(breakOff.signal).then((opened) => (task: DeliveryTask) => deliver(opened, settings, task));
       const { name, concurrency } = settings;
-      return [name, startDeliveryWorkers({ store, jobs, target: name, carrier, concurrency, pollMilliseconds, onSettled: (id) => settled.emit(id), log })];
+      return [name, startDeliveryWorkers({ store, jobs, target: name, carrier, concurrency, attemptMilliseconds: claimSecondsOf(target) * 1000, pollMilliseconds, onSettled: (id) => settled.emit(id), log })];
     }),
   );
   const acknowledgements = startAcknowledgements(store, (error) => log.error({ err: error }, "the ledger did not take acknowledgements"));

@@ -1,5 +1,5 @@
 import { backoff } from "../delivery/backoff.ts";
-import { strikeLimit } from "../delivery/classify.ts";
+import { strikeLimit } from "../delivery/verdict.ts";
 import type { Verdict } from "../delivery/verdict.ts";
 import type { StoredResource } from "../model/target.ts";
 import type { Jobs } from "../store/jobs.ts";
@@ -16,13 +16,13 @@ import type { Attempt } from "./take.ts";
 /** A retry that counts as a strike and was the last one allowed is a refusal. */
 export function limited(verdict: Verdict, { strikes }: Pick<Attempt, "strikes">): Verdict {
   const last = verdict.kind === "retry" && verdict.strike && strikes + 1 >= strikeLimit;
-  return last ? { kind: "refused", issues: verdict.issues, stored: verdict.stored ?? [], remaining: null } : verdict;
+  return last ? { kind: "refused", issues: verdict.issues, stored: verdict.stored ?? [], remaining: null, refusedEntries: [] } : verdict;
 }
 
 function endOf({ payloads }: Store, verdict: Verdict, { id, strikes }: Attempt): AttemptEnd {
   const stored = (verdict.stored ?? []).map(({ reference, status, location, etag }) => ({ reference, status, location, etag }));
   const issues = verdict.kind === "delivered" || verdict.issues.length === 0 ? null : payloads.sealJson(verdict.issues, places.lastIssues(id));
-  const kept = verdict.kind === "delivered" && verdict.kept !== undefined && verdict.kept.length > 0 ? payloads.sealJson(verdict.kept, places.kept(id)) : null;
+  const kept = verdict.kind !== "retry" && verdict.kept !== undefined && verdict.kept.length > 0 ? payloads.sealJson(verdict.kept, places.kept(id)) : null;
   const state = ({ delivered: "delivered", refused: "quarantined", retry: "retrying" } as const)[verdict.kind];
   return { state, issues, kept, stored, strikes: verdict.kind === "retry" && verdict.strike ? strikes + 1 : strikes };
 }

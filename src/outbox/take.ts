@@ -1,7 +1,7 @@
 import type { Issue } from "../model/issue.ts";
 import type { StoredResource } from "../model/target.ts";
 import type { UpdateHints } from "../model/update.ts";
-import { referencesIn, sharedIn } from "../bundle/references-in.ts";
+import { referencesIn } from "../bundle/references-in.ts";
 import type { Claim, Jobs } from "../store/jobs.ts";
 import { places } from "../store/places.ts";
 import { beginAttempt } from "../store/statements/begin-attempt.ts";
@@ -11,6 +11,7 @@ import { freeShared } from "../store/statements/free-shared.ts";
 import { readCrosswalk } from "../store/statements/read-crosswalk.ts";
 import { withdrawAttempt } from "../store/statements/withdraw-attempt.ts";
 import type { Store } from "../store/store.ts";
+import { sharedToSend } from "./shared.ts";
 
 /** A delivery at the start of an attempt, opened. */
 export interface Attempt extends Pick<BegunAttempt, "id" | "recordId" | "feed" | "target" | "number" | "strikes"> {
@@ -47,13 +48,21 @@ export function take(store: Store, jobs: Jobs, target: string): Promise<Taken> {
     }
     const { id, recordId, feed, number, strikes, before } = begun;
     const bundle = (await payloads.open(begun.bundle, places.bundle(id))).toString("utf8");
-    const known = new Map((await readCrosswalk(transaction, target, referencesIn(bundle))).map((resource) => [resource.reference, resource]));
-    const shared = sharedIn(bundle).filter((reference) => !known.has(reference));
-    if (shared.length > 0 && !(await claimShared(transaction, target, id, shared))) {
-      await freeShared(transaction, id);
-      await withdrawAttempt(transaction, begun);
-      await jobs.later(transaction, claim, pauseBeside(Math.random()));
-      return "again";
+    const known = new Map<string, StoredResource>();
+    const learn = async (references: readonly string[]) => {
+      for (const resource of await readCrosswalk(transaction, target, references)) known.set(resource.reference, resource);
+    };
+    await learn(referencesIn(bundle));
+    const shared = sharedToSend(bundle, known);
+    if (shared.length > 0) {
+      if (!(await claimShared(transaction, target, id, shared))) {
+        await freeShared(transaction, id);
+        await withdrawAttempt(transaction, begun);
+        await jobs.later(transaction, claim, pauseBeside(Math.random()));
+        return "again";
+      }
+      // Whoever had claimed them may have stored them since they were looked up.
+      await learn(shared);
     }
     const interrupted = before === "delivering";
     if (interrupted) transaction.note({ event: "attempted", who: "delivery", feed, recordId, deliveryId: id, detail: { attempt: number - 1, interrupted } });

@@ -1,14 +1,18 @@
 import { setTimeout as pause } from "node:timers/promises";
-import type { DeliveryTask } from "../delivery/attempt.ts";
-import { leavesOpen } from "../delivery/deliver.ts";
+import { admission, closedBreaker, next } from "../delivery/breaker.ts";
+import type { DeliveryTask } from "../delivery/deliver.ts";
+import { leavesOpen } from "../delivery/verdict.ts";
 import type { Verdict } from "../delivery/verdict.ts";
+import type { BreakerEvent, BreakerState } from "../model/breaker.ts";
 import type { TargetState } from "../model/outbox.ts";
 import type { Jobs } from "../store/jobs.ts";
+import { findDeliveries } from "../store/statements/find-deliveries.ts";
 import { isPaused } from "../store/statements/paused-targets.ts";
 import type { Store } from "../store/store.ts";
 import type { DeliveryLog } from "./log.ts";
 import { limited, settle } from "./settle.ts";
 import { take } from "./take.ts";
+import type { Taken } from "./take.ts";
 
 /** Makes one attempt to deliver; never throws for anything that the target does. */
 export type Carrier = (task: DeliveryTask) => Promise<Verdict>;
@@ -21,6 +25,8 @@ interface WorkerSettings {
   /** Known once the target can be spoken to; nothing is taken before. */
   readonly carrier: Promise<Carrier>;
   readonly concurrency: number;
+  /** The longest that an attempt may take. */
+  readonly attemptMilliseconds: number;
   readonly pollMilliseconds: number;
   readonly onSettled: (deliveryId: string) => void;
   readonly log: DeliveryLog;
@@ -32,6 +38,8 @@ export interface DeliveryWorkers {
   wake(): void;
   /** What the last attempt told of the target. */
   targetState(): TargetState;
+  /** Whether deliveries of this process go out at the moment, as far as the target's answers decide it. */
+  breaker(): BreakerState;
   /** Resolves when the attempts under way have ended. */
   stop(): Promise<void>;
 }
@@ -39,11 +47,19 @@ export interface DeliveryWorkers {
 /** Milliseconds of rest when the store itself fails, so that an outage of it does not fill the log. */
 const restAfterFailure = 5000;
 
+/** What speaks of the target, and not of the record. */
 const down = new Set(["delivery.timeout", "delivery.unreachable", "delivery.broken", "delivery.target-failed", "delivery.busy", "delivery.answer-unreadable", "delivery.misconfigured"]);
 
+/** What a verdict says of the target: that it does its work, whatever it said of the record, or that it does not. */
+function eventOf(verdict: Verdict): BreakerEvent {
+  if (verdict.kind !== "retry" || !verdict.issues.some(({ key }) => down.has(key))) return { kind: "answered" };
+  return { kind: "failed", pace: verdict.pace === "misconfigured" ? "misconfigured" : "usual", retryAfterMilliseconds: verdict.afterMilliseconds, chance: Math.random() };
+}
+
 /** Starts the loops that take a target's deliveries from its queue and carry them there, so many at a time. */
-export function startDeliveryWorkers({ store, jobs, target, carrier, concurrency, pollMilliseconds, onSettled, log }: WorkerSettings): DeliveryWorkers {
+export function startDeliveryWorkers({ store, jobs, target, carrier, concurrency, attemptMilliseconds, pollMilliseconds, onSettled, log }: WorkerSettings): DeliveryWorkers {
   let targetState: TargetState = { target: "unknown", targetIssue: null };
+  let breaker = closedBreaker;
   const stopping = new AbortController();
   let alarm = new AbortController();
   const wake = () => {
@@ -59,16 +75,39 @@ export function startDeliveryWorkers({ store, jobs, target, carrier, concurrency
     return paused.is;
   }
 
+  /** Tells the breaker what an attempt said of the target. When it closes again, what waits for its next attempt need not wait longer. */
+  async function learn(event: BreakerEvent): Promise<void> {
+    const [before, after] = [breaker, next(breaker, event, Date.now())];
+    breaker = after;
+    if (before.kind === "closed" || after.kind !== "closed") return;
+    await store.database.transaction(async (queries) => jobs.hasten(queries, await findDeliveries(queries, "retrying", target)));
+    wake();
+  }
+
+  /** The next delivery, if the target may be spoken to at all; the only one for now where the breaker wants a trial. */
+  async function nextAttempt(): Promise<Taken> {
+    if (await isStopped()) return "nothing";
+    const before = breaker;
+    const now = Date.now();
+    const admitted = admission(breaker, now);
+    if (admitted === "wait") return "nothing";
+    // Before anything else runs, so that no other loop makes the same trial.
+    if (admitted === "trial") breaker = next(breaker, { kind: "trial", lapseMilliseconds: attemptMilliseconds }, now);
+    const taken = await take(store, jobs, target);
+    if (admitted === "trial" && typeof taken === "string") breaker = before;
+    return taken;
+  }
+
   /** Carries one delivery; false when there was none. */
   async function carry(carrierOf: Carrier): Promise<boolean> {
-    if (await isStopped()) return false;
-    const attempt = await take(store, jobs, target);
+    const attempt = await nextAttempt();
     if (attempt === "nothing" || attempt === "again") return attempt === "again";
     const { id, feed, number, bundle, hints, known, interrupted, lastIssues } = attempt;
     const started = performance.now();
     const verdict = limited(await carrierOf({ bundle, hints, known, uncertain: interrupted || leavesOpen(lastIssues) }), attempt);
     const issues = verdict.kind === "delivered" ? [] : verdict.issues.map((told) => told.key);
     targetState = { target: issues.some((key) => down.has(key)) ? "down" : "up", targetIssue: issues.find((key) => down.has(key)) ?? null };
+    await learn(eventOf(verdict));
     const fields = { delivery: id, feed, attempt: number, issues, milliseconds: Math.round(performance.now() - started) };
     if (!(await settle(store, jobs, attempt, verdict))) {
       log.warn(fields, "another process has taken this delivery over");
@@ -105,6 +144,7 @@ export function startDeliveryWorkers({ store, jobs, target, carrier, concurrency
   return {
     wake,
     targetState: () => targetState,
+    breaker: () => breaker,
     async stop() {
       stopping.abort();
       wake();

@@ -223,6 +223,4 @@ $function$
 
 CREATE TRIGGER ledger_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON portage.ledger FOR EACH STATEMENT EXECUTE FUNCTION portage.refuse_ledger_change();
 
-CREATE TRIGGER ledger_chain_grows BEFORE UPDATE ON portage.ledger_chain FOR EACH ROW WHEN (((new.length <= old.length) OR (new.id <> old.id) OR (new.opened_at <> old.opened_at))) EXECUTE FUNCTION portage.refuse_ledger_change();
-
 CREATE TRIGGER ledger_chain_kept BEFORE DELETE OR TRUNCATE ON portage.ledger_chain FOR EACH STATEMENT EXECUTE FUNCTION portage.refuse_ledger_change();

@@ -71,10 +71,13 @@ export class Compiled {
       this.#reported.add(profile);
       for (const { text } of profile.issues) this.#surroundings!.problem(issue("validation.profile-unusable", { url: profile.url, problem: text }, { profile: profile.canonical }));
     }
-    const required = run.required?.get(type) ?? noNodes;
     const validators = nodes.map((node) => this.#validator(node));
-    if (required.length === 1 && !nodes.some(({ node }) => node === required[0]!.node)) validators.push(this.#validator(required[0]!));
-    if (required.length > 1) validators.push(this.#oneOf(type, required));
+    for (const list of run.required ?? []) {
+      const required = list.get(type) ?? noNodes;
+      const alone = required.length === 1 ? this.#validator(required[0]!) : undefined;
+      if (alone !== undefined && !validators.includes(alone)) validators.push(alone);
+      if (required.length > 1) validators.push(this.#oneOf(type, required));
+    }
     return validators;
   }
 

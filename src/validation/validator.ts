@@ -21,8 +21,8 @@ export interface ValidatorOptions {
 export interface Validator {
   /** Issues of one resource of any type. `expression` is the FHIRPath that names it; its resourceType without one. `profiles` are canonical URLs that it is to conform to. */
   readonly validateResource: (resource: unknown, expression?: string, profiles?: readonly string[]) => Issue[];
-  /** Issues of a Bundle and of all resources in it. Each resource of an entry conforms to one of the `profiles` of its type, where there are any. */
-  readonly validateBundle: (bundle: unknown, profiles?: readonly string[]) => Issue[];
+  /** Issues of a Bundle and of all resources in it. Each resource of an entry conforms to one of the profiles of its type in each list, where there are any. */
+  readonly validateBundle: (bundle: unknown, ...profiles: readonly (readonly string[])[]) => Issue[];
 }
 
 const none: readonly string[] = [];
@@ -48,10 +48,10 @@ export function createValidator(definitions: Definitions, options: ValidatorOpti
   };
   return {
     validateResource,
-    validateBundle: (bundle, asked = []) => {
+    validateBundle: (bundle, ...asked) => {
       if (rootName(bundle, definitions) !== "Bundle") return [issue("validation.not-a-bundle", {}, { expression: rootName(bundle, definitions) })];
-      const { wanted, issues } = find(asked, profiles, "Bundle");
-      return check(bundle, "Bundle", [], Map.groupBy(wanted, ({ table }) => table), issues);
+      const found = asked.map((list) => find(list, profiles, "Bundle"));
+      return check(bundle, "Bundle", [], found.map(({ wanted }) => Map.groupBy(wanted, ({ table }) => table)), found.flatMap(({ issues }) => issues));
     },
   };
 }

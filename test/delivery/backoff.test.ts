@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { backoff } from "../../src/delivery/backoff.ts";
-import { retryAfterOf } from "../../src/delivery/target.ts";
+import { retryAfterOf } from "../../src/delivery/retry-after.ts";
 
 describe("backoff", () => {
   it("doubles from one second to five minutes, the upper half left to chance", () => {

@@ -81,15 +81,17 @@ for (const { name, skip, place } of databases) {
       expect(target.times[1]! - target.times[0]!).toBeGreaterThanOrEqual(990);
     });
 
-    it("puts what the target refuses with 400 into quarantine, with the target's words", async () => {
-      const { target, outbox } = await start([answer(400, operationOutcome("gender is not a code", "Bundle.entry[0].resource.gender"))]);
+    it("puts what the target refuses with 400 into quarantine, with the target's words, and delivers the rest", async () => {
+      const refusal = answer(400, operationOutcome("gender is not a code", "Bundle.entry[0].resource.gender"));
+      const { target, outbox } = await start([refusal, refusal]);
       const delivery = await deliverOne(outbox);
       expect(delivery).toMatchObject({ state: "quarantined", attempts: 1 });
       expect(keys(delivery.lastIssues)).toEqual(["delivery.refused", "delivery.refused-because"]);
       const item = await outbox.quarantineItem(delivery.quarantineId!);
       expect(item).toMatchObject({ recordId: delivery.recordId, feed: "adt", deliveryId: delivery.id, state: "open" });
       expect(item!.issues[1]).toEqual({ severity: "error", code: "value", key: "delivery.refused-because", text: "The target says: gender is not a code", expression: "Bundle.entry[0].resource.gender" });
-      expect(target.received).toHaveLength(1);
+      expect(delivery.stored).toEqual([{ reference: "Observation/obs-1", status: "201 Created", location: "Observation/obs-1", etag: 'W/"1"' }]);
+      expect(target.received).toHaveLength(3);
       expect(await outbox.quarantine({}, 10)).toEqual([item]);
     });
 
@@ -115,7 +117,7 @@ for (const { name, skip, place } of databases) {
       const { target, outbox } = await start([() => undefined, answer(200, { resourceType: "Bundle", type: "batch-response", entry: stored })], { timeoutSeconds: 0.3 });
       const delivery = await deliverOne(outbox);
       expect(delivery).toMatchObject({ state: "delivered", attempts: 2 });
-      expect(delivery.stored[0]).toEqual({ reference: "Patient/pat-1", status: "200 OK", location: "Patient/pat-1", etag: 'W/"3"' });
+      expect(delivery.stored[0]).toEqual({ reference: "Patient/pat-1", status: "unchanged", location: "Patient/pat-1", etag: 'W/"3"' });
       expect(target.received.map((text) => (JSON.parse(text) as { type: string }).type)).toEqual(["transaction", "batch"]);
     });
 
@@ -175,12 +177,58 @@ for (const { name, skip, place } of databases) {
     });
 
     it("keeps the order of a patient: what waits for its next attempt is not overtaken, what is refused does not hold others up", async () => {
-      const { target, outbox } = await start([answer(503, {}), answer(422, {})]);
+      const { target, outbox } = await start([answer(503, {}), answer(422, {}), answer(422, {}), answer(422, {})]);
       const named = (id: string) => ({ result: { kind: "queued" as const, bundle: bundle.replace("pat-1", id), lanes: ["Patient/pat-1"] } });
       const kept = [await outbox.keep(record(named("first"))), await outbox.keep(record(named("second"))), await outbox.keep(record(named("third")))];
       const states = await Promise.all(kept.map(async (one) => (one.kind === "queued" ? (await outbox.wait(one.deliveryId, 15_000))!.state : one.kind)));
       expect(states).toEqual(["quarantined", "delivered", "delivered"]);
-      expect(target.received.map((text) => /first|second|third/.exec(text)![0])).toEqual(["first", "first", "second", "third"]);
+      expect(target.received.map((text) => /first|second|third|obs-1/.exec(text)![0])).toEqual(["first", "first", "first", "obs-1", "second", "third"]);
+    });
+
+    it("leaves a target alone that fails five times in a row, tries it with one delivery, and sends the others when that is through", async () => {
+      const { outbox, target } = await start(Array.from({ length: 5 }, () => answer(500, {})));
+      const kept = await Promise.all(["a", "b", "c", "d", "e", "f", "g"].map((id) => outbox.keep(record({ result: { kind: "queued", bundle: bundle.replace("pat-1", id), lanes: [`Patient/${id}`] } }))));
+      const states = await Promise.all(kept.map(async (one) => (one.kind === "queued" ? (await outbox.wait(one.deliveryId, 15_000))!.state : one.kind)));
+      expect(new Set(states)).toEqual(new Set(["delivered"]));
+      expect(target.received).toHaveLength(12);
+      // What the breaker rests after its first opening, less what chance may take of it.
+      expect(target.times[5]! - target.times[4]!).toBeGreaterThanOrEqual(490);
+      // Nobody waits for a rest of his own when the trial is through.
+      expect(target.times[11]! - target.times[5]!).toBeLessThan(2000);
+    });
+
+    it("delivers records of different patients at the same time", async () => {
+      const waiting: (() => void)[] = [];
+      // Each request is answered when both are there.
+      const together: Reply = (...request) => {
+        waiting.push(() => accept(...request));
+        if (waiting.length === 2) for (const go of waiting) go();
+      };
+      const { outbox } = await start([together, together], { concurrency: 2 });
+      const of = (id: string) => ({ result: { kind: "queued" as const, bundle: bundle.replace("pat-1", id), lanes: [`Patient/${id}`] } });
+      const states = await Promise.all([deliverOne(outbox, of("a")), deliverOne(outbox, of("b"))]);
+      expect(states.map(({ state }) => state)).toEqual(["delivered", "delivered"]);
+    });
+
+    it("sends what records of different patients share by one of them at a time, and loses neither", async () => {
+      let under = 0;
+      let most = 0;
+      const slow: Reply = (request, response, incoming) => {
+        most = Math.max(most, ++under);
+        setTimeout(() => {
+          under--;
+          accept(request, response, incoming);
+        }, 100);
+      };
+      const { outbox, target } = await start(Array.from({ length: 6 }, () => slow), { concurrency: 3 });
+      const of = (id: string) => {
+        const entry = [{ resourceType: "Patient", id }, { resourceType: "Practitioner", id: "dr-1" }].map((resource) => ({ resource, request: { method: "PUT", url: `${resource.resourceType}/${resource.id}` } }));
+        return { result: { kind: "queued" as const, bundle: JSON.stringify({ resourceType: "Bundle", type: "transaction", entry }), lanes: [`Patient/${id}`] } };
+      };
+      const states = await Promise.all(["a", "b", "c"].map((id) => deliverOne(outbox, of(id))));
+      expect(states.map(({ state, attempts }) => `${state} ${attempts}`)).toEqual(["delivered 1", "delivered 1", "delivered 1"]);
+      expect(most).toBe(1);
+      expect(target.received).toHaveLength(3);
     });
 
     it("delivers nothing before the target's address is known", async () => {
@@ -217,6 +265,26 @@ for (const { name, skip, place } of databases) {
       it("refuses a key that comes again with other bytes", async () => {
         await outbox.keep(record({ idempotencyKey: "key-3" }));
         expect(await outbox.keep(record({ idempotencyKey: "key-3", body: Buffer.from("MSH|other") }))).toEqual({ kind: "key-conflict" });
+      });
+
+      it("knows the same bytes with the same control id without a key", async () => {
+        const one = record({ controlId: "resent" });
+        const first = await outbox.keep(one);
+        expect(await outbox.keep(one)).toEqual({ ...first, repeated: true });
+        expect(await outbox.keep({ ...one, feed: "lab" })).toMatchObject({ repeated: false });
+      });
+
+      it("keeps one of the same records that come at once without a key", async () => {
+        const one = record({ controlId: "resent at once" });
+        const kept = await Promise.all(Array.from({ length: 8 }, () => outbox.keep(one)));
+        expect(kept.filter((answer) => answer.kind === "queued" && !answer.repeated)).toHaveLength(1);
+      });
+
+      it("keeps other bytes with the same control id, and says so", async () => {
+        const first = await outbox.keep(record({ controlId: "reused" }));
+        const second = await outbox.keep(record({ controlId: "reused" }));
+        expect(first).toMatchObject({ repeated: false, controlIdReused: false });
+        expect(second).toMatchObject({ repeated: false, controlIdReused: true });
       });
 
       it("counts a key within its feed", async () => {

@@ -1,3 +1,4 @@
+import { anonymous } from "../../src/delivery/auth/index.ts";
 import { openTarget } from "../../src/delivery/target.ts";
 import type { Outbox } from "../../src/model/outbox.ts";
 import type { TargetSettings } from "../../src/model/target.ts";
@@ -12,7 +13,7 @@ export type TargetChanges = Partial<TargetSettings> & Pick<OutboxSettings, "grac
 
 /** An outbox on a store that delivers to one target. */
 export function startTestOutbox(store: Store, url: string | Promise<string>, { graceMilliseconds = 5000, ...changes }: TargetChanges = {}): Promise<Outbox> {
-  const settings = { name: "default", timeoutSeconds: 30, update: "replace", ids: "client", bundles: "transaction", concurrency: 1, rate: null, maxEntries: null, maxBytes: null, profiles: [], ...changes } as const;
-  const open = async (stop: AbortSignal) => openTarget(await url, settings.timeoutSeconds * 1000, stop);
+  const settings = { name: "default", url: "", timeoutSeconds: 30, update: "replace", ids: "client", bundles: "transaction", concurrency: 1, rate: null, maxEntries: null, maxBytes: null, profiles: [], ...changes } as const;
+  const open = async (stop: AbortSignal) => openTarget({ ...settings, url: await url }, anonymous, stop);
   return startOutbox({ store, targets: [{ settings, open }], graceMilliseconds, log: silent });
 }

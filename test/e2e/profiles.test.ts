@@ -44,6 +44,25 @@ describe("a feed that requires profiles", () => {
   });
 });
 
+describe("a target that requires profiles", () => {
+  it("has the conversions of its feeds checked against them as well as against the feed's own", () => {
+    mkdirSync(join(site, "targets"), { recursive: true });
+    writeFileSync(join(site, "targets/portraits.yaml"), "url: http://x\nprofiles: [http://example.org/photographed]\n");
+    writeFileSync(join(site, "feeds/both.yaml"), "target: portraits\nprofiles: [http://example.org/named]\n");
+    const { engine, issues } = engineOf();
+    expect(issues).toEqual([]);
+    const [both] = engine.convert(message, { contentType: er7, feed: "both" }).conversions;
+    expect(both!.issues).toContainEqual(expect.objectContaining({ key: "validation.required", profile: "http://example.org/photographed" }));
+    expect(engine.convert(message, { contentType: er7, feed: "names" }).conversions[0]!.status).toBe("converted");
+  });
+
+  it("is refused where one of them is not there", () => {
+    writeFileSync(join(site, "targets/lost.yaml"), "url: http://x\nprofiles: [http://example.org/lost]\n");
+    expect(engineOf().issues).toMatchObject([{ key: "package.not-found", text: expect.stringContaining("targets/lost.yaml") as string }]);
+    rmSync(join(site, "targets/lost.yaml"));
+  });
+});
+
 describe("validation of a resource", () => {
   const engine = testEngine();
   const patient = { resourceType: "Patient", name: [{ text: "x" }] };

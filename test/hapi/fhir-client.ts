@@ -2,36 +2,49 @@ import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
 import { backoff } from "../../src/delivery/backoff.ts";
-import { strikeLimit, type Verdict } from "../../src/delivery/classify.ts";
 import { deliver } from "../../src/delivery/deliver.ts";
-import { deliverMerged } from "../../src/delivery/deliver-merged.ts";
-import { openTarget } from "../../src/delivery/target.ts";
+import type { ReadableTarget } from "../../src/delivery/target.ts";
+import { openPlain } from "../delivery/open-plain.ts";
+import { leavesOpen, strikeLimit, type Verdict } from "../../src/delivery/verdict.ts";
 import { parseFhirJson, type FhirResource } from "../../src/model/fhir.ts";
+import type { StoredResource, TargetSettings } from "../../src/model/target.ts";
 import type { UpdateHints } from "../../src/model/update.ts";
+import { settingsOf } from "../delivery/transactions.ts";
 
-/** Delivers as the outbox does that replaces: what has to be retried, and how soon, is for src/delivery to say. */
-export function send(url: string, bundle: string): Promise<Verdict> {
-  const target = openTarget(url, 30_000);
-  return retried(() => deliver(target, bundle, false));
+/** What a delivery is told beside its Bundle; the rest is what the outbox says when nothing is set. */
+export interface Told {
+  readonly settings?: Partial<TargetSettings>;
+  readonly hints?: UpdateHints;
+  /** The crosswalk; what is stored is added to it. */
+  readonly known?: Map<string, StoredResource>;
+  readonly uncertain?: boolean;
 }
 
-/** Delivers as the outbox does that merges. */
-export function sendMerged(url: string, bundle: string, hints: UpdateHints = {}): Promise<Verdict> {
-  const target = openTarget(url, 30_000);
-  return retried(() => deliverMerged(target, bundle, hints, false));
-}
-
-async function retried(attempt: () => Promise<Verdict>): Promise<Verdict> {
+/** Delivers as the outbox does: what has to be retried, and how soon, is for src/delivery to say. */
+export async function deliverTo(target: ReadableTarget, bundle: string, { settings = {}, hints = {}, known = new Map<string, StoredResource>(), uncertain = false }: Told = {}): Promise<Verdict> {
+  let open = uncertain;
   for (let strikes = 1; ; strikes++) {
-    const verdict = await attempt();
+    const verdict = await deliver(target, settingsOf(settings), { bundle, hints, uncertain: open, known });
+    for (const stored of verdict.stored ?? []) known.set(stored.reference, stored);
     if (verdict.kind !== "retry" || strikes >= strikeLimit) return verdict;
+    open = leavesOpen(verdict.issues);
     await pause(backoff(strikes, verdict.pace, verdict.afterMilliseconds, Math.random()));
   }
 }
 
-/** The HTTP status of each entry of a delivered transaction. */
+/** Delivers to a target that updates by replacing, unless told otherwise. */
+export function send(url: string, bundle: string, told: Told = {}): Promise<Verdict> {
+  return deliverTo(openPlain(url, 30_000), bundle, told);
+}
+
+/** Delivers to a target that updates by merge. */
+export function sendMerged(url: string, bundle: string, hints: UpdateHints = {}): Promise<Verdict> {
+  return send(url, bundle, { settings: { update: "merge" }, hints });
+}
+
+/** The status of each entry of a delivered transaction: an HTTP status, or `unchanged`. */
 export function statuses(verdict: Verdict): string[] {
-  return verdict.kind === "delivered" ? verdict.stored.map((entry) => entry.status.slice(0, 3)) : [verdict.kind];
+  return verdict.kind === "delivered" ? verdict.stored.map((entry) => entry.status.split(" ")[0]!) : [verdict.kind];
 }
 
 /** The resource at `reference` with every digit, or the status that says why not. */
@@ -57,12 +70,6 @@ export function freshBundle(name: string): string {
     fresh.set(uuid, known);
     return known;
   });
-}
-
-/** A transaction that PUTs these resources. */
-export function transactionOf(...resources: readonly FhirResource[]): string {
-  const entry = resources.map((resource) => ({ fullUrl: `urn:uuid:${resource.id}`, resource, request: { method: "PUT", url: `${resource.resourceType}/${resource.id}` } }));
-  return JSON.stringify({ resourceType: "Bundle", type: "transaction", entry });
 }
 
 /** The resources of a transaction Bundle by reference (`Patient/…`), in order. */

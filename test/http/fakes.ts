@@ -58,7 +58,7 @@ export function fakeEngine(): Engine & { readonly validated: unknown[][] } {
       return records.length === 0 ? { conversions: [], issues: [issue("http.not-hl7v2")], envelopes } : { conversions: records.map((text) => conversion(text, feed ?? (text.includes("FROM-LAB") ? "lab" : "default"))), issues: [], envelopes };
     },
     feeds: () => ["default", "lab"],
-    feedOf: (name) => (name === "default" ? { name, deliver: "queue" } : name === "lab" ? { name, deliver: "none" } : undefined),
+    feedOf: (name) => (name === "default" ? { name, deliver: "queue", target: "default" } : name === "lab" ? { name, deliver: "none", target: "default" } : undefined),
     translate: (parameters) => (JSON.stringify(parameters).includes("nothing") ? [sourceIssue] : { resourceType: "Parameters", parameter: [{ name: "given", part: parameters["parameter"] ?? [] }] }),
     validateCode: (parameters) => ({ resourceType: "Parameters", parameter: [{ name: "given", part: parameters["parameter"] ?? [] }] }),
     validateSystemCode: (parameters) => ({ resourceType: "Parameters", parameter: [{ name: "given", part: parameters["parameter"] ?? [] }] }),

@@ -26,6 +26,8 @@ describeFacts({
   cannot: {
     "a transaction with a code that FHIR does not have changes nothing": noCodes,
     "a refusal names the element with a code that FHIR does not have": noCodes,
+    "an identifier that several resources have waits for a person, with what depends on it": "it answers 400, where R4 has 412",
+    "a deletion that others refer to waits for a person, and the rest is stored": "it deletes what others refer to",
   },
 });
 

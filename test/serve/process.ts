@@ -13,7 +13,7 @@ const parts: Parts = {
     };
     return engine;
   },
-  outbox: async (_config, _key, _target, logger) => {
+  outbox: async (_config, _key, _targets, _sandbox, logger) => {
     const outbox = fakeOutbox();
     return {
       ...outbox,

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -75,6 +75,16 @@ describe("the service as a process", () => {
       ["start refused", expect.stringMatching(/^PORT is not/)],
       ["start refused", expect.stringMatching(/^LOG_LEVEL is not/)],
     ]);
+  });
+
+  it("refuses to start without a secret that a target's file refers to, and says which", async () => {
+    const site = mkdtempSync(join(tmpdir(), "portage-site-"));
+    onTestFinished(() => rmSync(site, { recursive: true }));
+    mkdirSync(join(site, "targets"));
+    writeFileSync(join(site, "targets/hapi.yaml"), "url: http://hapi:8080/fhir\nauth: { basic: { user: portage, password: { env: HAPI_PASSWORD } } }\n");
+    const { lines, exit } = start({ PORTAGE_SITE: site });
+    expect(await exit).toBe(1);
+    expect(lines).toMatchObject([{ msg: "start refused", issues: ["config.target-secret"], text: expect.stringContaining("HAPI_PASSWORD is not set") as string }]);
   });
 
   it("ends with 1 where the port is taken", async () => {

@@ -50,7 +50,7 @@ export function convertRoutes({ services, metrics, asyncConversions, limits, sto
           idempotencyKey: headerText(headers["idempotency-key"]),
           requestHash: createHash("sha256").update(body).digest(),
           tables: engine.tableVersion,
-          targetOf: () => "default",
+          targetOf: (feed) => engine.feedOf(feed)?.target ?? "default",
           storeFailed: (err) => request.log.error({ err }, "store did not take a record"),
         },
         outbox,

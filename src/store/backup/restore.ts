@@ -69,9 +69,9 @@ function insertInto(queries: Queries, { name, columns }: Table, given: readonly 
   };
 }
 
-function parsed<Value>(line: string): Value {
+function parsed(line: string): unknown {
   try {
-    return JSON.parse(line) as Value;
+    return JSON.parse(line);
   } catch {
     throw unreadable("it has a line that is no JSON");
   }
@@ -97,13 +97,13 @@ async function load(queries: Queries, header: Header, lines: AsyncIterator<strin
   for (let next = await lines.next(); next.done !== true; next = await lines.next()) {
     const line = next.value;
     if (line.startsWith("[") && insert !== undefined) {
-      waiting.push(parsed<Row>(line));
+      waiting.push(parsed(line) as Row);
       characters += line.length;
       if (waiting.length >= batch.rows || characters >= batch.characters) await flush();
       continue;
     }
     await flush();
-    name = parsed<TableStart>(line).table;
+    name = (parsed(line) as TableStart).table;
     const table = tables.get(name);
     const given = header.tables.find((one) => one.name === name);
     if (table === undefined || given === undefined || counts.has(name)) throw unreadable("it has a table that its schema version does not have");

@@ -1,12 +1,12 @@
 import { randomUUID } from "node:crypto";
-import type { LedgerNote } from "../../model/ledger.ts";
+import type { LedgerEntry, LedgerNote } from "../../model/ledger.ts";
 import type { Queries } from "../database.ts";
 import { appendEntries } from "../statements/append-entries.ts";
 import { insertChain } from "../statements/insert-chain.ts";
 import { readHeads } from "../statements/read-heads.ts";
 import { anchorLine } from "./anchors.ts";
 import { emptyHead, headSeal, linkHash } from "./link.ts";
-import type { Head, KeptEntry } from "./link.ts";
+import type { Head } from "./link.ts";
 
 /** A chain that one transaction at a time writes to. */
 interface Chain {
@@ -26,8 +26,8 @@ export interface Chains {
 /** So many of the other chains' ends are named in a new chain's first entry: enough that none of a deployment's recent ones is missing. */
 const mostAnchors = 200;
 
-function entryOf(chain: string, number: number, at: string, { event, feed, recordId, deliveryId, who, detail }: LedgerNote): KeptEntry {
-  return { chain, number, at, event, feed: feed ?? null, recordId: recordId ?? null, deliveryId: deliveryId ?? null, who, detail: JSON.stringify(detail ?? {}) };
+function entryOf(chain: string, number: number, at: string, { event, feed, recordId, deliveryId, who, detail }: LedgerNote): LedgerEntry {
+  return { chain, number, at, event, feed: feed ?? null, recordId: recordId ?? null, deliveryId: deliveryId ?? null, who, detail: detail ?? {} };
 }
 
 /**

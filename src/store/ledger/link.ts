@@ -17,16 +17,17 @@ export function emptyHead(key: Uint8Array, chain: string): Head {
   return { length: 0, hash: createHmac("sha256", key).update(`portage ledger ${chain}`).digest() };
 }
 
-/** What of an entry is hashed: all of it, in one order, its detail to the letter. */
-function textOf({ chain, number, at, event, feed, recordId, deliveryId, who, detail }: KeptEntry): string {
-  return `${JSON.stringify([chain, number, at, event, feed, recordId, deliveryId, who]).slice(0, -1)},${detail}]`;
+/** What of an entry is hashed: all of it, in one order, and of what is kept the detail to the letter. */
+function textOf({ chain, number, at, event, feed, recordId, deliveryId, who, detail }: LedgerEntry | KeptEntry): string {
+  const about = JSON.stringify([chain, number, at, event, feed, recordId, deliveryId, who]);
+  return `${about.slice(0, -1)},${typeof detail === "string" ? detail : JSON.stringify(detail)}]`;
 }
 
 /**
  * The hash of an entry behind the one before it. With the deployment's key (HMAC-SHA-256, RFC 2104), so that who can write to the
  * database but does not know the key cannot make a chain that fits.
  */
-export function linkHash(key: Uint8Array, before: Uint8Array, entry: KeptEntry): Buffer {
+export function linkHash(key: Uint8Array, before: Uint8Array, entry: LedgerEntry | KeptEntry): Buffer {
   return createHmac("sha256", key).update(before).update(textOf(entry)).digest();
 }
 

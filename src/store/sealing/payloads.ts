@@ -12,13 +12,15 @@ import type { DataKey, Place } from "./payload.ts";
 /** Seals what the store keeps of records, and opens it again. */
 export interface Payloads {
   seal(plain: Uint8Array | string, place: Place): Uint8Array;
-  /** Rejects where the payload was changed or no key fits. */
-  open(payload: Uint8Array, place: Place): Promise<Buffer>;
+  /** Rejects where the payload was changed or no key fits. `within` are the caller's transaction, where it has one: an embedded store has no second one. */
+  open(payload: Uint8Array, place: Place, within?: Queries): Promise<Buffer>;
   /** The same for JSON. */
   sealJson(value: unknown, place: Place): Uint8Array;
   openJson<Value>(payload: Uint8Array, place: Place): Promise<Value>;
   /** Seals new payloads with a new key from now on; gives its number. Other processes meet it when they read what it sealed. */
   rotate(): Promise<number>;
+  /** True where the payload is not sealed with the newest key. */
+  isOutdated(payload: Uint8Array): boolean;
   /** The number of the key that new payloads are sealed with. */
   newest(): number;
   /** Learns keys that other processes have made. */
@@ -82,10 +84,9 @@ export async function openPayloads(database: Database, services: KeyServices): P
   });
 
   const seal: Payloads["seal"] = (plain, place) => sealPayload(newest(), typeof plain === "string" ? Buffer.from(plain) : plain, place);
-  const open: Payloads["open"] = async (payload, place) => {
+  const open: Payloads["open"] = async (payload, place, within) => {
     const number = keyNumberOf(payload);
-    // Nobody else makes keys in an embedded store, whose one session may be that of the caller's transaction.
-    if (number !== null && !keys.has(number) && database.kind === "server") await database.transaction(load);
+    if (number !== null && !keys.has(number)) await (within === undefined ? database.transaction(load) : load(within));
     return openPayload(number === null ? undefined : keys.get(number)?.key, payload, place);
   };
   return {
@@ -94,6 +95,7 @@ export async function openPayloads(database: Database, services: KeyServices): P
     sealJson: (value, place) => seal(JSON.stringify(value), place),
     openJson: async <Value>(payload: Uint8Array, place: Place) => JSON.parse((await open(payload, place)).toString("utf8")) as Value,
     rotate: async () => learn(await database.transaction((queries) => added(queries, services))),
+    isOutdated: (payload) => keyNumberOf(payload) !== newest().number,
     newest: () => newest().number,
     refresh: () => database.transaction(load),
   };

@@ -2,7 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { payloadColumns } from "../places.ts";
 import type { PayloadColumn } from "../places.ts";
 import { countPayloads } from "../statements/count-payloads.ts";
-import { findOutdated, holdOutdated, replacePayload } from "../statements/outdated-payloads.ts";
+import { findOutdated, holdPayloads, replacePayload } from "../statements/outdated-payloads.ts";
 import type { Store } from "../store.ts";
 import type { Place } from "./payload.ts";
 
@@ -48,9 +48,10 @@ export async function reseal({ database, payloads }: Pick<Store, "database" | "p
   const resealBatch = (column: PayloadColumn, ids: readonly string[]) =>
     database.transaction(async (queries) => {
       let count = 0;
-      for (const { id, payload } of await holdOutdated(queries, column, newest, ids)) {
+      for (const { id, payload } of await holdPayloads(queries, column, ids)) {
+        if (!payloads.isOutdated(payload)) continue;
         const place = column.place(id);
-        const plain = await payloads.open(payload, place).catch(() => undefined);
+        const plain = await payloads.open(payload, place, queries).catch(() => undefined);
         if (plain === undefined) unreadable.add(place);
         else {
           await replacePayload(queries, column, id, payloads.seal(plain, place));

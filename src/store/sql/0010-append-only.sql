@@ -8,12 +8,9 @@ $$;
 create trigger ledger_append_only before update or delete or truncate on portage.ledger
   for each statement execute function portage.refuse_ledger_change();
 
--- A chain only grows.
+-- The end of a chain moves on, under its seal; the chain itself stays.
 create trigger ledger_chain_kept before delete or truncate on portage.ledger_chain
   for each statement execute function portage.refuse_ledger_change();
-create trigger ledger_chain_grows before update on portage.ledger_chain
-  for each row when (new.length <= old.length or new.id <> old.id or new.opened_at <> old.opened_at)
-  execute function portage.refuse_ledger_change();
 
 -- What retention looks through.
 create index record_unexpired on portage.record (feed, received_at, id) where expired_at is null;

@@ -1,12 +1,13 @@
+import type { LedgerEntry } from "../../model/ledger.ts";
 import type { Queries } from "../database.ts";
-import type { Head, KeptEntry } from "../ledger/link.ts";
+import type { Head } from "../ledger/link.ts";
 
 /**
  * Puts entries at the end of a chain and moves its head, in one statement. Throws where the chain is not as long as it was: somebody else has
  * written to it, and the transaction must not be committed.
  */
-export async function appendEntries(queries: Queries, chain: string, length: number, links: readonly { readonly entry: KeptEntry; readonly hash: Buffer }[], head: Head, seal: Uint8Array): Promise<void> {
-  const rows = links.map(({ entry, hash }) => ({ ...entry, hash: hash.toString("hex") }));
+export async function appendEntries(queries: Queries, chain: string, length: number, links: readonly { readonly entry: LedgerEntry; readonly hash: Buffer }[], head: Head, seal: Uint8Array): Promise<void> {
+  const rows = links.map(({ entry, hash }) => ({ ...entry, detail: JSON.stringify(entry.detail), hash: hash.toString("hex") }));
   const moved = await queries.query<{ id: string }>(
     `with entries as (
        insert into portage.ledger (chain, number, at, event, feed, record_id, delivery_id, who, detail, hash)

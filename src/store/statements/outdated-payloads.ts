@@ -3,24 +3,20 @@ import type { PayloadColumn } from "../places.ts";
 
 type Column = Pick<PayloadColumn, "table" | "column">;
 
-/** Sealed with another key than that of number $1, or not at all. */
-const isOutdated = ({ column }: Column) =>
-  `${column} is not null and (get_byte(substring(${column} from 1 for 1), 0) = 0 or substring(${column} from 2 for 2) <> decode(lpad(to_hex($1::integer), 4, '0'), 'hex'))`;
-
 /** Rows of a column whose payload is not sealed with the newest key, in the order of their ids, and how large each is in bytes. */
-export function findOutdated(queries: Queries, column: Column, newest: number, after: string, limit: number): Promise<{ readonly id: string; readonly bytes: number }[]> {
+export function findOutdated(queries: Queries, { table, column }: Column, newest: number, after: string, limit: number): Promise<{ readonly id: string; readonly bytes: number }[]> {
   return queries.query(
-    `select id, octet_length(${column.column})::float8 as bytes from portage.${column.table} where id > $2 and ${isOutdated(column)} order by id limit $3`,
+    `select id, octet_length(${column})::float8 as bytes from portage.${table}
+     where id > $2 and ${column} is not null
+       and (get_byte(substring(${column} from 1 for 1), 0) = 0 or substring(${column} from 2 for 2) <> decode(lpad(to_hex($1::integer), 4, '0'), 'hex'))
+     order by id limit $3`,
     [newest, after, limit],
   );
 }
 
-/** Those of the rows that are still outdated, held until the transaction ends; without those that another transaction holds. */
-export function holdOutdated(queries: Queries, column: Column, newest: number, ids: readonly string[]): Promise<{ readonly id: string; readonly payload: Uint8Array }[]> {
-  return queries.query(
-    `select id, ${column.column} as payload from portage.${column.table} where id = any($2::uuid[]) and ${isOutdated(column)} order by id for no key update skip locked`,
-    [newest, ids],
-  );
+/** The payloads of rows, held until the transaction ends; without those that another transaction holds. */
+export function holdPayloads(queries: Queries, { table, column }: Column, ids: readonly string[]): Promise<{ readonly id: string; readonly payload: Uint8Array }[]> {
+  return queries.query(`select id, ${column} as payload from portage.${table} where id = any($1::uuid[]) and ${column} is not null order by id for no key update skip locked`, [ids]);
 }
 
 /** Puts a payload that says the same in the place of another one. */

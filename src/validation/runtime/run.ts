@@ -56,8 +56,8 @@ export class Run {
   /** What values were tried against, with the first error of each. */
   trials: Map<object, Map<TypeValidator, Draft | undefined>> | undefined;
 
-  /** Profiles that resources of a type are to conform to, by type: to one of them. */
-  readonly required: ReadonlyMap<string, readonly ProfileNode[]> | undefined;
+  /** Profiles that resources of a type are to conform to, by type: to one of them in each list. */
+  readonly required: readonly ReadonlyMap<string, readonly ProfileNode[]>[] | undefined;
 
   constructor(references: "inside" | "any", required?: Run["required"], trials?: Run["trials"]) {
     this.references = references;

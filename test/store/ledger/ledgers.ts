@@ -27,7 +27,7 @@ export async function tampered<Result>(database: Database, work: (queries: Queri
   let result: { readonly value: Result } | undefined;
   await database
     .transaction(async (queries) => {
-      await queries.query("drop trigger ledger_append_only on portage.ledger; drop trigger ledger_chain_grows on portage.ledger_chain; drop trigger ledger_chain_kept on portage.ledger_chain");
+      await queries.query("drop trigger ledger_append_only on portage.ledger; drop trigger ledger_chain_kept on portage.ledger_chain");
       result = { value: await work(queries) };
       throw new Undone();
     })

@@ -54,11 +54,12 @@ for (const { name, skip, place } of databases) {
       expect(await reseal(store, ignore)).toEqual({ payloads: 0, unreadable: [] });
     });
 
-    it("names a payload that does not open and leaves it", async () => {
-      const { store, database, ids } = await open(3);
+    it("names payloads that do not open, moved or of a key that is gone, and leaves them", async () => {
+      const { store, database, ids } = await open(4);
+      await database.query("update portage.record set body = overlay(body placing '\\x0007'::bytea from 2) where id = $1", [ids[2]]);
       await database.query("update portage.record set body = (select body from portage.record where id = $1) where id = $2", [ids[0], ids[1]]);
       await store.payloads.rotate();
-      expect(await reseal(store, ignore)).toEqual({ payloads: 8, unreadable: [places.body(ids[1]!)] });
+      expect(await reseal(store, ignore)).toEqual({ payloads: 10, unreadable: [places.body(ids[1]!), places.body(ids[2]!)] });
     });
 
     it("is met by another process, which opens what is sealed with the new key and seals with it once it has looked", async () => {

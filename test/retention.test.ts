@@ -2,10 +2,10 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { loadRetention } from "../src/feed-files.ts";
 import { readFeeds } from "../src/feeds.ts";
+import { loadRetention } from "../src/retention.ts";
 
-const issuesOf = (text: string) => readFeeds([{ name: "adt", file: "adt.yaml", text }], new Map()).issues;
+const issuesOf = (text: string) => readFeeds([{ name: "adt", file: "adt.yaml", text }], new Map(), new Map()).issues;
 
 describe("a feed's retention", () => {
   it("is told for the feeds that say it", () => {

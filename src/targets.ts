@@ -1,0 +1,165 @@
+import { readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { Ajv } from "ajv";
+import { YAMLParseError, parse as parseYaml } from "yaml";
+import { isHttpUrl } from "./config.ts";
+import type { Config } from "./config.ts";
+import { anonymous, authMethods } from "./delivery/auth/index.ts";
+import type { Credentials } from "./delivery/auth/index.ts";
+import type { AuthMethod, FormReader, SecretReference } from "./delivery/auth/method.ts";
+import { prepareTls, tlsSchema } from "./delivery/auth/mtls.ts";
+import type { TlsForm } from "./delivery/auth/mtls.ts";
+import { issue } from "./errors.ts";
+import { formProblems } from "./form-problems.ts";
+import type { Issue } from "./model/issue.ts";
+import type { TargetSettings } from "./model/target.ts";
+import { loadSiteFiles } from "./site-files.ts";
+import type { SiteFile } from "./site-files.ts";
+
+/** A target as the service runs with it. */
+export interface ConfiguredTarget {
+  readonly settings: TargetSettings;
+  readonly credentials: Credentials;
+}
+
+/** The configured targets by name. `default` is among them unless it is the embedded sandbox, whose URL is known only when the service listens. */
+export type Targets = ReadonlyMap<string, ConfiguredTarget>;
+
+/** `targets/<name>.yaml` as it is written. */
+interface TargetForm {
+  url: string;
+  timeout?: number;
+  update?: TargetSettings["update"];
+  ids?: TargetSettings["ids"];
+  bundles?: TargetSettings["bundles"];
+  concurrency?: number;
+  rate?: number;
+  maxEntries?: number;
+  maxBytes?: number;
+  profiles?: string[];
+  auth?: Record<string, unknown>;
+  tls?: TlsForm;
+}
+
+/** A target's file that has been read; its secrets have not. */
+interface ReadTarget {
+  readonly file: string;
+  readonly settings: TargetSettings;
+  readonly form: TargetForm;
+}
+
+/** What a target does that says nothing else. docs/operations.md has the same values. */
+const unsaid = { timeoutSeconds: 30, update: "merge", ids: "client", bundles: "transaction", concurrency: 4, rate: null, maxEntries: null, maxBytes: null, profiles: [] } as const satisfies Partial<TargetSettings>;
+
+/** A target's name stands in paths of URLs. */
+const targetName = /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/;
+
+const count = { type: "integer", minimum: 1 };
+const schema = {
+  type: "object",
+  additionalProperties: false,
+  required: ["url"],
+  properties: {
+    url: { type: "string", format: "http-url", description: "an http or https URL without user and password" },
+    timeout: { type: "number", exclusiveMinimum: 0, maximum: 600 },
+    update: { enum: ["merge", "replace"] },
+    ids: { enum: ["client", "server"] },
+    bundles: { enum: ["transaction", "batch"] },
+    concurrency: { ...count, maximum: 100 },
+    rate: { type: "number", exclusiveMinimum: 0 },
+    maxEntries: count,
+    maxBytes: { type: "integer", minimum: 1024 },
+    profiles: { type: "array", items: { type: "string", pattern: "^[a-zA-Z][a-zA-Z0-9+.-]*:\\S+$", description: "a canonical URL" } },
+    auth: { type: "object", description: `one of ${Object.keys(authMethods).join(", ")}, with its keys below it`, additionalProperties: false, minProperties: 1, maxProperties: 1, properties: Object.fromEntries(Object.entries(authMethods).map(([name, method]) => [name, method.schema])) },
+    tls: tlsSchema,
+  },
+};
+
+/** Reads targets' files, and none of the secrets that they refer to. */
+function readTargets(files: readonly SiteFile[]): { readonly targets: ReadonlyMap<string, ReadTarget>; readonly issues: readonly Issue[] } {
+  const targets = new Map<string, ReadTarget>();
+  const issues: Issue[] = [];
+  if (files.length === 0) return { targets, issues };
+  const check = new Ajv({ allErrors: true, verbose: true, validateSchema: false, formats: { "http-url": isHttpUrl } }).compile<TargetForm>(schema);
+  for (const { name, file, text } of files) {
+    if (!targetName.test(name)) issues.push(issue("config.target-name", { file }));
+    let form: unknown;
+    try {
+      form = parseYaml(text) ?? {};
+    } catch (error) {
+      issues.push(issue("config.target-yaml", { file, problem: yamlProblem(error) }));
+      continue;
+    }
+    if (check(form)) targets.set(name, { file, form, settings: settingsOf(name, form) });
+    else issues.push(...formProblems(check.errors ?? []).map(({ where, problem }) => wrong(file, where, problem)));
+  }
+  return { targets, issues };
+}
+
+function wrong(file: string, where: string, problem: string): Issue {
+  return issue("config.target", { file, where: where === "" ? "the file" : where, problem });
+}
+
+/** The parser's own words quote the file, and with it whatever somebody wrote into it. */
+function yamlProblem(error: unknown): string {
+  if (!(error instanceof YAMLParseError)) return "an alias without its anchor";
+  const [at] = error.linePos ?? [];
+  return `${error.code}${at === undefined ? "" : ` at line ${at.line}, column ${at.col}`}`;
+}
+
+function settingsOf(name: string, { url, timeout = unsaid.timeoutSeconds, auth: _auth, tls: _tls, ...said }: TargetForm): TargetSettings {
+  return { ...unsaid, name, url, timeoutSeconds: timeout, ...said };
+}
+
+function loadTargetFiles(site: string | undefined): ReturnType<typeof readTargets> {
+  return readTargets(site === undefined ? [] : loadSiteFiles(join(site, "targets")));
+}
+
+/** The settings of a site's targets by name, without their secrets, and what is wrong with their files. */
+export function loadTargetSettings(site: string | undefined): { readonly settings: ReadonlyMap<string, TargetSettings>; readonly issues: readonly Issue[] } {
+  const { targets, issues } = loadTargetFiles(site);
+  return { settings: new Map([...targets].map(([name, { settings }]) => [name, settings])), issues };
+}
+
+/** Loads the targets of the site folder with their secrets, and the target `default` of the environment. Gives all that is wrong at once. */
+export function loadTargets(config: Pick<Config, "siteFolder" | "targetUrl" | "targetTimeoutSeconds" | "targetUpdate">, environment: Readonly<Record<string, string | undefined>>): Targets | Issue[] {
+  const { targets: read, issues: found } = loadTargetFiles(config.siteFolder);
+  const issues = [...found];
+  const targets = new Map<string, ConfiguredTarget>();
+  if (config.targetUrl !== undefined) targets.set("default", plainTarget(config, config.targetUrl));
+  for (const [name, { file, form, settings }] of read) {
+    targets.set(name, { settings, credentials: credentialsOf(form, readerOf(file, config.siteFolder!, environment, issues)) });
+  }
+  return issues.length > 0 ? issues : targets;
+}
+
+/** The target `default` as the environment describes it. */
+export function plainTarget({ targetTimeoutSeconds: timeoutSeconds, targetUpdate: update }: Pick<Config, "targetTimeoutSeconds" | "targetUpdate">, url: string): ConfiguredTarget {
+  return { settings: { ...unsaid, name: "default", url, timeoutSeconds, update }, credentials: anonymous };
+}
+
+function credentialsOf({ auth, tls }: TargetForm, reader: FormReader): Credentials {
+  const [said] = Object.entries(auth ?? {});
+  // The form under a method's name has been checked against the method's own schema.
+  const authorizer = said === undefined ? anonymous.authorizer : (authMethods[said[0] as keyof typeof authMethods] as AuthMethod<unknown>).prepare(said[1], reader);
+  return { authorizer, tls: tls === undefined ? null : prepareTls(tls, reader) };
+}
+
+/** Reads secrets from the environment and from files, whose paths are the site folder's where they are relative. */
+function readerOf(file: string, site: string, environment: Readonly<Record<string, string | undefined>>, issues: Issue[]): FormReader {
+  const missing = (where: string, source: string) => {
+    issues.push(issue("config.target-secret", { file, where, source }));
+    return "";
+  };
+  return {
+    secret(where, reference: SecretReference) {
+      if ("env" in reference) return environment[reference.env] || missing(where, `the environment variable ${reference.env} is not set`);
+      try {
+        return readFileSync(resolve(site, reference.file), "utf8").replace(/\r?\n$/, "") || missing(where, `the file ${reference.file} is empty`);
+      } catch (error) {
+        return missing(where, `the file ${reference.file} cannot be read (${(error as NodeJS.ErrnoException).code ?? "no code"})`);
+      }
+    },
+    wrong: (where, problem) => issues.push(wrong(file, where, problem)),
+  };
+}
