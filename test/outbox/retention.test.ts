@@ -1,12 +1,14 @@
-import { describe, expect, it, onTestFinished } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import type { RecordToKeep } from "../../src/model/outbox.ts";
 import type { Retention } from "../../src/model/retention.ts";
+import { startOutbox } from "../../src/outbox/outbox.ts";
 import { removeExpired } from "../../src/outbox/retention.ts";
 import type { Jobs } from "../../src/store/jobs.ts";
 import { keepRecord } from "../../src/store/keep-record.ts";
 import { orderedId } from "../../src/store/id.ts";
 import { countDue } from "../../src/store/statements/expire-records.ts";
 import { readEntriesOf } from "../../src/store/statements/read-entries.ts";
+import { plainTarget } from "../../src/targets.ts";
 import { databases } from "../store/databases.ts";
 import { defectsOf } from "../store/ledger/ledgers.ts";
 import { recordToKeep, storeAt } from "../store/stores.ts";
@@ -152,5 +154,24 @@ describe.skipIf(databases[1]!.skip)("retention in several services", () => {
     expect(told).toEqual([]);
     await Promise.all([run(), run()]);
     expect(told).toEqual(["adt"]);
+  });
+});
+
+describe("a running service", () => {
+  it("removes what is due by itself", async () => {
+    const store = await storeAt(await databases[0]!.place());
+    const { database } = store;
+    await keepRecord(store, jobs, recordToKeep());
+    await database.query("update portage.record set received_at = now() - interval '1 year'; update portage.delivery set state = 'delivered', updated_at = now() - interval '1 year'");
+    const { settings } = plainTarget({ targetTimeoutSeconds: 30, targetUpdate: "merge" }, "");
+    const logged: unknown[] = [];
+    const log = { info: (...line: unknown[]) => logged.push(line), warn: () => undefined, error: (...line: unknown[]) => logged.push(line) };
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    onTestFinished(() => void vi.useRealTimers());
+    const outbox = await startOutbox({ store, targets: [{ settings, open: () => new Promise(() => undefined) }], retention: new Map([["adt", both]]), log });
+    onTestFinished(() => outbox.stop());
+    await vi.advanceTimersByTimeAsync(61_000);
+    await vi.waitUntil(() => logged.length > 0);
+    expect(logged).toEqual([[{ feed: "adt", records: 1 }, "payloads removed, their time is over"]]);
   });
 });
