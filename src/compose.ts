@@ -32,7 +32,7 @@ export const parts: Parts = {
   async outbox(config, key, targets, sandbox, logger) {
     if (config.databaseUrl === undefined) logger.warn("the embedded store survives a crash of the process, not a loss of power; set DATABASE_URL for production");
     const opening = openDatabase(config.databaseUrl === undefined ? { folder: config.dataFolder } : { url: config.databaseUrl });
-    const [database, { startOutbox }, { openTarget }, { plainTarget }] = await Promise.all([opening, import("./outbox/outbox.ts"), import("./delivery/target.ts"), import("./targets.ts")]);
+    const [database, { startOutbox }, { openTarget }, { plainTarget }, { loadRetention }] = await Promise.all([opening, import("./outbox/outbox.ts"), import("./delivery/target.ts"), import("./targets.ts"), import("./retention.ts")]);
     const all = [...targets.values()].map(({ settings, credentials }) => ({ settings, open: async (stop: AbortSignal) => openTarget(settings, credentials, stop) }));
     if (!targets.has("default")) {
       const open = async (stop: AbortSignal) => {
@@ -41,7 +41,7 @@ export const parts: Parts = {
       };
       all.push({ settings: plainTarget(config, "").settings, open });
     }
-    return startOutbox({ store: await openStore(database, storeKeys(config, key)), targets: all, log: logger });
+    return startOutbox({ store: await openStore(database, storeKeys(config, key)), targets: all, retention: loadRetention(config.siteFolder), log: logger });
   },
   sandbox: async () => (await import("./sandbox/sandbox.ts")).sandbox,
 };

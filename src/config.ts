@@ -2,6 +2,7 @@ import { statSync } from "node:fs";
 import { isIPv4 } from "node:net";
 import { join } from "node:path";
 import { Ajv } from "ajv";
+import { readCommand } from "./command-setting.ts";
 import { issue } from "./errors.ts";
 import type { Issue } from "./model/issue.ts";
 import { loadSiteFiles } from "./site-files.ts";
@@ -27,6 +28,10 @@ export interface Config {
   readonly payloadKey?: string;
   /** What they were wrapped with before; absent: the deployment's key. */
   readonly payloadKeyPrevious?: string;
+  /** The command that wraps the keys of payloads instead: a path, or a JSON list of the program and its arguments. */
+  readonly kmsCommand?: string;
+  /** The command that wrapped them before. */
+  readonly kmsCommandPrevious?: string;
   /** Bytes. */
   readonly maxBody: number;
   /** Requests a minute from one address; 0 is no limit. */
@@ -55,6 +60,8 @@ interface Setting {
 
 const levels = ["trace", "debug", "info", "warn", "error", "fatal", "silent"];
 
+const aCommand = 'the path of a program or a JSON list of a program and its arguments (["kms", "--key", "portage"])';
+
 /** Every environment variable that Portage reads. */
 export const settings: Readonly<Record<string, Setting>> = {
   HOST: { property: "host", schema: { type: "string", pattern: "^[\\w.:-]+$" }, expected: "a host name or an IP address", default: "127.0.0.1" },
@@ -68,6 +75,8 @@ export const settings: Readonly<Record<string, Setting>> = {
   PORTAGE_KEY: { property: "key", schema: { type: "string", pattern: "^[A-Za-z0-9+/]{43}=$" }, expected: "32 bytes in base64 (openssl rand -base64 32 makes one)" },
   PORTAGE_PAYLOAD_KEY: { property: "payloadKey", schema: { type: "string", pattern: "^[A-Za-z0-9+/]{43}=$" }, expected: "32 bytes in base64 (openssl rand -base64 32 makes one)" },
   PORTAGE_PAYLOAD_KEY_PREVIOUS: { property: "payloadKeyPrevious", schema: { type: "string", pattern: "^[A-Za-z0-9+/]{43}=$" }, expected: "32 bytes in base64: what PORTAGE_PAYLOAD_KEY was before" },
+  PORTAGE_KMS_COMMAND: { property: "kmsCommand", schema: { type: "string", format: "command" }, expected: aCommand },
+  PORTAGE_KMS_COMMAND_PREVIOUS: { property: "kmsCommandPrevious", schema: { type: "string", format: "command" }, expected: aCommand },
   PORTAGE_MAX_BODY: { property: "maxBody", schema: { type: "integer", minimum: 1024 }, expected: "a number of bytes from 1024 on", default: 10_485_760 },
   PORTAGE_RATE_LIMIT: { property: "rateLimit", schema: { type: "integer", minimum: 0 }, expected: "a number of requests a minute (0 is no limit)", default: 60_000 },
   PORTAGE_MAX_DELAY: { property: "maxEventLoopDelay", schema: { type: "integer", minimum: 0 }, expected: "a number of milliseconds (0 is no limit)", default: 5000 },
@@ -84,7 +93,7 @@ const ajv = new Ajv({
   validateSchema: false,
   useDefaults: true,
   allErrors: true,
-  formats: { "http-url": isHttpUrl, "postgresql-url": (text: string) => isUrl(text, ["postgres:", "postgresql:"]) },
+  formats: { "http-url": isHttpUrl, "postgresql-url": (text: string) => isUrl(text, ["postgres:", "postgresql:"]), command: (text: string) => readCommand(text) !== undefined },
 });
 const check = ajv.compile({
   type: "object",

@@ -5,6 +5,7 @@ import { formProblems } from "./form-problems.ts";
 import type { Deliver } from "./model/engine.ts";
 import type { FeedSettings } from "./mapping/feed.ts";
 import type { Issue } from "./model/issue.ts";
+import type { Retention } from "./model/retention.ts";
 import type { TargetSettings } from "./model/target.ts";
 import type { SiteFile } from "./site-files.ts";
 
@@ -21,10 +22,15 @@ export interface Feed extends FeedSettings {
   readonly profiles: readonly string[];
   /** Those of its target: each resource conforms to one of them as well. */
   readonly targetProfiles: readonly string[];
+  /** How long payloads of its records are kept. */
+  readonly retention: Retention;
 }
 
 /** The target of a feed that names none, which is always there: of a file, of the environment, or the embedded sandbox. */
 const defaultTarget = "default";
+
+/** A duration of ISO 8601 of whole units down to minutes, such as P30D. */
+const duration = { type: "string", pattern: "^P(?=.)(\\d+Y)?(\\d+M)?(\\d+W)?(\\d+D)?(T(?=.)(\\d+H)?(\\d+M)?)?$" } as const;
 
 const schema = {
   type: "object",
@@ -37,6 +43,7 @@ const schema = {
     target: { type: "string" },
     units: { enum: ["UCUM"] },
     profiles: { type: "array", items: { type: "string", pattern: "^[a-zA-Z][a-zA-Z0-9+.-]*:\\S+$" } },
+    retention: { type: "object", additionalProperties: false, properties: { delivered: duration, discarded: duration } },
     authorities: { type: "object", additionalProperties: { type: "string", pattern: "^[a-zA-Z][a-zA-Z0-9+.-]*:\\S+$" } },
     codeSystems: { type: "object", additionalProperties: { type: "string", pattern: "^[a-zA-Z][a-zA-Z0-9+.-]*:\\S+$" } },
   },
@@ -50,6 +57,7 @@ interface FeedForm {
   target?: string;
   units?: "UCUM";
   profiles?: string[];
+  retention?: Partial<Retention>;
   authorities?: Record<string, string>;
   codeSystems?: Record<string, string>;
 }
@@ -94,6 +102,7 @@ function feedOf(name: string, form: FeedForm, standard: ReadonlyMap<string, stri
     match: form.match ?? null,
     profiles: form.profiles ?? [],
     targetProfiles: targets.get(target)?.profiles ?? [],
+    retention: { delivered: form.retention?.delivered ?? null, discarded: form.retention?.discarded ?? null },
     unitsAreUcum: form.units === "UCUM",
     authorities: new Map(Object.entries(form.authorities ?? {})),
     codeSystems: new Map([...standard, ...Object.entries(form.codeSystems ?? {})]),

@@ -32,6 +32,10 @@ export const logMessages = [
   "a delivery attempt failed inside Portage",
   "the job queue's upkeep failed",
   "the terminology server does not answer and is left alone for a while",
+  "the ledger did not take acknowledgements",
+  "payloads removed, their time is over",
+  "payloads whose time is over were not removed",
+  "the store's keys were not looked up",
 ] as const;
 
 const allowedFields: ReadonlySet<string> = new Set(logFields);

@@ -2,7 +2,7 @@ import { userInfo } from "node:os";
 import type { Person } from "../model/quarantine.ts";
 import type { BulkAnswer, BulkQuery } from "../quarantine/bulk.ts";
 import type { DecisionAnswer } from "../quarantine/answer.ts";
-import { refuse } from "./with-store.ts";
+import { refuse } from "./refuse.ts";
 
 /** Options of every decision. */
 export const personOptions = { by: { type: "string" }, reason: { type: "string" }, json: { type: "boolean", default: false } } as const;

@@ -3,7 +3,8 @@ import { lineageOf } from "../lineage/lineage.ts";
 import type { RecordLineage } from "../lineage/lineage.ts";
 import { recordsOf } from "../store/records.ts";
 import { showTable } from "./show-table.ts";
-import { refuse, withStore } from "./with-store.ts";
+import { refuse } from "./refuse.ts";
+import { withStore } from "./with-store.ts";
 
 const command = "lineage";
 const options = { system: { type: "string" }, limit: { type: "string", default: "10" }, json: { type: "boolean", default: false } } as const;

@@ -2,7 +2,8 @@ import { parseArgs } from "node:util";
 import { discardAll } from "../quarantine/bulk.ts";
 import { discard } from "../quarantine/discard.ts";
 import { bulkOptions, itemsOf, personOf, personOptions, reasonMissing, tellDecision, tellDecisions } from "./decision-call.ts";
-import { refuse, withQuarantine } from "./with-store.ts";
+import { refuse } from "./refuse.ts";
+import { withQuarantine } from "./with-store.ts";
 
 const command = "quarantine discard";
 

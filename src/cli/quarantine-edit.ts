@@ -2,7 +2,8 @@ import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { edit } from "../quarantine/edit.ts";
 import { personOf, personOptions, reasonMissing, tellDecision } from "./decision-call.ts";
-import { refuse, withQuarantine } from "./with-store.ts";
+import { refuse } from "./refuse.ts";
+import { withQuarantine } from "./with-store.ts";
 
 const command = "quarantine edit";
 const er7 = "x-application/hl7-v2+er7";

@@ -2,7 +2,8 @@ import { parseArgs } from "node:util";
 import type { QuarantineState } from "../model/quarantine.ts";
 import { quarantineReader } from "../store/quarantine.ts";
 import { showTable } from "./show-table.ts";
-import { refuse, withStore } from "./with-store.ts";
+import { refuse } from "./refuse.ts";
+import { withStore } from "./with-store.ts";
 
 const command = "quarantine list";
 const states: readonly QuarantineState[] = ["open", "released", "replayed", "discarded"];

@@ -1,7 +1,8 @@
 import { parseArgs } from "node:util";
 import { release } from "../quarantine/release.ts";
 import { personOf, personOptions, reasonMissing, tellDecision } from "./decision-call.ts";
-import { refuse, withQuarantine } from "./with-store.ts";
+import { refuse } from "./refuse.ts";
+import { withQuarantine } from "./with-store.ts";
 
 const command = "quarantine release";
 

@@ -3,7 +3,8 @@ import { showItem } from "../quarantine/show.ts";
 import type { ShownIssue, ShownItem } from "../quarantine/show.ts";
 import { quarantineReader } from "../store/quarantine.ts";
 import { readSource } from "../store/statements/read-source.ts";
-import { refuse, withStore } from "./with-store.ts";
+import { refuse } from "./refuse.ts";
+import { withStore } from "./with-store.ts";
 
 const command = "quarantine show";
 

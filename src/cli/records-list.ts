@@ -2,7 +2,8 @@ import { parseArgs } from "node:util";
 import type { RecordState } from "../model/records.ts";
 import { recordsOf } from "../store/records.ts";
 import { showTable } from "./show-table.ts";
-import { refuse, withStore } from "./with-store.ts";
+import { refuse } from "./refuse.ts";
+import { withStore } from "./with-store.ts";
 
 const command = "records list";
 const states: readonly RecordState[] = ["queued", "delivering", "retrying", "delivered", "quarantined", "discarded", "expired"];

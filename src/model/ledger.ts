@@ -56,7 +56,7 @@ export interface LedgerEntry extends Required<Omit<LedgerNote, "feed" | "recordI
 
 /** What is wrong with a ledger. */
 export interface LedgerDefect {
-  readonly kind: "edited" | "gap" | "truncated" | "unsealed" | "missing-chain" | "missing-entry";
+  readonly kind: "edited" | "gap" | "truncated" | "unsealed" | "missing-chain" | "missing-entry" | "missing-row";
   readonly chain: string | null;
   /** The entry that shows it, where there is one. */
   readonly number: number | null;

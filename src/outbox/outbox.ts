@@ -3,6 +3,7 @@ import { deliver, timeoutsOfAnAttempt } from "../delivery/deliver.ts";
 import type { DeliveryTask } from "../delivery/deliver.ts";
 import type { ReadableTarget } from "../delivery/target.ts";
 import type { Delivery, Outbox } from "../model/outbox.ts";
+import type { Retention } from "../model/retention.ts";
 import type { TargetSettings } from "../model/target.ts";
 import { startJobs } from "../store/jobs.ts";
 import { keepRecord } from "../store/keep-record.ts";
@@ -14,7 +15,9 @@ import { readDelivery } from "../store/statements/read-delivery.ts";
 import type { Store } from "../store/store.ts";
 import { worklistOf } from "../store/worklist.ts";
 import { startAcknowledgements } from "./acknowledgements.ts";
+import { every } from "./every.ts";
 import type { DeliveryLog } from "./log.ts";
+import { removeExpired } from "./retention.ts";
 import { targetsOf } from "./targets.ts";
 import { startDeliveryWorkers } from "./worker.ts";
 
@@ -32,8 +35,14 @@ export interface OutboxSettings {
   readonly targets: readonly OutboxTarget[];
   /** How long an attempt under way may still take when the outbox stops; then it is broken off, and the next start reads back what came of it. */
   readonly graceMilliseconds?: number;
+  /** How long payloads are kept, by feed; for ever where it is not said. */
+  readonly retention?: ReadonlyMap<string, Retention>;
   readonly log: DeliveryLog;
 }
+
+/** How often payloads are removed whose time is over, and how often new payload keys of other processes are looked for. */
+const hour = 3_600_000;
+const minute = 60_000;
 
 /** How long until a state that another process changed is seen. */
 const pollMilliseconds = 500;
@@ -49,7 +58,7 @@ export function claimSecondsOf({ timeoutSeconds, rate, concurrency }: TargetSett
 }
 
 /** Starts the durable side of the service: what is kept here is delivered, whatever happens to this process. */
-export async function startOutbox({ store, targets, graceMilliseconds = 5000, log }: OutboxSettings): Promise<Outbox> {
+export async function startOutbox({ store, targets, graceMilliseconds = 5000, retention = new Map(), log }: OutboxSettings): Promise<Outbox> {
   const { database } = store;
   const names = targets.map(({ settings }) => settings.name);
   const jobs = await startJobs(database, names, Math.max(...targets.map(({ settings }) => claimSecondsOf(settings))), (error) => log.error({ err: error }, "the job queue's upkeep failed"));
@@ -73,10 +82,14 @@ export async function startOutbox({ store, targets, graceMilliseconds = 5000, lo
     }),
   );
   const acknowledgements = startAcknowledgements(store, (error) => log.error({ err: error }, "the ledger did not take acknowledgements"));
+  const upkeep = [
+    every({ first: minute, next: hour }, (stop) => removeExpired(store, retention, (feed, records) => log.info({ feed, records }, "payloads removed, their time is over"), stop), (error) => log.error({ err: error }, "payloads whose time is over were not removed")),
+    every({ first: minute, next: minute }, () => store.payloads.refresh(), (error) => log.error({ err: error }, "the store's keys were not looked up")),
+  ];
   let stopped: Promise<void> | undefined;
   const stop = async () => {
     const grace = setTimeout(() => breakOff.abort(), graceMilliseconds);
-    await Promise.all([...workers.values()].map((worker) => worker.stop()));
+    await Promise.all([...workers.values(), ...upkeep].map((running) => running.stop()));
     clearTimeout(grace);
     await acknowledgements.stop();
     await jobs.stop();

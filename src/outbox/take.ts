@@ -47,7 +47,7 @@ export function take(store: Store, jobs: Jobs, target: string): Promise<Taken> {
       return "again";
     }
     const { id, recordId, feed, number, strikes, before } = begun;
-    const bundle = (await payloads.open(begun.bundle, places.bundle(id))).toString("utf8");
+    const bundle = (await payloads.open(begun.bundle, places.bundle(id), transaction)).toString("utf8");
     const known = new Map<string, StoredResource>();
     const learn = async (references: readonly string[]) => {
       for (const resource of await readCrosswalk(transaction, target, references)) known.set(resource.reference, resource);
@@ -69,8 +69,8 @@ export function take(store: Store, jobs: Jobs, target: string): Promise<Taken> {
     return {
       id, recordId, feed, target, number, strikes, claim, bundle, interrupted, known,
       sharesResources: shared.length > 0,
-      hints: begun.hints === null ? null : await payloads.openJson<UpdateHints>(begun.hints, places.hints(id)),
-      lastIssues: begun.lastIssues === null ? [] : await payloads.openJson<Issue[]>(begun.lastIssues, places.lastIssues(id)),
+      hints: begun.hints === null ? null : await payloads.openJson<UpdateHints>(begun.hints, places.hints(id), transaction),
+      lastIssues: begun.lastIssues === null ? [] : await payloads.openJson<Issue[]>(begun.lastIssues, places.lastIssues(id), transaction),
     };
   });
 }

@@ -7,9 +7,9 @@ import type { Store } from "../store/store.ts";
 
 /** What delivers to one target. */
 interface TargetWorkers {
-  wake(): void;
   targetState(): TargetState;
   breaker(): BreakerState;
+  resume(): Promise<void>;
 }
 
 /** A closed breaker keeps deliveries back as well where the target asked for it with Retry-After. */
@@ -52,7 +52,7 @@ export function targetsOf(store: Store, workers: ReadonlyMap<string, TargetWorke
       await store.transaction(async (transaction) => {
         if (await resumeTarget(transaction, name)) transaction.note({ event: "resumed", who: by, detail: { target: name, reason } });
       });
-      worker.wake();
+      await worker.resume();
       return true;
     },
   };

@@ -40,6 +40,8 @@ export interface DeliveryWorkers {
   targetState(): TargetState;
   /** Whether deliveries of this process go out at the moment, as far as the target's answers decide it. */
   breaker(): BreakerState;
+  /** A person says that the target is well: nothing waits for it any longer. */
+  resume(): Promise<void>;
   /** Resolves when the attempts under way have ended. */
   stop(): Promise<void>;
 }
@@ -75,13 +77,17 @@ export function startDeliveryWorkers({ store, jobs, target, carrier, concurrency
     return paused.is;
   }
 
+  /** Makes due at once what waits for its next attempt. */
+  async function hastenAll(): Promise<void> {
+    await store.database.transaction(async (queries) => jobs.hasten(queries, await findDeliveries(queries, "retrying", target)));
+    wake();
+  }
+
   /** Tells the breaker what an attempt said of the target. When it closes again, what waits for its next attempt need not wait longer. */
   async function learn(event: BreakerEvent): Promise<void> {
     const [before, after] = [breaker, next(breaker, event, Date.now())];
     breaker = after;
-    if (before.kind === "closed" || after.kind !== "closed") return;
-    await store.database.transaction(async (queries) => jobs.hasten(queries, await findDeliveries(queries, "retrying", target)));
-    wake();
+    if (before.kind !== "closed" && after.kind === "closed") await hastenAll();
   }
 
   /** The next delivery, if the target may be spoken to at all; the only one for now where the breaker wants a trial. */
@@ -145,6 +151,11 @@ export function startDeliveryWorkers({ store, jobs, target, carrier, concurrency
     wake,
     targetState: () => targetState,
     breaker: () => breaker,
+    async resume() {
+      breaker = next(breaker, { kind: "resume" }, Date.now());
+      paused = { is: false, until: 0 };
+      await hastenAll();
+    },
     async stop() {
       stopping.abort();
       wake();

@@ -1,18 +1,18 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { issue } from "../errors.ts";
-import type { Database } from "./database.ts";
+import type { Database, Queries } from "./database.ts";
 
 const folder = join(import.meta.dirname, "sql");
 
-interface Migration {
+export interface Migration {
   readonly number: number;
   readonly name: string;
   readonly sql: string;
 }
 
 /** The migrations that come with this version, in order: `sql/NNNN-name.sql`. */
-function migrations(): Migration[] {
+export function migrations(): Migration[] {
   return readdirSync(folder)
     .sort()
     .flatMap((file) => {
@@ -36,19 +36,20 @@ const prepare = `
  * one migrates and the others wait. Gives the numbers it applied. Throws when the database is newer than this version.
  */
 export function migrate(database: Database): Promise<number[]> {
-  return database.transaction(async (queries) => {
-    await queries.query(prepare);
-    const applied = new Set((await queries.query<{ number: number }>("select number from portage.migration")).map((row) => row.number));
-    const known = migrations();
-    const newest = Math.max(...applied, 0);
-    if (known.every((migration) => migration.number < newest)) {
-      throw new Error(issue("store.newer-schema", { number: newest }).text);
-    }
-    const missing = known.filter((migration) => !applied.has(migration.number));
-    for (const { number, name, sql } of missing) {
-      await queries.query(sql);
-      await queries.query("insert into portage.migration (number, name) values ($1, $2)", [number, name]);
-    }
-    return missing.map((migration) => migration.number);
-  });
+  return database.transaction((queries) => migrateWithin(queries));
+}
+
+/** The same inside a transaction, and no further than to a migration's number. */
+export async function migrateWithin(queries: Queries, last = Number.POSITIVE_INFINITY): Promise<number[]> {
+  await queries.query(prepare);
+  const applied = new Set((await queries.query<{ number: number }>("select number from portage.migration")).map((row) => row.number));
+  const known = migrations();
+  const newest = Math.max(...applied, 0);
+  if (known.every((migration) => migration.number < newest)) throw new Error(issue("store.newer-schema", { number: newest }).text);
+  const missing = known.filter(({ number }) => !applied.has(number) && number <= last);
+  for (const { number, name, sql } of missing) {
+    await queries.query(sql);
+    await queries.query("insert into portage.migration (number, name) values ($1, $2)", [number, name]);
+  }
+  return missing.map(({ number }) => number);
 }

@@ -13,3 +13,16 @@ export const places = {
   reason: (itemId: string): Place => `quarantine.reason:${itemId}`,
   edit: (itemId: string): Place => `quarantine.edit:${itemId}`,
 } as const;
+
+/** A column that holds payloads, and where the payload of a row stands. */
+export interface PayloadColumn {
+  readonly table: string;
+  readonly column: string;
+  readonly place: (id: string) => Place;
+}
+
+/** Every column that holds payloads: those that `places` speaks of. */
+export const payloadColumns: readonly PayloadColumn[] = Object.values(places).map((place) => {
+  const [, table, column] = /^(\w+)\.(\w+):$/.exec(place(""))!;
+  return { table: table!, column: column!, place };
+});

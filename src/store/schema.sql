@@ -205,6 +205,22 @@ CREATE INDEX record_control ON portage.record USING btree (feed, control_id) WHE
 
 CREATE INDEX record_feed ON portage.record USING btree (feed, id);
 
+CREATE INDEX record_unexpired ON portage.record USING btree (feed, received_at, id) WHERE (expired_at IS NULL);
+
 CREATE INDEX sending_delivery ON portage.sending USING btree (delivery_id);
 
 CREATE INDEX written_delivery ON portage.written USING btree (delivery_id);
+
+CREATE OR REPLACE FUNCTION portage.refuse_ledger_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  raise exception 'The ledger is append-only: % on %.% is refused.', lower(tg_op), tg_table_schema, tg_table_name using errcode = 'insufficient_privilege';
+end
+$function$
+;
+
+CREATE TRIGGER ledger_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON portage.ledger FOR EACH STATEMENT EXECUTE FUNCTION portage.refuse_ledger_change();
+
+CREATE TRIGGER ledger_chain_kept BEFORE DELETE OR TRUNCATE ON portage.ledger_chain FOR EACH STATEMENT EXECUTE FUNCTION portage.refuse_ledger_change();

@@ -1,6 +1,6 @@
 import type { Database } from "../../src/store/database.ts";
 
-/** The tables, constraints and indexes of the schema `portage` as the database itself tells them, as readable SQL. */
+/** The tables, constraints, indexes, functions and triggers of the schema `portage` as the database itself tells them, as readable SQL. */
 export async function dumpSchema(database: Database): Promise<string> {
   const rows = await database.query<{ definition: string }>(`
     with tables as (
@@ -25,5 +25,12 @@ export async function dumpSchema(database: Database): Promise<string> {
     where schemaname = 'portage' and indexname not in (select conname from pg_constraint)
     order by indexname
   `);
-  return `-- The schema after all migrations, as the database tells it. Written by test/store/migrate.test.ts (vitest -u); not run.\n\n${[...rows, ...indexes].map((row) => row.definition).join("\n\n")}\n`;
+  const functions = await database.query<{ definition: string }>("select pg_get_functiondef(oid) || ';' as definition from pg_proc where pronamespace = 'portage'::regnamespace order by proname");
+  const triggers = await database.query<{ definition: string }>(`
+    select pg_get_triggerdef(pg_trigger.oid) || ';' as definition
+    from pg_trigger join pg_class on pg_class.oid = tgrelid
+    where relnamespace = 'portage'::regnamespace and not tgisinternal
+    order by tgname
+  `);
+  return `-- The schema after all migrations, as the database tells it. Written by test/store/migrate.test.ts (vitest -u); not run.\n\n${[...rows, ...indexes, ...functions, ...triggers].map((row) => row.definition).join("\n\n")}\n`;
 }

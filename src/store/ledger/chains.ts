@@ -4,6 +4,7 @@ import type { Queries } from "../database.ts";
 import { appendEntries } from "../statements/append-entries.ts";
 import { insertChain } from "../statements/insert-chain.ts";
 import { readHeads } from "../statements/read-heads.ts";
+import { anchorLine } from "./anchors.ts";
 import { emptyHead, headSeal, linkHash } from "./link.ts";
 import type { Head } from "./link.ts";
 
@@ -45,7 +46,7 @@ export function startChains(key: Uint8Array, now: () => Date): Chains {
 
   const firstNote = async (queries: Queries, self: string): Promise<LedgerNote> => {
     const heads = await readHeads(queries, mostAnchors);
-    return { event: "opened", who: "store", detail: { chains: heads.filter(({ chain, length }) => chain !== self && length > 0).map(({ chain, length, hash }) => `${chain} ${length} ${Buffer.from(hash).toString("hex")}`) } };
+    return { event: "opened", who: "store", detail: { chains: heads.filter(({ chain, length }) => chain !== self && length > 0).map(anchorLine) } };
   };
 
   return {
