@@ -9,6 +9,7 @@ import type { Store } from "../store/store.ts";
 interface TargetWorkers {
   targetState(): TargetState;
   breaker(): BreakerState;
+  pause(): void;
   resume(): Promise<void>;
 }
 
@@ -40,10 +41,12 @@ export function targetsOf(store: Store, workers: ReadonlyMap<string, TargetWorke
       });
     },
     async pauseTarget(name, { by, reason }) {
-      if (!workers.has(name)) return false;
+      const worker = workers.get(name);
+      if (worker === undefined) return false;
       await store.transaction(async (transaction) => {
         if (await pauseTarget(transaction, name, by, reason)) transaction.note({ event: "paused", who: by, detail: { target: name, reason } });
       });
+      worker.pause();
       return true;
     },
     async resumeTarget(name, { by, reason }) {

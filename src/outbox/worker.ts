@@ -40,6 +40,8 @@ export interface DeliveryWorkers {
   targetState(): TargetState;
   /** Whether deliveries of this process go out at the moment, as far as the target's answers decide it. */
   breaker(): BreakerState;
+  /** A person has stopped the target: no delivery of this process begins from now on. Other processes see it at their next poll. */
+  pause(): void;
   /** A person says that the target is well: nothing waits for it any longer. */
   resume(): Promise<void>;
   /** Resolves when the attempts under way have ended. */
@@ -151,6 +153,9 @@ export function startDeliveryWorkers({ store, jobs, target, carrier, concurrency
     wake,
     targetState: () => targetState,
     breaker: () => breaker,
+    pause() {
+      paused = { is: true, until: 0 };
+    },
     async resume() {
       breaker = next(breaker, { kind: "resume" }, Date.now());
       paused = { is: false, until: 0 };

@@ -197,6 +197,19 @@ for (const { name, skip, place } of databases) {
       expect(target.times[11]! - target.times[5]!).toBeLessThan(2000);
     });
 
+    it("begins no delivery to a target from the moment that a person has stopped it until one lets it go on", async () => {
+      const { outbox, target } = await start([accept, accept]);
+      expect(await deliverOne(outbox)).toMatchObject({ state: "delivered" });
+      const person = { by: "Ada", reason: "upgrade" };
+      await outbox.pauseTarget("default", person);
+      const kept = await outbox.keep(record({ result: { kind: "queued", bundle: bundle.replaceAll("pat-1", "pat-2"), lanes: ["Patient/pat-2"] } }));
+      const id = kept.kind === "queued" ? kept.deliveryId : "";
+      expect(await outbox.wait(id, 800)).toMatchObject({ state: "queued", attempts: 0 });
+      await outbox.resumeTarget("default", person);
+      expect(await outbox.wait(id, 15_000)).toMatchObject({ state: "delivered", attempts: 1 });
+      expect(target.received).toHaveLength(2);
+    });
+
     it("delivers records of different patients at the same time", async () => {
       const waiting: (() => void)[] = [];
       // Each request is answered when both are there.
