@@ -73,9 +73,8 @@ function judgeEntry({ resource, status: text, code: status, location: told, etag
 
 function busyOrFailed(status: number): readonly Issue[] {
   if (status < 500 || status === 503) return [issue("delivery.busy", { status })];
-  const failed = issue("delivery.target-failed", { status });
-  // A gateway's word: the server behind it may have done its work.
-  return status === 502 || status === 504 ? [failed, issue("delivery.left-open")] : [failed];
+  // A server may fail after it has stored, and behind a gateway's word the server may have done its work.
+  return [issue("delivery.target-failed", { status }), issue("delivery.left-open")];
 }
 
 /**

@@ -184,7 +184,7 @@ describe("what the target refuses", () => {
     let request = 0;
     const to = place({ target: { blames: "none", trouble: () => troubles[request++] ?? "none" } });
     const verdict = await to.deliver([patient, observation("a"), observation("b", bad), observation("c")]);
-    expect(verdict).toMatchObject({ kind: "retry", strike: false, issues: [{ key: "delivery.target-failed" }, { key: "delivery.refused-because" }] });
+    expect(verdict).toMatchObject({ kind: "retry", strike: false, issues: [{ key: "delivery.target-failed" }, { key: "delivery.left-open" }, { key: "delivery.refused-because" }] });
     expect(statuses(verdict)).toEqual([["Patient/p", "201"], ["Observation/a", "201"]]);
     expect(await to.deliver([patient, observation("a"), observation("b", bad), observation("c")])).toMatchObject({ kind: "refused", refusedEntries: ["Observation/b"] });
     expect(to.target.resources.get("Patient/p")?.versions).toBe(1);

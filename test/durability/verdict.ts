@@ -1,4 +1,7 @@
 import { expect } from "vitest";
+import type { LedgerDefect } from "../../src/model/ledger.ts";
+import { verifyLedger } from "../../src/store/ledger/verify.ts";
+import { inSnapshot } from "../../src/store/snapshot.ts";
 import type { Store } from "../../src/store/store.ts";
 import { bundleOf } from "./load.ts";
 import { type CountingTarget, hashOf } from "./counting-target.ts";
@@ -24,6 +27,13 @@ export async function keptRecords({ database }: Pick<Store, "database">): Promis
     [],
   );
   return new Map(rows.map((row) => [row.controlId, row]));
+}
+
+/** The ledger has no edit, gap or truncation, and says what the tables say. */
+export async function expectSoundLedger({ database, ledgerKey }: Pick<Store, "database" | "ledgerKey">): Promise<void> {
+  const defects: LedgerDefect[] = [];
+  await inSnapshot(database, (queries) => verifyLedger(queries, ledgerKey, { found: (defect) => void defects.push(defect), progress: () => undefined }));
+  expect(defects).toEqual([]);
 }
 
 /** Every kept record came once, and was delivered once. */

@@ -8,7 +8,7 @@ import { loadMessages } from "../durability/messages.ts";
 import type { LoadMessage } from "../durability/messages.ts";
 import { startServiceProcess } from "../durability/service.ts";
 import type { ServiceProcess } from "../durability/service.ts";
-import { expectDelivered, expectOnce, keptRecords } from "../durability/verdict.ts";
+import { expectDelivered, expectOnce, expectSoundLedger, keptRecords } from "../durability/verdict.ts";
 import { databases } from "../store/databases.ts";
 import { storeAt } from "../store/stores.ts";
 
@@ -61,6 +61,7 @@ for (const { name, skip, place } of databases) {
       await (await running).stop();
       const store = await storeAt(at);
       const kept = await keptRecords(store);
+      await expectSoundLedger(store);
       await store.database.close();
       console.log(`${name}: ${kills} kills, ${sent.acknowledged.length} acknowledged, ${sent.unanswered.length} sent without an answer, ${kept.size} kept, ${target.requests()} requests to the target`);
       expectOnce(kept, sent.acknowledged);

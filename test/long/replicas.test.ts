@@ -8,7 +8,7 @@ import { loadMessages } from "../durability/messages.ts";
 import type { LoadMessage } from "../durability/messages.ts";
 import { startServiceProcess } from "../durability/service.ts";
 import type { ServiceProcess } from "../durability/service.ts";
-import { expectDelivered, expectOnce, keptRecords } from "../durability/verdict.ts";
+import { expectDelivered, expectOnce, expectSoundLedger, keptRecords } from "../durability/verdict.ts";
 import { databases } from "../store/databases.ts";
 import { storeAt } from "../store/stores.ts";
 
@@ -60,6 +60,7 @@ for (const { name, skip, place } of databases.filter((database) => database.name
 
       const store = await storeAt(at);
       const kept = await keptRecords(store);
+      await expectSoundLedger(store);
       await store.database.close();
       expectOnce(kept, sent.acknowledged);
       expect(kept.size).toBe(total);

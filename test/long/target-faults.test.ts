@@ -6,7 +6,7 @@ import { sendUntil } from "../durability/load.ts";
 import type { Sent } from "../durability/load.ts";
 import { loadMessages } from "../durability/messages.ts";
 import { startServiceProcess } from "../durability/service.ts";
-import { expectDelivered, expectOnce, keptRecords } from "../durability/verdict.ts";
+import { expectDelivered, expectOnce, expectSoundLedger, keptRecords } from "../durability/verdict.ts";
 import { databases } from "../store/databases.ts";
 import { storeAt } from "../store/stores.ts";
 
@@ -57,6 +57,7 @@ describe("a target with faults", () => {
     const store = await storeAt(at);
     onTestFinished(() => store.database.close());
     const kept = await keptRecords(store);
+    await expectSoundLedger(store);
     expectOnce(kept, sent.acknowledged);
     expect(kept.size).toBe(records);
   });
