@@ -43,6 +43,8 @@ const mistakes: readonly Mistake[] = [
   { key: "mapping.conversion", of: "a conversion", tables: rows("  PID-3: { to: identifier, as: CX→Identifer }"), at: "table.yaml:3:32", says: 'Did you mean "CX→Identifier"?' },
   { key: "mapping.no-conversion", of: "types that nothing converts", tables: rows("  PID-3: { to: maritalStatus }"), at: "table.yaml:3:16", says: "CX" },
   { key: "mapping.type", of: "a conversion of other types", tables: rows("  PID-3: { to: maritalStatus, as: CX→Identifier }"), at: "table.yaml:3:35" },
+  { key: "mapping.unmapped", of: "a code, which is no text", tables: rows("  PID-8: { to: gender, translate: v2-0001-to-administrative-gender, unmapped: text }"), at: "table.yaml:3:79", says: "code" },
+  { key: "mapping.unmapped", of: "a row that does not translate", tables: rows("  PID-3: { to: identifier, unmapped: text }"), at: "table.yaml:3:38", says: "translate" },
   { key: "mapping.absent", of: "a reason", tables: rows("  PID-8: { to: gender, translate: v2-0001-to-administrative-gender, absent: forgotten }"), at: "table.yaml:3:77" },
   { key: "mapping.no-key", of: "a resource without a key", tables: "table: XON→Organization\nrows:\n  XON.1: { to: name }", at: "table.yaml:1:1" },
   { key: "mapping.undecided", of: "a component without a row", tables: "table: DR→Period\nrows:\n  DR.1: { to: start }", at: "table.yaml:1:1", says: "DR.2" },
