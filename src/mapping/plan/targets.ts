@@ -29,7 +29,7 @@ export function resolvePath(root: string, text: string, types: TypeDefinitions, 
     const last = index === parsed.length - 1;
     const found = types.element(holder, step.name);
     if (found === undefined) return { step: step.name, problem: `is no element of ${holder} in R4${suggestion(step.name, holder, types)}` };
-    const problem = checkStep(step, found, parsed[index + 1], last, steps.some((before) => before.url !== null), types);
+    const problem = checkStep(step, found, parsed[index + 1], last, isNested(steps.at(-1)), types);
     if (problem !== null) return { step: step.name, problem };
     holders.push(holder);
     element = found;
@@ -37,9 +37,9 @@ export function resolvePath(root: string, text: string, types: TypeDefinitions, 
     steps.push({
       property: primitive && !last ? `_${step.name}` : step.name,
       list: found.list,
-      slot: step.name === "extension" ? extensionSlot(step.slot) : step.slot,
-      shared: step.name !== "extension" && step.slot?.startsWith("&") === true ? { by: parsePlace(step.slot.slice(1)) ?? null } : null,
-      url: step.name === "extension" && step.slot !== null ? urlOf(extensionName(step.slot), steps) : null,
+      slot: isExtension(step) ? extensionSlot(step.slot) : step.slot,
+      shared: !isExtension(step) && step.slot?.startsWith("&") === true ? { by: parsePlace(step.slot.slice(1)) ?? null } : null,
+      url: isExtension(step) && step.slot !== null ? urlOf(extensionName(step.slot), steps.at(-1)) : null,
       rivals: found.choice !== undefined ? rivals(found, holder, types, written) : [],
     });
     holder = primitive ? "Element" : (found.content ?? found.type);
@@ -56,14 +56,24 @@ function extensionSlot(written: string | null): string | null {
   return written?.split("#")[1] ?? null;
 }
 
+/** True for `extension(…)` and `modifierExtension(…)`. */
+function isExtension({ name }: TargetStep): boolean {
+  return name === "extension" || name === "modifierExtension";
+}
+
+/** True for what stands in an extension itself; in an extension's value an extension stands as anywhere. */
+function isNested(before: PathStep | undefined): boolean {
+  return before !== undefined && before.url !== null;
+}
+
 /** The URL of an extension; inside another extension it is relative: `extension(us-core-race).extension(ombCategory)`. */
-function urlOf(slot: string, before: readonly PathStep[]): string {
-  return before.some((step) => step.url !== null) ? slot : extensionUrl(slot);
+function urlOf(slot: string, before: PathStep | undefined): string {
+  return isNested(before) ? slot : extensionUrl(slot);
 }
 
 function checkStep(step: TargetStep, element: ElementDefinition, next: TargetStep | undefined, last: boolean, nested: boolean, types: TypeDefinitions): string | null {
   if (step.slot !== null && !element.list) return "does not repeat, so it takes no slot in brackets";
-  if (step.name === "extension") {
+  if (isExtension(step)) {
     if (step.slot === null) return "needs the extension's name or URL in brackets";
     if (last) return "is an extension without its value; go on with .valueString or another value[x]";
     if (nested) return null;
