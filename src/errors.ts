@@ -69,6 +69,7 @@ export const errors = {
   "mapping.conversion": { severity: "error", code: "not-found", message: "{place}  There is no table and no function named `{name}`. {hint}", remedy: "Add a data type table, or a function under src/mapping/functions." },
   "mapping.no-conversion": { severity: "error", code: "not-found", message: "{place}  Nothing converts {source} to {element} ({type}).", remedy: "Name a conversion with `as:` or `translate:`, or add the table {source}→{type}." },
   "mapping.type": { severity: "error", code: "structure", message: "{place}  `{conversion}` does not fit: the source is {source}, the target {element} is {type}.", remedy: "Choose a conversion of these types." },
+  "mapping.unmapped": { severity: "error", code: "value", message: "{place}  `unmapped: {text}` {problem}.", remedy: "Write `unmapped: text` in a row that translates into a CodeableConcept, or leave it out." },
   "mapping.absent": { severity: "error", code: "value", message: "{place}  `{text}` is neither a code of the element's binding nor a data-absent-reason.", remedy: "Use unknown, not-applicable, masked or another code of http://terminology.hl7.org/CodeSystem/data-absent-reason." },
   "mapping.no-key": { severity: "error", code: "required", message: "{place}  The table makes a {type} of its own and says no key.", remedy: "Add `key:` with the places that identify it." },
   "mapping.undecided": { severity: "error", code: "required", message: "{place}  {table} has no row for {field} ({name}).", remedy: "Decide it: to, leave, archive or with." },

@@ -8,6 +8,8 @@ export interface StructureDefinition {
   readonly kind: "primitive-type" | "complex-type" | "resource" | "logical";
   readonly abstract: boolean;
   readonly derivation?: "specialization" | "constraint";
+  /** Where an extension may stand. */
+  readonly context?: readonly { readonly type: string; readonly expression: string }[];
   readonly snapshot?: { readonly element: readonly SnapshotElement[] };
 }
 
@@ -18,6 +20,7 @@ export interface SnapshotElement {
   readonly max: string;
   readonly type?: readonly ElementType[];
   readonly contentReference?: string;
+  readonly isModifier?: boolean;
   readonly binding?: Binding;
   readonly constraint?: readonly { readonly key: string; readonly severity: "error" | "warning"; readonly human: string; readonly expression?: string; readonly source?: string }[];
   readonly [fixedOrPattern: `fixed${string}` | `pattern${string}`]: unknown;

@@ -12,7 +12,7 @@ import { packSource } from "../../src/terminology/definitions/pack-source.ts";
 import { artefactFiles, type DefinitionsArtefact, type StoredConstraint, type StoredElement } from "../../src/validation/artefact.ts";
 import { ownConstraints } from "./constraints.ts";
 import { elementTables } from "./elements.ts";
-import { extensionTypes } from "./extensions.ts";
+import { publishedExtensions } from "./extensions.ts";
 import { typeName, type StructureDefinition } from "./fhir.ts";
 import { libraryLines } from "./library.ts";
 import { ContentPackage } from "./package.ts";
@@ -50,7 +50,7 @@ function build(core: ContentPackage, extensions: ContentPackage, library: Librar
       primitives,
       types,
       valueSets: valueSets.stored,
-      extensions: extensionTypes([core, extensions]),
+      extensions: publishedExtensions([core, extensions]),
     },
     constraints,
   };

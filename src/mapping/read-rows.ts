@@ -1,7 +1,7 @@
 import type { LinkSyntax, RowSyntax, TableSyntax, Text } from "./syntax.ts";
 import type { YamlSource } from "./yaml-source.ts";
 
-const rowKeys = ["when", "to", "as", "translate", "join", "with", "yields-to", "absent", "required", "set", "beside", "rest", "leave", "archive", "by"];
+const rowKeys = ["when", "to", "as", "translate", "unmapped", "join", "with", "yields-to", "absent", "required", "set", "beside", "rest", "leave", "archive", "by"];
 const decisions = ["to", "leave", "archive", "with", "by"] as const;
 
 /** `rows:` of a table or overlay. */
@@ -31,6 +31,7 @@ function readRow(source: YamlSource, node: unknown, of: Text): RowSyntax | undef
     ...given("to", text("to")),
     ...given("as", text("as")),
     ...given("translate", text("translate")),
+    ...given("unmapped", text("unmapped")),
     ...given("join", text("join")),
     ...given("with", pairs.has("with") ? source.texts(pairs.get("with")!.value, "with") : undefined),
     ...given("yieldsTo", text("yields-to")),

@@ -16,6 +16,8 @@ export interface RowSyntax extends FilePlace {
   readonly to?: Text;
   readonly as?: Text;
   readonly translate?: Text;
+  /** `text`: a code that the map does not have is no coding of the element. */
+  readonly unmapped?: Text;
   readonly join?: Text;
   readonly with?: readonly Text[];
   readonly yieldsTo?: Text;

@@ -17,6 +17,16 @@ export interface ElementDefinition {
   readonly choice?: string;
 }
 
+/** What HL7 says of an extension that it has published. */
+export interface ExtensionDefinition {
+  /** The types of its value; empty for a complex one. */
+  readonly types: readonly string[];
+  /** The elements and types that it may stand in (`Patient`, `Patient.birthDate`, `ContactPoint`, `Element`); absent where its definition says it in other words than these. */
+  readonly contexts?: readonly string[];
+  /** It changes the meaning of what it stands in, and is a modifierExtension there. */
+  readonly modifier?: boolean;
+}
+
 /** The FHIR types that mapping targets. */
 export interface TypeDefinitions {
   /** The element of a type or backbone path by its JSON name; undefined when R4 does not have it. */
@@ -27,6 +37,6 @@ export interface TypeDefinitions {
   isResource(type: string): boolean;
   /** True for a primitive type (`string`, `code`, `dateTime`). */
   isPrimitive(type: string): boolean;
-  /** The value types of a published extension by its canonical URL (empty for a complex one); undefined when it is not known. */
-  extension(url: string): readonly string[] | undefined;
+  /** A published extension by its canonical URL; undefined when it is not known. */
+  extension(url: string): ExtensionDefinition | undefined;
 }

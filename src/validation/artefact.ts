@@ -1,3 +1,5 @@
+import type { ExtensionDefinition } from "../model/definitions.ts";
+
 /** The files of the definitions artefact, in its folder. `scripts/definitions` writes them, `load.ts` reads them. */
 export const artefactFiles = {
   /** What every start needs (`DefinitionsArtefact`). */
@@ -68,6 +70,6 @@ export interface DefinitionsArtefact {
   /** Elements by type (`Patient`, `HumanName`) and by the path of an element with children of its own (`Patient.contact`). */
   readonly types: Readonly<Record<string, readonly StoredElement[]>>;
   readonly valueSets: readonly StoredValueSet[];
-  /** Value types of published extensions by canonical URL; empty for a complex one. */
-  readonly extensions: Readonly<Record<string, readonly string[]>>;
+  /** Published extensions by canonical URL. */
+  readonly extensions: Readonly<Record<string, ExtensionDefinition>>;
 }

@@ -351,13 +351,15 @@ notes:
   PID-6: { to: extension(patient-mothersMaidenName).valueString, as: XPN→string }
   PID-7: { to: birthDate.extension(patient-birthTime).valueDateTime }
   PID-13: { to: telecom(home), set: { telecom(home).use: home } }
+  PID-14: { to: modifierExtension(http://st-elsewhere.example/fhir/work).valueContactPoint }
   PID-15: { to: communication.language }`;
-      const { deletes } = patient(rows, 'PID|1||||Doe^""|""|""||||||""||""');
+      const { deletes } = patient(rows, 'PID|1||||Doe^""|""|""||||||""|""|""');
       expect(deletes.map((one) => one.split(" PID[")[0])).toEqual([
         "Patient name.given",
         "Patient extension('http://hl7.org/fhir/StructureDefinition/patient-mothersMaidenName').valueString",
         "Patient birthDate.extension('http://hl7.org/fhir/StructureDefinition/patient-birthTime').valueDateTime",
         "Patient telecom.where(use = 'home')",
+        "Patient modifierExtension.where(url = 'http://st-elsewhere.example/fhir/work').valueContactPoint",
         "Patient communication.language",
       ]);
     });

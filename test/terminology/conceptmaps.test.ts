@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { CodeSystem, CodeSystemConcept, ConceptMap } from "@medplum/fhirtypes";
+import type { CodeSystem, CodeSystemConcept, ConceptMap, ConceptMapGroup } from "@medplum/fhirtypes";
 import { describe, expect, it } from "vitest";
 import { loadConceptMaps } from "../../src/terminology/load.ts";
 
@@ -11,9 +11,9 @@ const { conceptMaps, issues } = loadConceptMaps(join(root, "conceptmaps"));
 const base = "http://portage.dev/fhir/ConceptMap/";
 
 /** Codes of a table that has no code system of its own: its values are suggestions of the standard. */
-const withoutCodeSystem = ["http://terminology.hl7.org/CodeSystem/v2-0112", "http://terminology.hl7.org/CodeSystem/v2-0125"];
-/** The CDC's race and ethnicity codes, which are not among HL7's packages. */
-const elsewhere = ["urn:oid:2.16.840.1.113883.6.238"];
+const withoutCodeSystem = ["http://terminology.hl7.org/CodeSystem/v2-0112", "http://terminology.hl7.org/CodeSystem/v2-0125", "http://terminology.hl7.org/CodeSystem/v2-0296", "urn:iso:std:iso:639"];
+/** The CDC's race and ethnicity codes, and language tags, which are not among HL7's packages. */
+const elsewhere = ["urn:oid:2.16.840.1.113883.6.238", "urn:ietf:bcp:47"];
 /** Table 0078 was closed as a code system of its own when these codes came; its value set is now ObservationInterpretation. */
 const later: Record<string, string[]> = { "http://terminology.hl7.org/CodeSystem/v2-0078": ["CAR", "E", "EX", "EXP", "NCL", "UNE"] };
 /** Not codes but remarks of the tables, which no sender can write. */
@@ -80,5 +80,28 @@ describe.skipIf(!present)(present ? "conceptmaps/ beside HL7's code systems" : "
   it.each(conceptMaps.filter((map) => !withoutCodeSystem.includes(tables(map)[0]!)).map((map) => [map.id, map] as const))("%s decides every code of its table", (_id, map) => {
     const decided = new Set(groups(map).flatMap(({ element }) => element.map(({ code }) => code)));
     expect(tables(map).flatMap(tableOf).filter((code) => !decided.has(code))).toEqual([]);
+  });
+});
+
+describe("v2-0296-to-language", () => {
+  const [ofTable, ofIso] = groups(conceptMaps.find(({ id }) => id === "v2-0296-to-language")!) as [ConceptMapGroup, ConceptMapGroup];
+  const tags = ({ element }: ConceptMapGroup) => new Map(element.map(({ code, target }) => [code!, target![0]!.code!]));
+
+  it.each([
+    ["en", "en"], ["EN", "en"], ["eng", "en"], ["ENG", "en"],
+    ["ger", "de"], ["deu", "de"], ["fre", "fr"], ["chi", "zh"], ["ara", "ar"], // for bibliography and for terminology
+    ["haw", "haw"], ["en-US", "en-US"],
+  ])("says %s as %s", (code, tag) => {
+    expect(tags(ofTable).get(code)).toBe(tag);
+  });
+
+  it("has no code that ISO 639 does not give: they are a site's own", () => {
+    expect(["1", "E", "SP", "ENGLISH"].filter((code) => tags(ofTable).has(code) || tags(ofIso).has(code))).toEqual([]);
+  });
+
+  it("agrees with the Unicode CLDR on the tag of a code, but where the CLDR goes over to another language", () => {
+    const others = new Set(["bh", "tl", "tw", "cnr", "fat", "him"]);
+    const differing = [...tags(ofIso)].filter(([code, tag]) => Intl.getCanonicalLocales(code)[0] !== tag && !others.has(tag));
+    expect(differing).toEqual([]);
   });
 });

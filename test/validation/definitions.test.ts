@@ -51,8 +51,9 @@ describe("the definitions artefact", () => {
   });
 
   it("knows published extensions by URL", () => {
-    expect(types.extension("http://hl7.org/fhir/StructureDefinition/patient-birthPlace")).toEqual(["Address"]);
-    expect(types.extension("http://hl7.org/fhir/StructureDefinition/patient-nationality")).toEqual([]);
+    expect(types.extension("http://hl7.org/fhir/StructureDefinition/patient-birthPlace")).toEqual({ types: ["Address"], contexts: ["Patient"] });
+    expect(types.extension("http://hl7.org/fhir/StructureDefinition/patient-nationality")).toEqual({ types: [], contexts: ["Patient"] });
+    expect(types.extension("http://hl7.org/fhir/StructureDefinition/artifact-status")).toMatchObject({ types: ["code"], modifier: true });
     expect(types.extension("http://example.org/unknown")).toBeUndefined();
     expect(types.extension("toString")).toBeUndefined();
   });

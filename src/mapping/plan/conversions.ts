@@ -9,7 +9,8 @@ const stringTypes = new Set(["string", "markdown"]);
 
 /** Chooses a row's conversion: the one it names, or the one that its types ask for (`CX→Identifier`). Reports what does not fit. */
 export function resolveConversion(row: RowSyntax, source: string, element: ElementDefinition, builder: Builder): Conversion | undefined {
-  if (row.translate !== undefined) return translation(row.translate, source, element, builder);
+  if (row.translate !== undefined) return translation(row.translate, row.unmapped, source, element, builder);
+  if (row.unmapped !== undefined) builder.wrong("mapping.unmapped", row.unmapped, { text: row.unmapped.text, problem: "stands beside `translate` alone" });
   if (row.join !== undefined) {
     if (!stringTypes.has(element.type)) builder.wrong("mapping.type", row.join, { conversion: "join", source, element: element.name, type: element.type });
     return { kind: "join", separator: row.join.text.replaceAll("\\n", "\n") };
@@ -22,15 +23,16 @@ export function resolveConversion(row: RowSyntax, source: string, element: Eleme
   return undefined;
 }
 
-function translation(map: Text, source: string, element: ElementDefinition, builder: Builder): Conversion | undefined {
+function translation(map: Text, unmapped: Text | undefined, source: string, element: ElementDefinition, builder: Builder): Conversion | undefined {
   builder.conceptMap(map);
   const to = element.type;
   if (to !== "code" && to !== "Coding" && to !== "CodeableConcept") {
     builder.wrong("mapping.type", map, { conversion: "translate", source, element: element.name, type: to });
     return undefined;
   }
+  if (unmapped !== undefined && (unmapped.text !== "text" || to !== "CodeableConcept")) builder.wrong("mapping.unmapped", unmapped, { text: unmapped.text, problem: `does not fit ${to}` });
   const concept = builder.tableNumbers.get(`${source}→${to === "Coding" ? "Coding" : "CodeableConcept"}`);
-  return { kind: "translate", map: map.text, to, concept: concept ?? null, list: element.list };
+  return { kind: "translate", map: map.text, to, concept: concept ?? null, list: element.list, asText: unmapped !== undefined };
 }
 
 function named(name: string, at: Text, source: string, element: ElementDefinition, builder: Builder): Conversion | undefined {

@@ -11,7 +11,8 @@ export function deletePath({ path, set }: Pick<WriteRow, "path" | "set">): strin
 }
 
 function nameOf({ property, url }: PathStep): string {
-  return url === null ? property.replace(/^_/, "") : `extension('${url}')`;
+  if (url === null) return property.replace(/^_/, "");
+  return property === "extension" ? `extension('${url}')` : `${property}.where(url = '${url}')`;
 }
 
 function condition(step: PathStep, index: number, path: readonly PathStep[], set: readonly Constant[]): string {

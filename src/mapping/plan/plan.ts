@@ -39,6 +39,8 @@ export type Conversion =
       readonly concept: number | null;
       /** True where the element is a list of codes, beside which an original has no place. */
       readonly list: boolean;
+      /** True where a CodeableConcept may have no coding of its own for a code that the map does not have. */
+      readonly asText: boolean;
     }
   | { readonly kind: "join"; readonly separator: string };
 

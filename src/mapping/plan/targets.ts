@@ -1,6 +1,7 @@
 import type { ElementDefinition, TypeDefinitions } from "../../model/definitions.ts";
 import { parsePlace } from "../grammar/place.ts";
 import { extensionUrl, parseTargetPath, type TargetStep } from "../grammar/target-path.ts";
+import { ElementNames, placeProblem } from "./extension-place.ts";
 import type { PathStep } from "./plan.ts";
 
 /** A target path resolved against R4: the steps, and the definition of the element at its end. */
@@ -25,21 +26,23 @@ export function resolvePath(root: string, text: string, types: TypeDefinitions, 
   const holders: string[] = [];
   let holder = root;
   let element: ElementDefinition | undefined;
+  const names = new ElementNames(root, types);
   for (const [index, step] of parsed.entries()) {
     const last = index === parsed.length - 1;
     const found = types.element(holder, step.name);
     if (found === undefined) return { step: step.name, problem: `is no element of ${holder} in R4${suggestion(step.name, holder, types)}` };
-    const problem = checkStep(step, found, parsed[index + 1], last, steps.some((before) => before.url !== null), types);
+    const problem = checkStep(step, found, parsed[index + 1], last, isNested(steps.at(-1)), types, names);
     if (problem !== null) return { step: step.name, problem };
     holders.push(holder);
+    names.enter(found);
     element = found;
     const primitive = types.isPrimitive(found.type);
     steps.push({
       property: primitive && !last ? `_${step.name}` : step.name,
       list: found.list,
-      slot: step.name === "extension" ? extensionSlot(step.slot) : step.slot,
-      shared: step.name !== "extension" && step.slot?.startsWith("&") === true ? { by: parsePlace(step.slot.slice(1)) ?? null } : null,
-      url: step.name === "extension" && step.slot !== null ? urlOf(extensionName(step.slot), steps) : null,
+      slot: isExtension(step) ? extensionSlot(step.slot) : step.slot,
+      shared: !isExtension(step) && step.slot?.startsWith("&") === true ? { by: parsePlace(step.slot.slice(1)) ?? null } : null,
+      url: isExtension(step) && step.slot !== null ? urlOf(extensionName(step.slot), steps.at(-1)) : null,
       rivals: found.choice !== undefined ? rivals(found, holder, types, written) : [],
     });
     holder = primitive ? "Element" : (found.content ?? found.type);
@@ -56,24 +59,36 @@ function extensionSlot(written: string | null): string | null {
   return written?.split("#")[1] ?? null;
 }
 
-/** The URL of an extension; inside another extension it is relative: `extension(us-core-race).extension(ombCategory)`. */
-function urlOf(slot: string, before: readonly PathStep[]): string {
-  return before.some((step) => step.url !== null) ? slot : extensionUrl(slot);
+/** True for `extension(…)` and `modifierExtension(…)`. */
+function isExtension({ name }: TargetStep): boolean {
+  return name === "extension" || name === "modifierExtension";
 }
 
-function checkStep(step: TargetStep, element: ElementDefinition, next: TargetStep | undefined, last: boolean, nested: boolean, types: TypeDefinitions): string | null {
+/** True for what stands in an extension itself; in an extension's value an extension stands as anywhere. */
+function isNested(before: PathStep | undefined): boolean {
+  return before !== undefined && before.url !== null;
+}
+
+/** The URL of an extension; inside another extension it is relative: `extension(us-core-race).extension(ombCategory)`. */
+function urlOf(slot: string, before: PathStep | undefined): string {
+  return isNested(before) ? slot : extensionUrl(slot);
+}
+
+function checkStep(step: TargetStep, element: ElementDefinition, next: TargetStep | undefined, last: boolean, nested: boolean, types: TypeDefinitions, names: ElementNames): string | null {
   if (step.slot !== null && !element.list) return "does not repeat, so it takes no slot in brackets";
-  if (step.name === "extension") {
+  if (isExtension(step)) {
     if (step.slot === null) return "needs the extension's name or URL in brackets";
     if (last) return "is an extension without its value; go on with .valueString or another value[x]";
     if (nested) return null;
     const name = extensionName(step.slot);
     const known = types.extension(extensionUrl(name));
     if (known === undefined && !name.includes(":")) return `(${name}) is no extension that HL7 has published for R4; write a URL for one of your own`;
-    if (known !== undefined && known.length > 0 && next !== undefined && next.name !== "extension" && !known.some((type) => next.name === `value${type[0]!.toUpperCase()}${type.slice(1)}`)) {
-      return `(${name}) takes value[x] of ${known.join(", ")}, not ${next.name}`;
+    if (known === undefined) return null;
+    const { types: values } = known;
+    if (values.length > 0 && next !== undefined && next.name !== "extension" && !values.some((type) => next.name === `value${type[0]!.toUpperCase()}${type.slice(1)}`)) {
+      return `(${name}) takes value[x] of ${values.join(", ")}, not ${next.name}`;
     }
-    return null;
+    return placeProblem(name, known, step.name === "modifierExtension", names);
   }
   if (!last && types.isPrimitive(element.type)) {
     if (next?.name !== "extension") return `is a primitive (${element.type}); only .extension(…) goes on from there`;

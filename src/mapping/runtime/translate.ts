@@ -30,7 +30,7 @@ function noted(source: NotedTranslation["source"], { match, url, version }: Tran
 
 /**
  * Translates a coded node. To `code`: the code alone; undefined when the map has none, and the caller keeps the original where it can. To Coding or CodeableConcept:
- * the translated coding first and the original beside it where the type can hold it; without a match the original as it is. A node that is text without a code
+ * the translated coding first and the original beside it where the type can hold it; without a match the original as it is, or by `unmapped: text` in words. A node that is text without a code
  * has no match.
  */
 export function translate(run: Run, conversion: Translation, from: number, to: number, depth: number, row: number): FhirValue | undefined {
@@ -54,7 +54,7 @@ export function translate(run: Run, conversion: Translation, from: number, to: n
     return coding(run, match, code.from, row);
   }
   const own = original(run, conversion, node, row);
-  if (match === undefined) return own;
+  if (match === undefined) return conversion.asText ? inWords(run, own as FhirObject | undefined, node, row) : own;
   const concept = (own ?? {}) as FhirObject;
   const codings = (concept["coding"] ??= []) as FhirValue[];
   const same = codings.some((one) => (one as FhirObject)["system"] === match.system && (one as FhirObject)["code"] === match.code);
@@ -62,12 +62,26 @@ export function translate(run: Run, conversion: Translation, from: number, to: n
   return concept;
 }
 
+/** A concept of which the element may have no code: its text, and beside the text what the sender wrote, in the alternate-codes extension of HL7. */
+function inWords(run: Run, own: FhirObject | undefined, node: SourceNode, row: number): FhirObject | undefined {
+  if (own?.["coding"] === undefined) return own;
+  const words = [9, 2, 1].map((part) => node.child(part)).find((part) => part.hasValue);
+  if (words === undefined) return own;
+  const extension: FhirObject = { url: alternateCodes, valueCodeableConcept: own };
+  run.trail.add(extension, "url", words.from, row);
+  const concept: FhirObject = { text: words.text, _text: { extension: [extension] } };
+  run.trail.add(concept, "text", words.from, row);
+  return concept;
+}
+
+const alternateCodes = "http://hl7.org/fhir/StructureDefinition/alternate-codes";
+
 /** Keeps a code that has no translation beside the code element: the alternate-codes extension of HL7. */
 export function keepOriginal(run: Run, conversion: Translation, holder: FhirObject, property: string, from: number, to: number, depth: number, row: number): void {
   const node = new SourceNode(run.record, from, to, depth);
   if (!node.child(1).exists) return;
   const sibling = (holder[`_${property}`] ??= {}) as FhirObject;
-  const extension: FhirObject = { url: "http://hl7.org/fhir/StructureDefinition/alternate-codes", valueCodeableConcept: original(run, { ...conversion, to: "CodeableConcept" }, node, row)! };
+  const extension: FhirObject = { url: alternateCodes, valueCodeableConcept: original(run, { ...conversion, to: "CodeableConcept" }, node, row)! };
   append(sibling, "extension", extension);
   run.trail.add(extension, "url", node.child(1).from, row);
 }

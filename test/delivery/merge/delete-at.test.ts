@@ -18,6 +18,7 @@ describe("deleteAt", () => {
     ["a part of every item", "communication.language", { communication: [{ language: { text: "nl" } }, { language: { text: "fr" }, preferred: true }], active: true }, { communication: [{ preferred: true }], active: true }],
     ["an extension by its URL", "extension('urn:a').valueString", { extension: [{ url: "urn:a", valueString: "x" }, { url: "urn:b", valueString: "y" }] }, { extension: [{ url: "urn:b", valueString: "y" }] }],
     ["a part of a complex extension", "extension('urn:a').extension('code').valueCode", { extension: [{ url: "urn:a", extension: [{ url: "code", valueCode: "x" }, { url: "period", valueString: "y" }] }] }, { extension: [{ url: "urn:a", extension: [{ url: "period", valueString: "y" }] }] }],
+    ["an extension that modifies", "modifierExtension.where(url = 'urn:a').valueCode", { modifierExtension: [{ url: "urn:a", valueCode: "retired" }], active: true }, { active: true }],
     ["an extension of a primitive", "birthDate.extension('urn:t').valueDateTime", { birthDate: "1980", _birthDate: { extension: [{ url: "urn:t", valueDateTime: "1980" }] } }, { birthDate: "1980" }],
   ])("removes %s", ([, path, before, after]) => {
     expect(deleteAt(before, path)).toEqual({ object: after, clear: true });

@@ -50,7 +50,7 @@ describe("OML_O21", () => {
       msh("O21"), pid, "ORC|NW|P1", "OBR|1|P1||A^HIV^L", "CTD|C^Emergency Contact^HL70131|Abbot^Adam|1 Main St^^Town||^WPN^PH^^^626^5551234", "CTI|ST1^SPONSOR|2^Phase two^L",
     ]);
     expect(one("orderContact")).toMatchObject({ relationship: [{ coding: [{ code: "C", system: "http://terminology.hl7.org/CodeSystem/v2-0131" }] }], name: [{ family: "Abbot" }], patient: { reference: "Patient/patient" } });
-    expect(one("order")!["extension"]).toContainEqual({ url: "http://hl7.org/fhir/StructureDefinition/workflow-researchStudy", valueReference: { type: "ResearchStudy", identifier: expect.objectContaining({ value: "ST1" }) } });
+    expect(one("order")!["supportingInfo"]).toEqual([{ type: "ResearchStudy", identifier: expect.objectContaining({ value: "ST1" }) }]);
     expect([leaves("CTD", "undecided"), leaves("CTI", "undecided"), invalid]).toEqual([[], [], []]);
   });
 });

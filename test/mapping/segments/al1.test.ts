@@ -48,6 +48,12 @@ describe("AL1→AllergyIntolerance", () => {
     expect(one("allergy")).not.toHaveProperty("verificationStatus");
   });
 
+  it.each(["XX^Foo", "XX|||SVX^Worse", "||SVX", "|||Hives", "||||20240101"])("has a clinical status (ait-1), whatever it leaves out or says in codes of its own: %s", (fields) => {
+    const { one, invalid } = convertMessage([...admission, `AL1|1|${fields}`]);
+    expect(one("allergy")).toMatchObject({ clinicalStatus: active });
+    expect(invalid).toEqual([]);
+  });
+
   it("gives a contraindication no type and no category, and keeps its code", () => {
     expect(contrast).not.toHaveProperty("type");
     expect(contrast).not.toHaveProperty("category");

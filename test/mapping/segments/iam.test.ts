@@ -50,6 +50,20 @@ describe("IAM→AllergyIntolerance", () => {
     expect(invalid).toEqual([]);
   });
 
+  it("has a clinical status (ait-1) without an allergen, and none where it is taken back (ait-2)", () => {
+    const known = allergies(iam({ 1: "1", 6: "A", 7: "77^ALG" }));
+    expect(known.one("intolerance")).toMatchObject({ clinicalStatus: { coding: [{ code: "active" }] } });
+    const deleted = allergies(iam({ 1: "1", 6: "D", 7: "77^ALG" }));
+    expect(deleted.one("intolerance")).not.toHaveProperty("clinicalStatus");
+    expect([known.invalid, deleted.invalid]).toEqual([[], []]);
+  });
+
+  it("archives an IAM-17 that table 0438 does not have, as R4 takes its own codes alone", () => {
+    const { one, outcome, invalid } = allergies(iam({ 1: "1", 3: "91935009^^SCT", 17: "ZZ^Strange" }));
+    expect(one("intolerance")).not.toHaveProperty("verificationStatus");
+    expect([outcome("IAM[1]-17[1].1.1"), invalid]).toEqual(["archived", []]);
+  });
+
   it("believes IAM-9 before the kind that IAM-2 suggests", () => {
     expect(allergies(iam({ 1: "1", 2: "DA", 3: "X", 9: "IN" })).one("intolerance")).toMatchObject({ type: "intolerance", category: ["medication"] });
   });

@@ -33,7 +33,7 @@ describe("IN2", () => {
     expect(one("insured")).toMatchObject({
       name: [{ family: "DOE" }],
       identifier: [{ value: "E1", type: { coding: [{ code: "EI" }] } }, { value: "123-45-6789", system: "http://hl7.org/fhir/sid/us-ssn" }, { value: "M1", type: { coding: [{ code: "MI" }] } }],
-      communication: [{ language: { coding: [{ code: "en" }] } }],
+      communication: [{ language: { coding: [{ system: "urn:ietf:bcp:47", code: "en" }, { code: "en" }] } }],
       period: { start: "2000-01-01" },
       telecom: [{ use: "home", value: "555 1111111" }],
     });

@@ -32,6 +32,22 @@ describe("NK1→RelatedPerson", () => {
     });
   });
 
+  it("has the language as its tag beside the sender's code, and in words where the code is no code of ISO 639", () => {
+    const language = (field: string) => contacts({ 2: "Doe^John", 20: field }).one("contact")!["communication"];
+    expect(language("ger^German^ISO639")).toEqual([{ language: { coding: [{ system: "urn:ietf:bcp:47", code: "de", display: "German" }, { system: "urn:iso:std:iso:639", code: "ger", display: "German" }] } }]);
+    expect(language("1^Plattdeutsch")).toEqual([
+      { language: { text: "Plattdeutsch", _text: { extension: [{ url: "http://hl7.org/fhir/StructureDefinition/alternate-codes", valueCodeableConcept: { coding: [{ code: "1", display: "Plattdeutsch" }] } }] } } },
+    ]);
+    expect(language("^Frisian")).toEqual([{ language: { text: "Frisian" } }]);
+  });
+
+  it("keeps in the archive what R4's extensions say of patients alone", () => {
+    const { one, outcome } = contacts({ 2: "Doe^John", 16: "196001020304", 19: "DE", 27: "DE", 36: "D" });
+    expect(one("contact")).toMatchObject({ birthDate: "1960-01-02" });
+    expect(Object.keys(one("contact")!)).not.toEqual(expect.arrayContaining(["extension", "_birthDate"]));
+    expect(["19", "27", "36"].map((field) => outcome(`NK1[1]-${field}[1].1.1`))).toEqual(["archived", "archived", "archived"]);
+  });
+
   it("does not take whom to ask for as a name of the person", () => {
     const { one, outcome } = contacts({ 2: "Doe^John", 30: "Green^Ann" });
     expect(one("contact")!["name"]).toHaveLength(1);

@@ -18,9 +18,9 @@ describe("OM1", () => {
       method: { coding: [{ code: "HK" }] },
       category: [{ coding: [{ code: "A" }] }, { coding: [{ system: "http://terminology.hl7.org/CodeSystem/v2-0074", code: "CH" }] }],
     });
+    expect(one("test")!["modifierExtension"]).toEqual([{ url: extension("artifact-status"), valueCode: "active" }]);
     expect(one("test")!["extension"]).toEqual(
       expect.arrayContaining([
-        { url: extension("artifact-status"), valueCode: "active" },
         { url: extension("artifact-publisher"), valueString: "H Lab" },
         { url: extension("artifact-description"), valueMarkdown: "Sugar in blood" },
         { url: extension("artifact-name"), valueString: "GLU" },
@@ -46,7 +46,7 @@ describe("OM1", () => {
       bodySite: [{ coding: [{ code: "ARM" }] }],
       observationResultRequirement: [{ reference: "ObservationDefinition/test" }],
     });
-    expect(one("test")!["extension"]).toContainEqual({ url: extension("artifact-status"), valueCode: "retired" });
+    expect(one("test")!["modifierExtension"]).toEqual([{ url: extension("artifact-status"), valueCode: "retired" }]);
     expect(catalog("M08", "MUP", glucose({ 12: "Y" })).one("service")).toMatchObject({ status: "unknown" });
     expect(catalog("M08", "MAD", glucose()).one("service")).toBeUndefined();
     expect(invalid).toEqual([]);

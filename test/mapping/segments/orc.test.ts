@@ -151,3 +151,26 @@ test("a full ORC leaves nothing undecided", () => {
   const message = order({ ...fields, 1: "NW", 5: "SC", 9: "20240301", 15: "20240301", 27: "20240301", 32: "20240301" });
   expect(message.leaves("ORC", "undecided")).toEqual([]);
 });
+
+describe("the number to call back (clb-1)", () => {
+  const callback = (field: string) => ({ ...order({ 1: "NW", 14: field }), extension: (order({ 1: "NW", 14: field }).one("order")!["extension"] as { url: string }[]).filter(({ url }) => url.endsWith("/servicerequest-order-callback-phone-number")) });
+
+  test.each(["^WPN^PH^^^555^1234567", "555-1234^WPN^CP", "555-1234", "^^^^^555^1234567"])("%s is a telephone", (field) => {
+    const { extension, invalid } = callback(field);
+    expect(extension).toMatchObject([{ valueContactPoint: { system: "phone" } }]);
+    expect(invalid).toEqual([]);
+  });
+
+  test.each(["^WPN^FX^^^555^2225555", "^NET^Internet^a@b.example", "555-1234^WPN^ZZ"])("%s is none", (field) => {
+    const { extension, leaves, invalid } = callback(field);
+    expect(extension).toEqual([]);
+    expect(leaves("ORC", "archived").length).toBeGreaterThan(0);
+    expect(invalid).toEqual([]);
+  });
+
+  test("what ORC-9 dates is named by ORC-1", () => {
+    const { one, outcome } = order({ 2: "P1", 9: "20240301" });
+    expect(one("order")).not.toHaveProperty("extension");
+    expect(outcome("ORC[1]-9[1].1.1")).toBe("archived");
+  });
+});

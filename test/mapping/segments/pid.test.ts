@@ -161,7 +161,7 @@ describe("PID→Patient: further demographics", () => {
 
   it("keeps religion, birth place, nationality and language", () => {
     const { one, invalid } = patient({ 15: "en", 16: "M", 17: "CHR", 23: "Ulm", 28: "DE" });
-    expect(one("patient")).toMatchObject({ communication: [{ language: { coding: [{ code: "en" }] } }], maritalStatus: { coding: [{ system: "http://terminology.hl7.org/CodeSystem/v3-MaritalStatus", code: "M" }, { code: "M" }] } });
+    expect(one("patient")).toMatchObject({ communication: [{ language: { coding: [{ system: "urn:ietf:bcp:47", code: "en" }, { code: "en" }] } }], maritalStatus: { coding: [{ system: "http://terminology.hl7.org/CodeSystem/v3-MaritalStatus", code: "M" }, { code: "M" }] } });
     expect(extension("patient-religion", { 17: "CHR" })).toMatchObject([{ valueCodeableConcept: { coding: [{ code: "CHR" }] } }]);
     expect(extension("patient-birthPlace", { 23: "Ulm" })).toMatchObject([{ valueAddress: { text: "Ulm" } }]);
     expect(extension("patient-nationality", { 28: "DE" })).toMatchObject([{ extension: [{ url: "code", valueCodeableConcept: { coding: [{ code: "DE" }] } }] }]);

@@ -125,7 +125,7 @@ describe("SCH→Appointment: people, orders and notes", () => {
     const made = all("SCH→Appointment");
     expect(made.find(({ resourceType }) => resourceType === "PractitionerRole")).toEqual({
       resourceType: "PractitionerRole",
-      telecom: [{ system: "phone", use: "work", value: "555 1234567", _value: expect.anything() }],
+      telecom: [{ system: "phone", use: "work", value: "555 1234567", extension: expect.anything() }],
       location: [{ reference: "Location/SCH→Appointment" }],
       practitioner: { reference: "Practitioner/XCN→Practitioner" },
     });
@@ -151,6 +151,11 @@ describe("SCH→Appointment: people, orders and notes", () => {
     expect(made["extension"]).toEqual([
       { url: "http://hl7.org/fhir/StructureDefinition/note", valueAnnotation: { text: "called back", authorReference: { reference: "Practitioner/XCN→Practitioner" }, time: "2024-01-01" } },
     ]);
+  });
+
+  it("says the type of a note by its extension's own URL, as an extension in the value of another has", () => {
+    const made = appointment({ 1: "P1" }, "S12", ["NTE|1||called back|RE^Remark|7^House^Greg"]);
+    expect(made["extension"]).toMatchObject([{ valueAnnotation: { extension: [{ url: "http://hl7.org/fhir/StructureDefinition/annotationType", valueCodeableConcept: { coding: [{ code: "RE" }] } }] } }]);
   });
 
   it("keeps what a schedule says of repetitions with the source", () => {

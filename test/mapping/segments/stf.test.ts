@@ -96,15 +96,16 @@ describe("PRA, ORG, AFF, LAN, EDU and CER", () => {
     expect(invalid).toEqual([]);
   });
 
-  it("LAN is a language with what the person can do in it", () => {
-    const { one, invalid } = staff("MAD", {}, "LAN|1|es^Spanish^HL70296|3^Speak^HL70403~1^Read^HL70403|2^Good^HL70404", "LAN|2|de^German^HL70296");
+  it("LAN is a language, and what the person can do in it stays in the archive", () => {
+    const { one, leaves, invalid } = staff("MAD", {}, "LAN|1|es^Spanish^HL70296|3^Speak^HL70403~1^Read^HL70403|2^Good^HL70404", "LAN|2|de^German^HL70296");
     expect(one("practitioner")).toMatchObject({
       communication: [
-        { coding: [{ code: "es" }], extension: [{ extension: [{ url: "type", valueCoding: { code: "3" } }, { url: "type", valueCoding: { code: "1" } }, { url: "level", valueCoding: { code: "2" } }] }] },
-        { coding: [{ code: "de" }] },
+        { coding: [{ system: "urn:ietf:bcp:47", code: "es" }, { code: "es" }] },
+        { coding: [{ system: "urn:ietf:bcp:47", code: "de" }, { code: "de" }] },
       ],
     });
     expect(one("practitioner")!["communication"]).toHaveLength(2);
+    expect(leaves("LAN", "archived")).toContain("LAN[1]-3[1].1.1");
     expect(invalid).toEqual([]);
   });
 
