@@ -1312,7 +1312,7 @@ export interface operations {
                 report?: boolean;
             };
             header?: {
-                /** @description The key stands for the whole body and counts within a feed. The same key with the same bytes stores nothing again and gets the first answer's locations; with other bytes 409. Without meaning for `deliver=none`, which stores nothing. */
+                /** @description The key stands for the whole body and counts within a feed. The same key with the same bytes stores nothing again and gets the first answer's locations; with other bytes 409. Without a key the same bytes with the same control id in the same feed are the same record sent again; other bytes with the same control id are another one, with a warning. Without meaning for `deliver=none`, which stores nothing. */
                 "Idempotency-Key"?: string;
                 /** @description `respond-async` answers 202 with a Content-Location to ask for the outcome. */
                 Prefer?: string;

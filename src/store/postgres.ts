@@ -4,11 +4,25 @@ import type { Database, Queries } from "./database.ts";
 
 type Session = Pick<ClientBase, "query">;
 
+/** Statements by their text: the store's and the queue's own are a few dozen, and planning one costs more than running it. */
+const names = new Map<string, string>();
+/** More would be texts with values in them, which come once. */
+const mostNamed = 200;
+
+/** The name that a statement is prepared under in each connection; none for those beyond the limit. */
+function nameOf(sql: string): string | undefined {
+  const known = names.get(sql);
+  if (known !== undefined || names.size >= mostNamed) return known;
+  const name = `portage_${names.size + 1}`;
+  names.set(sql, name);
+  return name;
+}
+
 function queriesOf(session: Session): Queries {
   return {
     async query<Row>(sql: string, parameters?: readonly unknown[]) {
       // Without parameters pg uses the simple protocol, which takes several statements and answers with a list.
-      const answer: unknown = await session.query(sql, parameters === undefined || parameters.length === 0 ? undefined : [...parameters]);
+      const answer: unknown = await (parameters === undefined || parameters.length === 0 ? session.query(sql) : session.query({ text: sql, values: [...parameters], name: nameOf(sql) }));
       const results = (Array.isArray(answer) ? answer : [answer]) as { rows: Row[] }[];
       return results.flatMap((result) => result.rows);
     },
