@@ -9,7 +9,8 @@ import type { StorePlace } from "../../src/store/open.ts";
 
 const url = process.env["PORTAGE_TEST_DATABASE_URL"];
 const root = mkdtempSync(join(tmpdir(), "portage-store-"));
-process.on("exit", () => rmSync(root, { recursive: true, force: true }));
+// At the end of each test file: a thread of the test runner does not end as a process does.
+afterAll(() => rmSync(root, { recursive: true, force: true }));
 
 const project = join(import.meta.dirname, "..", "..");
 
