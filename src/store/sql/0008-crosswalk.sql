@@ -4,7 +4,7 @@ create table portage.crosswalk (
   reference text not null,
   location text not null,
   etag text,
-  -- Under the deployment's key, so that nobody can try out what a resource says.
+  -- SHA-256 of the resource as it was sent.
   content_hash bytea not null,
   record_id uuid not null references portage.record,
   delivery_id uuid not null references portage.delivery,
