@@ -2,12 +2,12 @@ import { operationOutcome } from "../bundle/operation-outcome.ts";
 import type { ConversionReport, EnvelopeReport, RecordPlace } from "../model/conversion.ts";
 import type { ConvertedBody } from "../model/engine.ts";
 import type { Issue } from "../model/issue.ts";
-import type { Acknowledged } from "./acknowledgement.ts";
-import { acknowledgement, acknowledgementBatch } from "./acknowledgement.ts";
+import type { Acknowledged } from "../intake/acknowledgement.ts";
+import { acknowledgement, acknowledgementBatch } from "../intake/acknowledgement.ts";
 import type { AnswerForm } from "./content-types.ts";
 import { er7, fhirJson, plainJson } from "./content-types.ts";
-import { issuesAtPlace, placeIssues } from "./place.ts";
-import type { Settlement } from "./settle.ts";
+import { issuesAtPlace, placeIssues } from "../intake/place.ts";
+import type { Settlement } from "../intake/settle.ts";
 
 /** A body and its media type. */
 export interface Answer {

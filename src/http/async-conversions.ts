@@ -2,8 +2,8 @@ import { randomUUID } from "node:crypto";
 import { operationOutcome } from "../bundle/operation-outcome.ts";
 import type { Issue } from "../model/issue.ts";
 import type { Outbox } from "../model/outbox.ts";
-import { placeIssues } from "./place.ts";
-import type { Settlement } from "./settle.ts";
+import { placeIssues } from "../intake/place.ts";
+import type { Settlement } from "../intake/settle.ts";
 
 /** The files of an asynchronous conversion. */
 export const conversionFiles = ["Bundle.ndjson", "OperationOutcome.ndjson"] as const;

@@ -12,8 +12,8 @@ import type { Handlers, OperationRequest } from "../operations.ts";
 import { refuse } from "../refuse.ts";
 import type { ConvertedBody, Deliver, Engine } from "../../model/engine.ts";
 import type { Outbox } from "../../model/outbox.ts";
-import type { Settlement } from "../settle.ts";
-import { refusesBody, settle } from "../settle.ts";
+import type { Settlement } from "../../intake/settle.ts";
+import { refusesBody, settle } from "../../intake/settle.ts";
 
 const noBytes = new Uint8Array();
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { issue } from "../../src/errors.ts";
-import { acknowledgement, acknowledgementBatch } from "../../src/http/acknowledgement.ts";
+import { acknowledgement, acknowledgementBatch } from "../../src/intake/acknowledgement.ts";
 import type { Issue } from "../../src/model/issue.ts";
 
 const at = new Date("2024-01-31T23:59:59Z");
