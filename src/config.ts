@@ -1,4 +1,4 @@
-import { statSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import { isIPv4 } from "node:net";
 import { join } from "node:path";
 import { Ajv } from "ajv";
@@ -113,12 +113,15 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
   const targetFiles = config.siteFolder === undefined ? [] : loadSiteFiles(join(config.siteFolder, "targets"));
   const described = targetFiles.some(({ name }) => name === "default");
   if (described) issues.push(...given.filter(([name]) => describingTarget.has(name)).map(([name]) => issue("config.target-twice", { name })));
+  const access = accessFile(config.siteFolder);
   if (config.targetUrl === undefined && !described && !wrong.has("HOST") && !isLoopback(config.host)) issues.push(issue("config.target-missing"));
+  if (access === undefined && !wrong.has("HOST") && !isLoopback(config.host)) issues.push(issue("config.access-missing"));
   if (config.databaseUrl !== undefined && config.key === undefined) issues.push(issue("config.key-missing"));
   if (issues.length > 0) return issues;
 
-  // A variable that a target's file names is the place of a secret.
-  const unknown = given.map(([name]) => name).filter((name) => name.startsWith("PORTAGE_") && !(name in settings) && !targetFiles.some(({ text }) => text.includes(name)));
+  // A variable that a file of the site names is the place of a secret.
+  const secretsIn = [...targetFiles.map(({ text }) => text), ...(access === undefined ? [] : [readFileSync(access, "utf8")])];
+  const unknown = given.map(([name]) => name).filter((name) => name.startsWith("PORTAGE_") && !(name in settings) && !secretsIn.some((text) => text.includes(name)));
   return { ...config, warnings: unknown.map((name) => issue("config.unknown", { name })) };
 }
 
@@ -127,6 +130,12 @@ function read(text: string, type: unknown): string | number | boolean {
   if (type === "integer" && /^\d+$/.test(text)) return Number(text);
   if (type === "boolean" && (text === "true" || text === "false")) return text === "true";
   return text;
+}
+
+/** The path of the file that says who may do what; undefined where the site has none. */
+export function accessFile(site: string | undefined): string | undefined {
+  const file = site === undefined ? undefined : join(site, "access.yaml");
+  return file !== undefined && existsSync(file) ? file : undefined;
 }
 
 /** True for an address that only this machine reaches. */

@@ -33,6 +33,8 @@ export const logMessages = [
   "the job queue's upkeep failed",
   "the terminology server does not answer and is left alone for a while",
   "the ledger did not take acknowledgements",
+  "the ledger did not take who reads records",
+  "the ledger did not take denials",
   "payloads removed, their time is over",
   "payloads whose time is over were not removed",
   "the store's keys were not looked up",

@@ -1,4 +1,5 @@
 import type { Logger } from "pino";
+import { loadAccess } from "./access/load.ts";
 import type { Parts } from "./compose.ts";
 import { loadConfig } from "./config.ts";
 import { loadDeploymentKey } from "./deployment-key.ts";
@@ -20,6 +21,8 @@ export async function serve(parts: Parts, environment: NodeJS.ProcessEnv = proce
   if (Array.isArray(key)) return refuseStart(logger, key);
   const targets = loadTargets(config, environment);
   if (Array.isArray(targets)) return refuseStart(logger, targets);
+  const authenticator = loadAccess(config.siteFolder, environment);
+  if (Array.isArray(authenticator)) return refuseStart(logger, authenticator);
   for (const { key: name, text } of [...config.warnings, ...key.warnings]) logger.warn({ issues: [name], text }, "setting");
 
   // fhir-kit-client would print what the target answers, and with it records and credentials.
@@ -30,7 +33,7 @@ export async function serve(parts: Parts, environment: NodeJS.ProcessEnv = proce
     process.exit(1);
   });
   try {
-    const service = await startService(config, key.key, targets, logger, parts);
+    const service = await startService(config, key.key, targets, authenticator, logger, parts);
     drainOnSignal(service, logger);
     return service;
   } catch (err) {

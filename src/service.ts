@@ -1,9 +1,12 @@
 import { readFileSync } from "node:fs";
 import type { AddressInfo } from "node:net";
 import type { Logger } from "pino";
+import { openToAnybody } from "./access/authenticator.ts";
+import { insiderOf } from "./access/insider.ts";
 import type { Parts } from "./compose.ts";
 import type { Config } from "./config.ts";
 import type { Services } from "./http/services.ts";
+import type { Authenticator } from "./model/access.ts";
 import { plainTarget } from "./targets.ts";
 import type { ConfiguredTarget, Targets } from "./targets.ts";
 
@@ -15,7 +18,7 @@ export interface RunningService {
 }
 
 /** Loads everything at the same time, then listens: whoever is answered is answered in full. */
-export async function startService(config: Config, key: Uint8Array, targets: Targets, logger: Logger, parts: Parts): Promise<RunningService> {
+export async function startService(config: Config, key: Uint8Array, targets: Targets, authenticator: Authenticator, logger: Logger, parts: Parts): Promise<RunningService> {
   const embedded = Promise.withResolvers<ConfiguredTarget>();
   // The store comes first: it opens by itself while this thread loads the rest.
   const [outbox, { engine, terminologyServer }, sandbox, { buildApp }] = await Promise.all([
@@ -24,12 +27,14 @@ export async function startService(config: Config, key: Uint8Array, targets: Tar
     targets.has("default") ? undefined : parts.sandbox(config),
     import("./http/app.ts"),
   ]);
+  const insider = sandbox === undefined || authenticator === openToAnybody ? undefined : insiderOf(authenticator);
   const app = await buildApp({
     services: { engine, outbox, terminologyServer },
     about: { version: packageVersion(), startedAt: new Date() },
     limits: { body: config.maxBody, rate: config.rateLimit, eventLoopDelay: config.maxEventLoopDelay, wait: config.waitSeconds * 1000, arrival: 120_000, grace: 5000 },
     openapi: readFileSync(new URL("../openapi.yaml", import.meta.url), "utf8"),
     logger,
+    authenticator: insider?.authenticator ?? authenticator,
     processMetrics: true,
     ...(sandbox !== undefined && { sandbox }),
   });
@@ -45,7 +50,7 @@ export async function startService(config: Config, key: Uint8Array, targets: Tar
   }
   const { address, port, family } = app.server.address() as AddressInfo;
   const url = `http://${family === "IPv6" ? `[${address}]` : address}:${port}`;
-  if (sandbox !== undefined) embedded.resolve(plainTarget(config, `${url}/sandbox/fhir`));
+  if (sandbox !== undefined) embedded.resolve({ ...plainTarget(config, `${url}/sandbox/fhir`), ...(insider !== undefined && { credentials: insider.credentials }) });
   logger.info({ url, store: config.databaseUrl === undefined ? "embedded" : "postgresql", target: sandbox === undefined ? "server" : "sandbox" }, "listening");
   return { url, stop };
 }

@@ -1,20 +1,21 @@
-import { readFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { Ajv } from "ajv";
-import { YAMLParseError, parse as parseYaml } from "yaml";
+import { parse as parseYaml } from "yaml";
 import { isHttpUrl } from "./config.ts";
 import type { Config } from "./config.ts";
 import { anonymous, authMethods } from "./delivery/auth/index.ts";
 import type { Credentials } from "./delivery/auth/index.ts";
-import type { AuthMethod, FormReader, SecretReference } from "./delivery/auth/method.ts";
+import type { AuthMethod, FormReader } from "./delivery/auth/method.ts";
 import { prepareTls, tlsSchema } from "./delivery/auth/mtls.ts";
 import type { TlsForm } from "./delivery/auth/mtls.ts";
 import { issue } from "./errors.ts";
 import { formProblems } from "./form-problems.ts";
 import type { Issue } from "./model/issue.ts";
 import type { TargetSettings } from "./model/target.ts";
+import { readSecret } from "./read-secret.ts";
 import { loadSiteFiles } from "./site-files.ts";
 import type { SiteFile } from "./site-files.ts";
+import { yamlProblem } from "./yaml-problem.ts";
 
 /** A target as the service runs with it. */
 export interface ConfiguredTarget {
@@ -100,13 +101,6 @@ function wrong(file: string, where: string, problem: string): Issue {
   return issue("config.target", { file, where: where === "" ? "the file" : where, problem });
 }
 
-/** The parser's own words quote the file, and with it whatever somebody wrote into it. */
-function yamlProblem(error: unknown): string {
-  if (!(error instanceof YAMLParseError)) return "an alias without its anchor";
-  const [at] = error.linePos ?? [];
-  return `${error.code}${at === undefined ? "" : ` at line ${at.line}, column ${at.col}`}`;
-}
-
 function settingsOf(name: string, { url, timeout = unsaid.timeoutSeconds, auth: _auth, tls: _tls, ...said }: TargetForm): TargetSettings {
   return { ...unsaid, name, url, timeoutSeconds: timeout, ...said };
 }
@@ -145,20 +139,14 @@ function credentialsOf({ auth, tls }: TargetForm, reader: FormReader): Credentia
   return { authorizer, tls: tls === undefined ? null : prepareTls(tls, reader) };
 }
 
-/** Reads secrets from the environment and from files, whose paths are the site folder's where they are relative. */
+/** Reads a file's secrets; what is missing is told. */
 function readerOf(file: string, site: string, environment: Readonly<Record<string, string | undefined>>, issues: Issue[]): FormReader {
-  const missing = (where: string, source: string) => {
-    issues.push(issue("config.target-secret", { file, where, source }));
-    return "";
-  };
   return {
-    secret(where, reference: SecretReference) {
-      if ("env" in reference) return environment[reference.env] || missing(where, `the environment variable ${reference.env} is not set`);
-      try {
-        return readFileSync(resolve(site, reference.file), "utf8").replace(/\r?\n$/, "") || missing(where, `the file ${reference.file} is empty`);
-      } catch (error) {
-        return missing(where, `the file ${reference.file} cannot be read (${(error as NodeJS.ErrnoException).code ?? "no code"})`);
-      }
+    secret(where, reference) {
+      const read = readSecret(reference, site, environment);
+      if ("text" in read) return read.text;
+      issues.push(issue("config.target-secret", { file, where, source: read.missing }));
+      return "";
     },
     wrong: (where, problem) => issues.push(wrong(file, where, problem)),
   };

@@ -10,7 +10,7 @@ export interface Open<Item> {
 
 export interface OpenQuery {
   /** All feeds where it is missing. */
-  readonly feed?: string | undefined;
+  readonly feeds?: readonly string[] | undefined;
   readonly limit: number;
 }
 
@@ -20,13 +20,13 @@ export interface OpenCode extends CountedCode {
 }
 
 /** Authorities that were met and that their feed still does not know. */
-export async function openAuthorities(worklist: Worklist, engine: Engine, { feed, limit }: OpenQuery): Promise<Open<CountedAuthority>> {
-  const open = (await worklist.authorities(feed)).filter((authority) => !engine.knowsAuthority(authority.feed, authority));
+export async function openAuthorities(worklist: Worklist, engine: Engine, { feeds, limit }: OpenQuery): Promise<Open<CountedAuthority>> {
+  const open = (await worklist.authorities(feeds)).filter((authority) => !engine.knowsAuthority(authority.feed, authority));
   return { items: open.slice(0, limit), total: open.length };
 }
 
 /** Codes that were met and that their ConceptMap still does not speak of. */
-export async function openCodes(worklist: Worklist, engine: Engine, { feed, limit }: OpenQuery): Promise<Open<OpenCode>> {
-  const open = (await worklist.codes(feed)).filter((code) => !engine.speaksOf(code));
+export async function openCodes(worklist: Worklist, engine: Engine, { feeds, limit }: OpenQuery): Promise<Open<OpenCode>> {
+  const open = (await worklist.codes(feeds)).filter((code) => !engine.speaksOf(code));
   return { items: open.slice(0, limit).map((code) => ({ ...code, nearest: engine.nearestCode(code) })), total: open.length };
 }

@@ -32,6 +32,7 @@ describe("loadConfig", () => {
   it("reads every setting", () => {
     const site = mkdtempSync(join(tmpdir(), "portage-site-"));
     onTestFinished(() => rmSync(site, { recursive: true }));
+    writeFileSync(join(site, "access.yaml"), "");
     expect(configOf({ HOST: "0.0.0.0", PORT: "0", LOG_LEVEL: "debug", DATABASE_URL: "postgres://u:p@db/portage", PORTAGE_DATA: "/var/lib/portage", PORTAGE_SITE: site, PORTAGE_TARGET_URL: "https://fhir.example.org/r4", PORTAGE_TX_URL: "https://tx.example.org/r4", PORTAGE_KEY: key, PORTAGE_MAX_BODY: "2048", PORTAGE_RATE_LIMIT: "0", PORTAGE_MAX_DELAY: "0", PORTAGE_WAIT: "5", PORTAGE_TARGET_TIMEOUT: "6", PORTAGE_TARGET_MESSAGE_HEADER: "false", PORTAGE_TARGET_UPDATE: "replace" })).toEqual({
       host: "0.0.0.0", port: 0, logLevel: "debug", databaseUrl: "postgres://u:p@db/portage", dataFolder: "/var/lib/portage", siteFolder: site, targetUrl: "https://fhir.example.org/r4", terminologyServerUrl: "https://tx.example.org/r4", key, maxBody: 2048, rateLimit: 0, maxEventLoopDelay: 0, waitSeconds: 5, targetTimeoutSeconds: 6, messageHeader: false, targetUpdate: "replace", warnings: [],
     });
@@ -64,7 +65,17 @@ describe("loadConfig", () => {
     const [issue] = issuesOf({ HOST: host });
     expect(issue!.key).toBe("config.target-missing");
     expect(issue!.text).toContain("Set PORTAGE_TARGET_URL");
-    expect(configOf({ HOST: host, PORTAGE_TARGET_URL: "http://hapi:8080/fhir" }).host).toBe(host);
+    expect(issuesOf({ HOST: host, PORTAGE_TARGET_URL: "http://hapi:8080/fhir" }).map(({ key: name }) => name)).not.toContain("config.target-missing");
+  });
+
+  it.each(["0.0.0.0", "192.168.1.5"])("opens the service to other machines on %s only where access.yaml says who may do what", (host) => {
+    const open = { HOST: host, PORTAGE_TARGET_URL: "http://hapi:8080/fhir" };
+    expect(issuesOf(open).map(({ key: name }) => name)).toEqual(["config.access-missing"]);
+    const site = mkdtempSync(join(tmpdir(), "portage-site-"));
+    onTestFinished(() => rmSync(site, { recursive: true }));
+    expect(issuesOf({ ...open, PORTAGE_SITE: site }).map(({ key: name }) => name)).toEqual(["config.access-missing"]);
+    writeFileSync(join(site, "access.yaml"), "keys: { engine: { secret: { env: PORTAGE_ENGINE_KEY }, scopes: [convert] } }\n");
+    expect(configOf({ ...open, PORTAGE_SITE: site, PORTAGE_ENGINE_KEY: "x", PORTAGE_OTHER: "y" })).toMatchObject({ host, warnings: [{ key: "config.unknown" }] });
   });
 
   it.each(["127.0.0.1", "127.1.2.3", "localhost", "::1"])("allows the sandbox as target on %s", (host) => {
@@ -82,6 +93,7 @@ describe("loadConfig", () => {
       onTestFinished(() => rmSync(site, { recursive: true }));
       mkdirSync(join(site, "targets"));
       writeFileSync(join(site, "targets/default.yaml"), yaml);
+      writeFileSync(join(site, "access.yaml"), "");
       return site;
     }
 

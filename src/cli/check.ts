@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { checkAccess } from "../access/load.ts";
 import { loadConfig } from "../config.ts";
 import { loadKnowledge, loadProfileLibrary } from "../knowledge.ts";
 import type { Issue } from "../model/issue.ts";
@@ -11,7 +12,7 @@ export async function check(args: readonly string[]): Promise<number> {
   const settings = Array.isArray(config) ? config : config.warnings;
   const site = Array.isArray(config) ? process.env["PORTAGE_SITE"] : config.siteFolder;
   const { knowledge, issues: found } = loadKnowledge(site);
-  const issues: Issue[] = [...settings, ...found, ...loadProfileLibrary(site).issues, ...(site === undefined ? [] : openSite(site).issues)];
+  const issues: Issue[] = [...settings, ...found, ...checkAccess(site), ...loadProfileLibrary(site).issues, ...(site === undefined ? [] : openSite(site).issues)];
   const errors = issues.filter(({ severity }) => severity === "error" || severity === "fatal");
   if (values.json) process.stdout.write(`${JSON.stringify({ errors: errors.length, issues })}\n`);
   else {

@@ -45,7 +45,7 @@ export function itemsOf(positionals: readonly string[], values: BulkValues): { r
   if (positionals.length > 1 || (positionals.length === 1) === (narrowed || all)) return "name one item, or say which with --cause, --containing, --code, --feed or --all.";
   if (!Number.isInteger(limit) || limit < 1) return "--limit takes a number from 1.";
   const [id] = positionals;
-  return id === undefined ? { query: { cause, containing, code, feed, limit, after, dryRun: values["dry-run"] } } : { id };
+  return id === undefined ? { query: { cause, containing, code, ...(feed !== undefined && { feeds: [feed] }), limit, after, dryRun: values["dry-run"] } } : { id };
 }
 
 /** Prints what came of a decision; gives the exit code. */

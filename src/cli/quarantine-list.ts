@@ -18,7 +18,7 @@ export async function quarantineList(args: readonly string[]): Promise<number> {
   if (state === undefined) return refuse(command, `--state is one of ${states.join(", ")}.`, 2);
   if (!Number.isInteger(limit) || limit < 1) return refuse(command, "--limit takes a number from 1.", 2);
   return withStore(command, "GET /quarantine", async ({ store }) => {
-    const items = await quarantineReader(store).quarantine({ state, ...(feed !== undefined && { feed }), ...(cause !== undefined && { cause }) }, limit, after);
+    const items = await quarantineReader(store).quarantine({ state, ...(feed !== undefined && { feeds: [feed] }), ...(cause !== undefined && { cause }) }, limit, after);
     if (values.json) process.stdout.write(`${JSON.stringify({ items })}\n`);
     else if (items.length === 0) process.stdout.write("Nothing.\n");
     else {

@@ -18,7 +18,7 @@ export async function recordsList(args: readonly string[]): Promise<number> {
   if (state === undefined && values.state !== undefined) return refuse(command, `--state is one of ${states.join(", ")}.`, 2);
   if (!Number.isInteger(limit) || limit < 1) return refuse(command, "--limit takes a number from 1.", 2);
   return withStore(command, "GET /records", async ({ store }) => {
-    const items = await recordsOf(store).records({ ...(feed !== undefined && { feed }), ...(state !== undefined && { state }), ...(controlId !== undefined && { controlId }) }, limit, after);
+    const items = await recordsOf(store).records({ ...(feed !== undefined && { feeds: [feed] }), ...(state !== undefined && { state }), ...(controlId !== undefined && { controlId }) }, limit, after);
     if (values.json) process.stdout.write(`${JSON.stringify({ items })}\n`);
     else if (items.length === 0) process.stdout.write("Nothing.\n");
     else {

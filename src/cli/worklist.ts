@@ -25,7 +25,7 @@ export async function worklist(args: readonly string[]): Promise<number> {
   const database = await openDatabase(place).catch((error: Error) => error);
   if (database instanceof Error) return refuse(`${database.message} A running service answers GET /worklist/${kind}.`, 1);
   try {
-    process.stdout.write(await listed(kind, worklistOf(database), engine, { feed: values.feed, limit }, values.json));
+    process.stdout.write(await listed(kind, worklistOf(database), engine, { feeds: values.feed === undefined ? undefined : [values.feed], limit }, values.json));
   } finally {
     await database.close();
   }

@@ -463,6 +463,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who did what, as FHIR AuditEvents
+         * @description The ledger in the order of time: who handed records in, who was told values of them, who was refused, what persons decided, what was delivered and removed. Records are named by their ids; no value of them
+         *     is in it. An entry's AuditEvent has the same id whenever it is asked for, so that an export may overlap the one before.
+         */
+        get: operations["audit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/fhir/metadata": {
         parameters: {
             query?: never;
@@ -2162,6 +2183,34 @@ export interface operations {
             };
             400: components["responses"]["Refused"];
             404: components["responses"]["Refused"];
+        };
+    };
+    audit: {
+        parameters: {
+            query?: {
+                /** @description From this day or time on (ISO 8601; a day begins in UTC). */
+                from?: string;
+                /** @description Before this day or time. */
+                to?: string;
+                /** @description Of these kinds alone. */
+                event?: ("received" | "repeated" | "stored" | "quarantined" | "released" | "discarded" | "expired" | "paused" | "resumed" | "accessed" | "denied")[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description An AuditEvent a line. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/fhir+ndjson": string;
+                };
+            };
+            400: components["responses"]["Refused"];
         };
     };
     metadata: {

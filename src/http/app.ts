@@ -5,10 +5,15 @@ import type { Logger } from "pino";
 import { parse } from "yaml";
 import { kept } from "../start-cache.ts";
 import { AsyncConversions } from "./async-conversions.ts";
+import type { Authenticator } from "../model/access.ts";
 import type { About, Limits } from "./context.ts";
+import { Denials } from "./denials.ts";
+import { feedLookups } from "./feed-lookups.ts";
 import { createMetrics } from "./metrics.ts";
 import type { OpenApiDocument } from "./openapi-document.ts";
+import { access } from "./plugins/access.ts";
 import { apiReference } from "./plugins/api-reference.ts";
+import { audit } from "./plugins/audit.ts";
 import { drain } from "./plugins/drain.ts";
 import { answerBrokenRequest, answerError, errorAnswers } from "./plugins/errors.ts";
 import { securityHeaders } from "./plugins/helmet.ts";
@@ -26,6 +31,8 @@ export interface AppOptions {
   /** The text of openapi.yaml. */
   readonly openapi: string;
   readonly logger: Logger;
+  /** Finds out who asks. */
+  readonly authenticator: Authenticator;
   /** Serves the embedded target at /sandbox/fhir. */
   readonly sandbox?: FastifyPluginAsync;
   /** Adds the metrics of the Node process. */
@@ -49,9 +56,13 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     clientErrorHandler: answerBrokenRequest,
     frameworkErrors: (error, request, reply) => void answerError(error, request, reply, limits),
   });
-  const { services, openapi } = options;
+  const { services, openapi, authenticator } = options;
   const document = kept("openapi", [openapi], () => parse(openapi) as OpenApiDocument);
   const metrics = createMetrics(services.outbox, options);
+
+  const asyncConversions = new AsyncConversions();
+  const denials = new Denials(services.outbox, (err) => app.log.error({ err }, "the ledger did not take denials"));
+  app.addHook("onClose", () => denials.write());
 
   await app.register(requests, { metrics });
   const stopping = new AbortController();
@@ -60,8 +71,10 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(errorAnswers, { limits });
   await app.register(pressure, limits);
   await app.register(requestRate, limits);
+  await app.register(access, { authenticator, feedOf: feedLookups(services.outbox, asyncConversions), refused: (request, status, cause) => denials.note(request, status, cause) });
+  await app.register(audit, { outbox: services.outbox });
   if (options.sandbox !== undefined) await app.register(options.sandbox);
-  const context = { services, metrics, asyncConversions: new AsyncConversions(), about, limits, openapi, stopping: stopping.signal };
+  const context = { services, metrics, asyncConversions, about, limits, openapi, stopping: stopping.signal };
   await app.register(openapiRoutes, { document, handlers: routes(context) });
   await app.register(apiReference, { document });
   return app;

@@ -20,6 +20,7 @@ export interface AsyncConversion {
 
 /** What the manifest needs of a record. */
 interface AsyncRecord {
+  readonly feed: string;
   /** The Bundle, where the record went its way. */
   readonly bundle: string | null;
   /** Why not, otherwise, and what else is worth telling. */
@@ -36,7 +37,7 @@ export class AsyncConversions {
 
   add(request: string, settlements: readonly Settlement[]): string {
     const id = randomUUID();
-    const records = settlements.map(({ status, conversion, issues, deliveryId }) => ({ deliveryId, issues: issues.length === 0 ? issues : [...placeIssues(conversion.place), ...issues], bundle: status === 200 ? conversion.bundle : null }));
+    const records = settlements.map(({ status, conversion, issues, deliveryId }) => ({ feed: conversion.header.feed, deliveryId, issues: issues.length === 0 ? issues : [...placeIssues(conversion.place), ...issues], bundle: status === 200 ? conversion.bundle : null }));
     this.#kept.set(id, { id, startedAt: new Date(), request, records });
     this.#forgetOldest();
     return id;

@@ -23,6 +23,8 @@ export interface KeepOptions {
   readonly idempotencyKey: string | null;
   /** SHA-256 of the request's body. */
   readonly requestHash: Uint8Array;
+  /** The principal that handed the records in, where a credential was asked for. */
+  readonly principal?: string | undefined;
   /** Version and hash of the tables. */
   readonly tables: string;
   /** The target that a feed delivers to. */
@@ -46,12 +48,13 @@ function settleWithoutStore(conversion: Conversion): Settlement {
 }
 
 /** Commits a record to the outbox, in its queue or in quarantine. */
-async function keep(conversion: Conversion, { idempotencyKey, requestHash, tables, targetOf, storeFailed }: KeepOptions, outbox: Outbox): Promise<Settlement> {
+async function keep(conversion: Conversion, { idempotencyKey, requestHash, principal, tables, targetOf, storeFailed }: KeepOptions, outbox: Outbox): Promise<Settlement> {
   const { header, body, contentType, surroundings, bundle, hints, lanes } = conversion;
   const record: RecordToKeep = {
     contentType,
     idempotencyKey,
     requestHash,
+    principal,
     body,
     surroundings,
     feed: header.feed,

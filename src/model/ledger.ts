@@ -26,7 +26,11 @@ export type LedgerEvent =
   | "expired"
   /** A person stopped or resumed deliveries to a target. */
   | "paused"
-  | "resumed";
+  | "resumed"
+  /** Somebody was told values of records. */
+  | "accessed"
+  /** Somebody was refused for want of a credential or a permission. */
+  | "denied";
 
 /** What a ledger entry says beside its event: hashes, versions, counts, keys of the error table, ids. Never a value of a record. */
 export type LedgerDetail = Readonly<Record<string, string | number | boolean | readonly string[] | null>>;
@@ -37,7 +41,7 @@ export interface LedgerNote {
   readonly feed?: string;
   readonly recordId?: string;
   readonly deliveryId?: string;
-  /** Who did it: a part of Portage (`convert`, `delivery`, `store`), or a person's name as the person gave it. */
+  /** Who did it: a part of Portage (`convert`, `delivery`, `store`), a principal, or a person's name as the person gave it. */
   readonly who: string;
   readonly detail?: LedgerDetail;
 }

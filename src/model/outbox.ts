@@ -1,4 +1,6 @@
+import type { AuditTrail } from "./audit.ts";
 import type { Issue } from "./issue.ts";
+import type { LedgerNote } from "./ledger.ts";
 import type { Quarantine } from "./quarantine.ts";
 import type { Records } from "./records.ts";
 import type { StoredResource } from "./target.ts";
@@ -25,6 +27,8 @@ export interface RecordToKeep {
   readonly unknowns: Unknowns;
   /** The record that a person edited into this one. */
   readonly editedFrom?: string;
+  /** The principal that handed it in, where a credential was asked for. */
+  readonly principal?: string | undefined;
   /** Version and hash of the tables that converted it. */
   readonly tables: string;
   /** The target that its feed delivers to. */
@@ -96,7 +100,7 @@ export interface TargetState {
 }
 
 /** The durable side of the service as its front doors see it. */
-export interface Outbox extends Quarantine, Records, Targets {
+export interface Outbox extends Quarantine, Records, Targets, AuditTrail {
   /** Commits the record, its outbox row and its job together; resolves after the commit. */
   keep(record: RecordToKeep): Promise<KeptRecord>;
   /** Resolves when the delivery is delivered or quarantined, or when the time is over or the signal comes, with its state then. */
@@ -104,6 +108,8 @@ export interface Outbox extends Quarantine, Records, Targets {
   delivery(id: string): Promise<Delivery | undefined>;
   /** Notes that a sender's answer has gone out. */
   acknowledged(acknowledgement: Acknowledgement): void;
+  /** Writes entries into the ledger; resolves after the commit. */
+  note(notes: readonly LedgerNote[]): Promise<void>;
   readonly worklist: Worklist;
   /** For readiness and metrics. */
   status(): Promise<{ readonly queued: number; readonly oldestQueuedSeconds: number; readonly quarantined: number } & TargetState>;

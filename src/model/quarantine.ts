@@ -27,7 +27,7 @@ export interface QuarantineItem {
 /** Which items of the quarantine are asked for; all without a limit to any. */
 export interface QuarantineQuery {
   readonly state?: QuarantineState;
-  readonly feed?: string;
+  readonly feeds?: readonly string[];
   /** A key of the error table. */
   readonly cause?: string;
   readonly order?: "newest first" | "oldest first";
@@ -52,6 +52,8 @@ export interface Quarantined {
 export interface Person {
   readonly by: string;
   readonly reason: string;
+  /** Whose credential the decision came with, where one was asked for. */
+  readonly principal?: string;
 }
 
 /** A Bundle on its way on from quarantine. */

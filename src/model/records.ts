@@ -39,7 +39,7 @@ export interface RecordHistory extends RecordSummary {
 
 /** Which records are asked for; all without a limit to any. */
 export interface RecordsQuery {
-  readonly feed?: string;
+  readonly feeds?: readonly string[];
   readonly state?: RecordState;
   readonly controlId?: string;
 }

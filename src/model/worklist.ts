@@ -13,8 +13,8 @@ export type CountedCode = UnmappedCode & Counted;
 
 /** What the kept records met that a person has to decide; most frequent first, at most `worklistRows`. Without a feed of all feeds. */
 export interface Worklist {
-  authorities(feed?: string): Promise<readonly CountedAuthority[]>;
-  codes(feed?: string): Promise<readonly CountedCode[]>;
+  authorities(feeds?: readonly string[]): Promise<readonly CountedAuthority[]>;
+  codes(feeds?: readonly string[]): Promise<readonly CountedCode[]>;
 }
 
 /** How many rows of a worklist are looked at. */

@@ -11,6 +11,7 @@ import { quarantineOf } from "../store/quarantine.ts";
 import { recordsOf } from "../store/records.ts";
 import { countOutbox } from "../store/statements/count-outbox.ts";
 import { findDeliveries } from "../store/statements/find-deliveries.ts";
+import { readAudited } from "../store/statements/read-audited.ts";
 import { readDelivery } from "../store/statements/read-delivery.ts";
 import type { Store } from "../store/store.ts";
 import { worklistOf } from "../store/worklist.ts";
@@ -119,6 +120,8 @@ export async function startOutbox({ store, targets, graceMilliseconds = 5000, re
       }
     },
     acknowledged: (acknowledgement) => acknowledgements.note(acknowledgement),
+    audited: (query) => readAudited(database, query),
+    note: (notes) => store.transaction(async (transaction) => notes.forEach((note) => transaction.note(note))),
     delivery: (id) => readDelivery(store, id),
     worklist: worklistOf(database),
     async status() {

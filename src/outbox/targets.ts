@@ -40,20 +40,20 @@ export function targetsOf(store: Store, workers: ReadonlyMap<string, TargetWorke
         return { name, state, issue: targetIssue, breaker: breakerView(worker.breaker()), paused: pause === undefined ? null : { by: pause.pausedBy, at: pause.pausedAt.toISOString(), reason: pause.reason }, queued, oldestQueuedSeconds };
       });
     },
-    async pauseTarget(name, { by, reason }) {
+    async pauseTarget(name, { by, reason, principal }) {
       const worker = workers.get(name);
       if (worker === undefined) return false;
       await store.transaction(async (transaction) => {
-        if (await pauseTarget(transaction, name, by, reason)) transaction.note({ event: "paused", who: by, detail: { target: name, reason } });
+        if (await pauseTarget(transaction, name, by, reason)) transaction.note({ event: "paused", who: by, detail: { target: name, reason, ...(principal !== undefined && { principal }) } });
       });
       worker.pause();
       return true;
     },
-    async resumeTarget(name, { by, reason }) {
+    async resumeTarget(name, { by, reason, principal }) {
       const worker = workers.get(name);
       if (worker === undefined) return false;
       await store.transaction(async (transaction) => {
-        if (await resumeTarget(transaction, name)) transaction.note({ event: "resumed", who: by, detail: { target: name, reason } });
+        if (await resumeTarget(transaction, name)) transaction.note({ event: "resumed", who: by, detail: { target: name, reason, ...(principal !== undefined && { principal }) } });
       });
       await worker.resume();
       return true;

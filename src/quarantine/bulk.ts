@@ -17,7 +17,7 @@ export interface BulkQuery {
   readonly containing?: string | undefined;
   /** The whole value of a leaf that the issue is about: an unmapped code. */
   readonly code?: string | undefined;
-  readonly feed?: string | undefined;
+  readonly feeds?: readonly string[] | undefined;
   /** Items at most. */
   readonly limit: number;
   /** The last item of the call before. */
@@ -58,11 +58,11 @@ export function discardAll(quarantine: Quarantine, engine: Engine, query: BulkQu
 }
 
 async function bulk(quarantine: Quarantine, engine: Engine, query: BulkQuery, stop: AbortSignal | undefined, decide: (item: QuarantineItem) => Promise<DecisionAnswer>): Promise<BulkAnswer> {
-  const { feed, cause, limit } = query;
+  const { feeds, cause, limit } = query;
   const items: BulkItem[] = [];
   let { after } = query;
   for (;;) {
-    const page = await quarantine.quarantine({ state: "open", order: "oldest first", ...(feed !== undefined && { feed }), ...(cause !== undefined && { cause }) }, pageSize, after);
+    const page = await quarantine.quarantine({ state: "open", order: "oldest first", ...(feeds !== undefined && { feeds }), ...(cause !== undefined && { cause }) }, pageSize, after);
     for (const item of page) {
       if (items.length === limit || stop?.aborted === true) return { matched: items.length, items, next: after ?? null };
       after = item.id;

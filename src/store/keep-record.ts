@@ -27,7 +27,7 @@ export function keepRecord(store: Store, jobs: Jobs, record: RecordToKeep): Prom
 
 /** The same inside a transaction that does more. */
 export async function keepRecordIn(store: Store, jobs: Jobs, transaction: Transaction, record: RecordToKeep): Promise<KeptRecord> {
-  const { feed, contentType, body, idempotencyKey, surroundings = null, unknowns, tables, target, editedFrom = null, result } = record;
+  const { feed, contentType, body, idempotencyKey, surroundings = null, unknowns, tables, target, editedFrom = null, principal, result } = record;
   const { payloads } = store;
   // PostgreSQL's text has no NUL, which a hostile message could put into its control id.
   const controlId = record.controlId?.replaceAll("\0", "") ?? null;
@@ -40,7 +40,7 @@ export async function keepRecordIn(store: Store, jobs: Jobs, transaction: Transa
     const earlier = await findEarlierRecord(transaction, feed, idempotencyKey, requestHash, resendKey);
     if (earlier === undefined || !earlier.same) return { kind: "key-conflict" };
     const { deliveryId, quarantineId } = earlier;
-    transaction.note({ event: "repeated", who: "convert", feed, recordId: earlier.recordId });
+    transaction.note({ event: "repeated", who: "convert", feed, recordId: earlier.recordId, ...(principal !== undefined && { detail: { principal } }) });
     const kept = { recordId: earlier.recordId, repeated: true, controlIdReused: false };
     return deliveryId === null ? { ...kept, kind: "quarantined", quarantineId: quarantineId! } : { ...kept, kind: "queued", deliveryId };
   };
@@ -62,7 +62,7 @@ export async function keepRecordIn(store: Store, jobs: Jobs, transaction: Transa
   });
   if (inserted === undefined) return earlierAnswer();
   const { controlIdReused } = inserted;
-  transaction.note({ event: "received", who: "convert", feed, recordId, detail: { sha256: contentHash.toString("hex"), bytes: body.length, contentType, ...(editedFrom !== null && { editedFrom }), ...(controlIdReused && { controlIdReused }) } });
+  transaction.note({ event: "received", who: "convert", feed, recordId, detail: { sha256: contentHash.toString("hex"), bytes: body.length, contentType, ...(principal !== undefined && { principal }), ...(editedFrom !== null && { editedFrom }), ...(controlIdReused && { controlIdReused }) } });
   transaction.note({ event: "converted", who: "convert", feed, recordId, detail: { tables, valid: result.kind === "queued" } });
   const kept = { recordId, repeated: false, controlIdReused };
   if (result.kind === "quarantined") {

@@ -5,7 +5,7 @@ import { readUnknownAuthorities, readUnmappedCodes } from "./statements/read-wor
 /** The worklist of the store. */
 export function worklistOf(queries: Queries): Worklist {
   return {
-    authorities: (feed) => readUnknownAuthorities(queries, feed),
-    codes: (feed) => readUnmappedCodes(queries, feed),
+    authorities: (feeds) => readUnknownAuthorities(queries, feeds),
+    codes: (feeds) => readUnmappedCodes(queries, feeds),
   };
 }

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import type { FastifyInstance } from "fastify";
 import { afterAll, describe, expect, it, onTestFinished } from "vitest";
 import { openEngine } from "../../src/engine.ts";
+import { openToAnybody } from "../../src/access/authenticator.ts";
 import { buildApp } from "../../src/http/app.ts";
 import { createLogger } from "../../src/logging.ts";
 import type { Engine } from "../../src/model/engine.ts";
@@ -51,6 +52,7 @@ for (const { name, skip, place } of databases) {
           limits: { body: 1_000_000, rate: 0, eventLoopDelay: 0, wait: 10_000, arrival: 0, grace: 5000 },
           openapi: readFileSync("openapi.yaml", "utf8"),
           logger: createLogger("debug", { write: (line) => void log.push(line) }),
+          authenticator: openToAnybody,
           processMetrics: false,
         });
       const apps = { before: await appOf(before), after: await appOf(after) };

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { FastifyInstance } from "fastify";
 import { onTestFinished } from "vitest";
+import { openToAnybody } from "../../src/access/authenticator.ts";
 import type { AppOptions } from "../../src/http/app.ts";
 import { buildApp } from "../../src/http/app.ts";
 import { createLogger } from "../../src/logging.ts";
@@ -26,6 +27,7 @@ export async function buildTestApp(options: Partial<AppOptions> = {}): Promise<T
     limits: { body: 1000, rate: 0, eventLoopDelay: 0, wait: 2000, arrival: 0, grace: 5000 },
     openapi: readFileSync("openapi.yaml", "utf8"),
     logger: createLogger("debug", { write: (line) => void log.push(line) }),
+    authenticator: openToAnybody,
     processMetrics: false,
     ...options,
   });

@@ -1,8 +1,10 @@
 import { issue } from "../../src/errors.ts";
+import type { AuditedEntry } from "../../src/model/audit.ts";
 import type { Conversion } from "../../src/model/conversion.ts";
 import type { Delivery, Outbox, RecordToKeep } from "../../src/model/outbox.ts";
 import type { QuarantineItem } from "../../src/model/quarantine.ts";
 import type { Engine } from "../../src/model/engine.ts";
+import type { LedgerNote } from "../../src/model/ledger.ts";
 import { nothingUnknown } from "../../src/model/unknowns.ts";
 import type { CountedAuthority, CountedCode } from "../../src/model/worklist.ts";
 
@@ -81,6 +83,7 @@ export function fakeEngine(): Engine & { readonly validated: unknown[][] } {
 
 export interface FakeOutbox extends Outbox {
   readonly kept: RecordToKeep[];
+  readonly noted: LedgerNote[];
   /** What the target does with what is delivered. */
   target: "stores" | "hangs" | "refuses";
   broken: boolean;
@@ -100,6 +103,7 @@ export function fakeOutbox(): FakeOutbox {
 
   const outbox: FakeOutbox = {
     kept,
+    noted: [],
     target: "stores",
     broken: false,
     authorities: [],
@@ -124,6 +128,13 @@ export function fakeOutbox(): FakeOutbox {
     wait: (id) => outbox.delivery(id),
     quarantineItem: async (id) => quarantined.find((other) => other.id === id),
     acknowledged: () => undefined,
+    async *audited() {
+      yield outbox.noted.map((note, index): AuditedEntry => ({ feed: null, recordId: null, deliveryId: null, detail: {}, chain: "c", number: index + 1, at: now, ...note, event: note.event as AuditedEntry["event"] }));
+    },
+    async note(notes) {
+      if (outbox.broken) throw new Error("the store is gone");
+      outbox.noted.push(...notes);
+    },
     async quarantined(id) {
       const found = quarantined.find((other) => other.id === id);
       if (found === undefined) return undefined;
@@ -145,8 +156,8 @@ export function fakeOutbox(): FakeOutbox {
     resumeTarget: async () => false,
     quarantine: async (_query, limit, after) => quarantined.slice(after === undefined ? 0 : quarantined.findIndex(({ id }) => id === after) + 1).slice(0, limit),
     worklist: {
-      authorities: async (feed) => outbox.authorities.filter((item) => feed === undefined || item.feed === feed),
-      codes: async (feed) => outbox.codes.filter((item) => feed === undefined || item.feed === feed),
+      authorities: async (feeds) => outbox.authorities.filter((item) => feeds === undefined || feeds.includes(item.feed)),
+      codes: async (feeds) => outbox.codes.filter((item) => feeds === undefined || feeds.includes(item.feed)),
     },
     async status() {
       if (outbox.broken) throw new Error("the store is gone");

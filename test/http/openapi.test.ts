@@ -41,7 +41,7 @@ describe("routesOf", () => {
       paths: {
         "/things/{id}": {
           parameters: [{ name: "id", in: "path", required: true, schema: { type: "string" } }],
-          post: { operationId: "change", parameters: [{ name: "If-Match", in: "header", schema: { type: "string" } }, { name: "dry", in: "query", schema: { type: "boolean" } }], requestBody: { content: { "text/plain": {} } } },
+          post: { operationId: "change", security: [{ apiKey: ["convert"] }, { bearer: ["convert"] }], parameters: [{ name: "If-Match", in: "header", schema: { type: "string" } }, { name: "dry", in: "query", schema: { type: "boolean" } }], requestBody: { content: { "text/plain": {} } } },
         },
       },
     });
@@ -51,6 +51,7 @@ describe("routesOf", () => {
         method: "POST",
         url: "/things/:id",
         bodyTypes: ["text/plain"],
+        access: { operationId: "change", scopes: ["convert"], phi: false },
         schema: {
           params: { type: "object", properties: { id: { type: "string" } }, required: ["id"] },
           headers: { type: "object", properties: { "if-match": { type: "string" } }, required: [] },
@@ -61,12 +62,12 @@ describe("routesOf", () => {
   });
 
   it("passes over unknown parameters under /fhir alone", () => {
-    const of = (path: string) => routesOf({ paths: { [path]: { get: { operationId: "x", parameters: [{ name: "a", in: "query", schema: {} }] } } } }).routes[0]!.schema.querystring;
+    const of = (path: string) => routesOf({ paths: { [path]: { get: { operationId: "x", security: [], parameters: [{ name: "a", in: "query", schema: {} }] } } } }).routes[0]!.schema.querystring;
     expect(of("/fhir/X/$y")).toMatchObject({ additionalProperties: true });
     expect(of("/x")).toMatchObject({ additionalProperties: false });
   });
 
   it("tells which methods a path takes", () => {
-    expect(routesOf({ paths: { "/x": { get: { operationId: "x" } }, "/y": { post: { operationId: "y" } } } }).urls).toEqual([{ url: "/x", allowed: ["GET", "HEAD", "OPTIONS"] }, { url: "/y", allowed: ["POST", "OPTIONS"] }]);
+    expect(routesOf({ paths: { "/x": { get: { operationId: "x", security: [] } }, "/y": { post: { operationId: "y", security: [] } } } }).urls).toEqual([{ url: "/x", allowed: ["GET", "HEAD", "OPTIONS"] }, { url: "/y", allowed: ["POST", "OPTIONS"] }]);
   });
 });

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
+import { loadAccess } from "../../src/access/load.ts";
 
 const root = new URL("../../", import.meta.url);
 const read = (path: string) => readFileSync(new URL(path, root), "utf8");
@@ -52,12 +53,22 @@ describe("compose.yaml", () => {
         expect(services).toHaveProperty(name);
         if (condition === "service_healthy") expect(services[name]?.healthcheck).toBeDefined();
       }
-      for (const mount of mounts) expect(volumes).toHaveProperty(mount.split(":")[0]!);
+      for (const mount of mounts.map((text) => text.split(":")[0]!)) {
+        if (mount.startsWith("./")) expect(existsSync(mount)).toBe(true);
+        else expect(volumes).toHaveProperty(mount);
+      }
     }
   });
 
   test("ports are published on this machine alone", () => {
     for (const { ports = [] } of Object.values(services)) for (const port of ports) expect(port).toMatch(/^127\.0\.0\.1:/);
+  });
+
+  test("Portage opens itself to nobody without a key", () => {
+    const environment = services["portage"]!.environment;
+    const access = loadAccess("examples/site", { PORTAGE_API_KEY: "0123456789-0123456789-0123456789" });
+    expect(Array.isArray(access)).toBe(false);
+    expect(environment).toMatchObject({ PORTAGE_SITE: "/site", PORTAGE_API_KEY: expect.stringContaining("${PORTAGE_API_KEY:?") as string });
   });
 
   test("Portage runs on a read-only file system and is told where its target is", () => {

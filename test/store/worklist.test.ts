@@ -31,15 +31,15 @@ for (const { name, skip, place } of databases) {
       const { keep, list } = await open();
       await keep(met([authority("ADT", 2), authority("LAB")], [code("Q"), code("R", 3)]));
       await keep(met([authority("LAB", 5)], [code("Q")]));
-      expect(await list.authorities("adt")).toMatchObject([{ feed: "adt", namespace: "LAB", universalId: null, universalIdType: null, system: "urn:portage:adt:authority:LAB", count: 6 }, { namespace: "ADT", count: 2 }]);
-      expect(await list.codes("adt")).toMatchObject([{ feed: "adt", conceptMap: "http://map", system: "urn:s", code: "R", count: 3 }, { code: "Q", count: 2 }]);
+      expect(await list.authorities(["adt"])).toMatchObject([{ feed: "adt", namespace: "LAB", universalId: null, universalIdType: null, system: "urn:portage:adt:authority:LAB", count: 6 }, { namespace: "ADT", count: 2 }]);
+      expect(await list.codes(["adt"])).toMatchObject([{ feed: "adt", conceptMap: "http://map", system: "urn:s", code: "R", count: 3 }, { code: "Q", count: 2 }]);
     });
 
     it("keeps feeds apart, and lists those of all without a feed", async () => {
       const { keep, list } = await open();
       await keep(met([authority("ADT")], [code("Q")]));
       await keep(met([authority("ADT")], [code("Q")]), { feed: "lab" });
-      expect(await list.authorities("lab")).toMatchObject([{ feed: "lab", count: 1 }]);
+      expect(await list.authorities(["lab"])).toMatchObject([{ feed: "lab", count: 1 }]);
       expect((await list.authorities()).map(({ feed }) => feed)).toEqual(["adt", "lab"]);
       expect((await list.codes()).map(({ feed }) => feed)).toEqual(["adt", "lab"]);
     });

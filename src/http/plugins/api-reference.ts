@@ -17,8 +17,9 @@ export const apiReference = plugin(async (app, { document }: { readonly document
     if (answer.statusCode === 404) return refuse(reply, 404, [issue("http.route-unknown")]);
     return reply.code(answer.statusCode).headers(answer.headers).send(answer.rawPayload);
   };
-  app.get("/docs", handler);
-  app.get("/docs/*", handler);
+  const config = { access: { operationId: "docs", scopes: "everybody", phi: false } } as const;
+  app.get("/docs", { config }, handler);
+  app.get("/docs/*", { config }, handler);
   app.addHook("onClose", async () => (await page)?.close());
 });
 

@@ -22,18 +22,21 @@ export const openapiRoutes = plugin(async (app, { document, handlers }: { readon
   app.addContentTypeParser("*", { parseAs: "buffer" }, (_request, body, done) => done(null, body));
 
   const { routes, urls } = routesOf(document);
-  for (const { operationId, method, url, schema, bodyTypes } of routes) {
+  for (const { operationId, method, url, schema, bodyTypes, access } of routes) {
     const handler = handlers[operationId as OperationId] as RouteHandlerMethod;
-    app.route({ method, url, schema, handler, ...(bodyTypes.length > 0 && { onRequest: acceptOnly(bodyTypes) }), ...(schema.body !== undefined && { preValidation: readJson }) });
+    app.route({ method, url, schema, handler, config: { access }, ...(bodyTypes.length > 0 && { onRequest: acceptOnly(bodyTypes) }), ...(schema.body !== undefined && { preValidation: readJson }) });
   }
   for (const { url, allowed } of urls) {
     const methods = allowed.join(", ");
-    app.route({ method: "OPTIONS", url, handler: (_request, reply) => reply.header("allow", methods).code(204).send() });
+    app.route({ method: "OPTIONS", url, config: open, handler: (_request, reply) => reply.header("allow", methods).code(204).send() });
     const others = app.supportedMethods.filter((method) => !allowed.includes(method));
     // HEAD stands alone: Fastify adds it to GET by itself.
-    app.route({ method: others, url, exposeHeadRoute: false, handler: (_request, reply) => refuse(reply.header("allow", methods), 405, [issue("http.method-not-allowed", { methods })]) });
+    app.route({ method: others, url, config: open, exposeHeadRoute: false, handler: (_request, reply) => refuse(reply.header("allow", methods), 405, [issue("http.method-not-allowed", { methods })]) });
   }
 });
+
+/** Tells of a path only what openapi.yaml tells everybody. */
+const open = { access: { operationId: "none", scopes: "everybody", phi: false } } as const;
 
 /** Makes the value of a body's JSON the body; refuses what is none. */
 const readJson: preValidationHookHandler = (request, reply, done) => {

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { FastifyReply } from "fastify";
 import { issue } from "../../errors.ts";
+import { mayUse } from "../../model/access.ts";
 import type { Conversion } from "../../model/conversion.ts";
 import type { Issue } from "../../model/issue.ts";
 import { parseContentType } from "../../parse/media-type.ts";
@@ -22,12 +23,14 @@ export function convertRoutes({ services, metrics, asyncConversions, limits, sto
   return {
     async convert(request, reply) {
       const { engine, outbox } = services;
-      const { query, headers } = request;
+      const { query, headers, principal } = request;
       if (query.feed !== undefined && engine.feedOf(query.feed) === undefined) return refuse(reply, 404, [issue("http.feed-unknown", { feeds: engine.feeds().join(", ") }, { expression: "http.feed" })]);
 
       const body = Buffer.isBuffer(request.body) ? request.body : noBytes;
       const converted = convertBody(engine, body, headers["content-type"], query.feed);
       const { conversions, issues } = converted;
+      // Nothing is told or kept of a body with records of another feed, whose sender the records themselves name.
+      if (conversions.some(({ header }) => !mayUse(principal, header.feed))) return refuse(reply, 403, [issue("http.feed-forbidden")]);
       for (const conversion of conversions) metrics.conversion(conversion);
       const of = (status: string) => conversions.filter((conversion) => conversion.status === status).length;
       request.log.info({ records: conversions.length, converted: of("converted"), invalid: of("invalid"), unreadable: of("unreadable"), refused: of("refused") }, "records converted");
@@ -49,6 +52,7 @@ export function convertRoutes({ services, metrics, asyncConversions, limits, sto
         {
           idempotencyKey: headerText(headers["idempotency-key"]),
           requestHash: createHash("sha256").update(body).digest(),
+          principal: principal.kind === "open" ? undefined : principal.name,
           tables: engine.tableVersion,
           targetOf: (feed) => engine.feedOf(feed)?.target ?? "default",
           storeFailed: (err) => request.log.error({ err }, "store did not take a record"),

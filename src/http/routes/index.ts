@@ -1,5 +1,6 @@
 import type { RouteContext } from "../context.ts";
 import type { Handlers, OperationId } from "../operations.ts";
+import { auditRoutes } from "./audit.ts";
 import { conversionRoutes } from "./conversions.ts";
 import { convertRoutes } from "./convert.ts";
 import { deliveryRoutes } from "./deliveries.ts";
@@ -25,6 +26,7 @@ export function routes(context: RouteContext): Handlers<OperationId> {
     ...recordRoutes(context),
     ...lineageRoutes(context),
     ...worklistRoutes(context),
+    ...auditRoutes(context),
     ...terminologyRoutes(context),
     ...validateRoutes(context),
     ...metadataRoutes(context),

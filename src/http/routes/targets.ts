@@ -2,6 +2,7 @@ import type { FastifyReply } from "fastify";
 import { issue } from "../../errors.ts";
 import type { RouteContext } from "../context.ts";
 import type { Handlers } from "../operations.ts";
+import { personOf } from "../person.ts";
 import { refuse } from "../refuse.ts";
 
 /** How deliveries to each target stand, and stopping them by hand. */
@@ -12,7 +13,7 @@ export function targetRoutes({ services: { outbox } }: RouteContext): Handlers<"
   };
   return {
     targets: async () => ({ items: await outbox.targets() }),
-    pauseTarget: ({ params, body }, reply) => after(reply, params.name, outbox.pauseTarget(params.name, body)),
-    resumeTarget: ({ params, body }, reply) => after(reply, params.name, outbox.resumeTarget(params.name, body)),
+    pauseTarget: (request, reply) => after(reply, request.params.name, outbox.pauseTarget(request.params.name, personOf(request, request.body))),
+    resumeTarget: (request, reply) => after(reply, request.params.name, outbox.resumeTarget(request.params.name, personOf(request, request.body))),
   };
 }

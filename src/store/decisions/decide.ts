@@ -41,7 +41,7 @@ export function decide(store: Store, jobs: Jobs, id: string, decision: Decision)
   });
 }
 
-function note(transaction: Transaction, id: string, { recordId, feed }: { readonly recordId: string; readonly feed: string }, { kind, by }: Decision, { deliveryId, editedInto }: { readonly deliveryId: string | null; readonly editedInto: string | null }): void {
+function note(transaction: Transaction, id: string, { recordId, feed }: { readonly recordId: string; readonly feed: string }, { kind, by, principal }: Decision, { deliveryId, editedInto }: { readonly deliveryId: string | null; readonly editedInto: string | null }): void {
   const about = { who: by, feed, recordId, ...(deliveryId !== null && { deliveryId }) };
-  transaction.note({ ...about, event: kind === "discard" ? "discarded" : "released", detail: { item: id, how: kind, ...(editedInto !== null && { editedInto }) } });
+  transaction.note({ ...about, event: kind === "discard" ? "discarded" : "released", detail: { item: id, how: kind, ...(principal !== undefined && { principal }), ...(editedInto !== null && { editedInto }) } });
 }

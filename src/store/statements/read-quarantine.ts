@@ -32,15 +32,15 @@ export async function readQuarantineItem(store: Pick<Store, "database" | "payloa
 }
 
 /** A page of the quarantine, newest first where the query does not say otherwise. Ids grow with time, so the last id of a page is where the next one begins. */
-export async function listQuarantine(store: Pick<Store, "database" | "payloads">, { state, feed, cause, order = "newest first" }: QuarantineQuery, limit: number, after?: string): Promise<QuarantineItem[]> {
+export async function listQuarantine(store: Pick<Store, "database" | "payloads">, { state, feeds, cause, order = "newest first" }: QuarantineQuery, limit: number, after?: string): Promise<QuarantineItem[]> {
   if (after !== undefined && !isId(after)) return [];
   const [beyond, direction] = order === "newest first" ? ["<", "desc"] : [">", "asc"];
   const rows = await store.database.query<Row>(
     `select ${columns} from portage.quarantine
-     where ($2::uuid is null or id ${beyond} $2::uuid) and ($3::text is null or state = $3) and ($4::text is null or feed = $4) and ($5::text is null or $5 = any(causes))
+     where ($2::uuid is null or id ${beyond} $2::uuid) and ($3::text is null or state = $3) and ($4::text[] is null or feed = any($4)) and ($5::text is null or $5 = any(causes))
      order by id ${direction}
      limit $1`,
-    [limit, after ?? null, state ?? null, feed ?? null, cause ?? null],
+    [limit, after ?? null, state ?? null, feeds ?? null, cause ?? null],
   );
   return Promise.all(rows.map((row) => itemOf(store, row)));
 }

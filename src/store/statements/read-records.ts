@@ -75,16 +75,16 @@ export async function readRecord(queries: Queries, id: string): Promise<RecordSu
 }
 
 /** A page of the records, newest first. Ids grow with time, so the last id of a page is where the next one begins. */
-export async function listRecords(queries: Queries, { feed, state, controlId }: RecordsQuery, limit: number, after?: string): Promise<RecordSummary[]> {
+export async function listRecords(queries: Queries, { feeds, state, controlId }: RecordsQuery, limit: number, after?: string): Promise<RecordSummary[]> {
   if (after !== undefined && !isId(after)) return [];
   const few = state === undefined ? undefined : narrowing[state];
   const rows = await queries.query<Row>(
     `${select}
-     where ($2::uuid is null or record.id < $2::uuid) and ($3::text is null or record.feed = $3) and ($4::text is null or record.control_id = $4)
+     where ($2::uuid is null or record.id < $2::uuid) and ($3::text[] is null or record.feed = any($3)) and ($4::text is null or record.control_id = $4)
        and ($5::text is null or place.state = $5) ${few === undefined ? "" : `and ${few}`}
      order by record.id desc
      limit $1`,
-    [limit, after ?? null, feed ?? null, controlId ?? null, state ?? null],
+    [limit, after ?? null, feeds ?? null, controlId ?? null, state ?? null],
   );
   return rows.map(summaryOf);
 }

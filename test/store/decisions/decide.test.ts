@@ -106,7 +106,7 @@ for (const { name, skip, place } of databases) {
       const second = (await keepInvalid({ feed: "lab" })).quarantineId;
       const ids = async (...query: Parameters<typeof quarantine.quarantine>) => (await quarantine.quarantine(...query)).map(({ id }) => id);
       expect(await ids({ cause: "validation.required" }, 10)).toEqual([second, first]);
-      expect(await ids({ cause: "mapping.code-unmapped", feed: "lab" }, 10)).toEqual([second]);
+      expect(await ids({ cause: "mapping.code-unmapped", feeds: ["lab"] }, 10)).toEqual([second]);
       expect(await ids({ cause: "mapping.date-has-time" }, 10)).toEqual([]);
       expect(await ids({ order: "oldest first" }, 10)).toEqual([first, second]);
       expect(await ids({ order: "oldest first" }, 10, first)).toEqual([second]);
@@ -138,9 +138,9 @@ for (const { name, skip, place } of databases) {
       expect(await of({}, 10)).toEqual([2, 1, 0]);
       expect(await of({}, 2)).toEqual([2, 1]);
       expect(await of({}, 2, ids[1])).toEqual([0]);
-      expect(await of({ feed: "a" }, 10)).toEqual([1, 0]);
+      expect(await of({ feeds: ["a"] }, 10)).toEqual([1, 0]);
       expect(await of({ state: "quarantined" }, 10)).toEqual([1]);
-      expect(await of({ state: "queued", feed: "b" }, 10)).toEqual([2]);
+      expect(await of({ state: "queued", feeds: ["b"] }, 10)).toEqual([2]);
       expect(await of({ state: "delivered" }, 10)).toEqual([]);
       await store.database.query("update portage.record set body = null, expired_at = now() where id = $1", [ids[0]]);
       expect(await of({ state: "expired" }, 10)).toEqual([0]);

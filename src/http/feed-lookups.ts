@@ -1,0 +1,22 @@
+import type { Outbox } from "../model/outbox.ts";
+import type { AsyncConversions } from "./async-conversions.ts";
+
+/** Finds the feeds of the thing of an id; undefined where there is no such thing, which the handler then says. */
+type FeedLookup = (id: string) => Promise<readonly string[] | undefined>;
+
+/** How the feeds of what a route is about are found: by the id in its path. `all feeds`: it concerns every feed. Undefined: its parameters, or its handler, tell. */
+export type FeedLookups = (url: string) => FeedLookup | "all feeds" | undefined;
+
+/** The feeds of what the paths of openapi.yaml name. */
+export function feedLookups(outbox: Outbox, conversions: Pick<AsyncConversions, "find">): FeedLookups {
+  const feedOf = (found: { readonly feed: string } | undefined) => found && [found.feed];
+  const lookups: readonly (readonly [prefix: string, FeedLookup | "all feeds"])[] = [
+    ["/quarantine/:id", async (id) => feedOf(await outbox.quarantineItem(id))],
+    ["/records/:id", async (id) => feedOf(await outbox.record(id))],
+    ["/deliveries/:id", async (id) => feedOf(await outbox.delivery(id))],
+    ["/conversions/:id", async (id) => conversions.find(id)?.records.map(({ feed }) => feed)],
+    ["/targets/:name", "all feeds"],
+    ["/audit", "all feeds"],
+  ];
+  return (url) => lookups.find(([prefix]) => url === prefix || url.startsWith(`${prefix}/`))?.[1];
+}

@@ -1,0 +1,2 @@
+-- What an export of the audit trail walks along.
+create index ledger_time on portage.ledger (at, chain, number);
