@@ -6,7 +6,7 @@ import { inspect } from "node:util";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { loadKnowledge } from "../src/knowledge.ts";
 import { loadTargetSettings, loadTargets } from "../src/targets.ts";
-import type { Targets } from "../src/targets.ts";
+import type { ConfiguredTarget } from "../src/targets.ts";
 
 /** A site folder with these files until the test ends. */
 function siteWith(files: Readonly<Record<string, string>>): string {
@@ -26,10 +26,10 @@ function load(yaml: string, { environment = {}, files = {} }: { environment?: Re
   return loadTargets(environmentOf(siteWith({ ...files, "targets/main.yaml": yaml })), environment);
 }
 
-function targetsOf(...of: Parameters<typeof load>): Targets {
+function targetsOf(...of: Parameters<typeof load>): ReadonlyMap<string, ConfiguredTarget> {
   const targets = load(...of);
   if (Array.isArray(targets)) throw new Error(targets.map(({ text }) => text).join("\n"));
-  return targets;
+  return targets as ReadonlyMap<string, ConfiguredTarget>;
 }
 
 /** Keys and texts of what is wrong, without the folder. */
@@ -62,7 +62,7 @@ describe("loadTargets", () => {
   });
 
   it("makes the target default of the environment", () => {
-    const targets = loadTargets({ targetUrl: "http://hapi/fhir", targetTimeoutSeconds: 7, targetUpdate: "replace" }, {}) as Targets;
+    const targets = loadTargets({ targetUrl: "http://hapi/fhir", targetTimeoutSeconds: 7, targetUpdate: "replace" }, {}) as ReadonlyMap<string, ConfiguredTarget>;
     expect(targets.get("default")!.settings).toMatchObject({ name: "default", url: "http://hapi/fhir", timeoutSeconds: 7, update: "replace", ids: "client", bundles: "transaction" });
   });
 

@@ -1,4 +1,5 @@
 import type { Issue } from "./issue.ts";
+import type { Pull } from "./pull.ts";
 import type { Quarantine } from "./quarantine.ts";
 import type { Records } from "./records.ts";
 import type { StoredResource } from "./target.ts";
@@ -105,6 +106,7 @@ export interface Outbox extends Quarantine, Records, Targets {
   /** Notes that a sender's answer has gone out. */
   acknowledged(acknowledgement: Acknowledgement): void;
   readonly worklist: Worklist;
+  readonly pull: Pull;
   /** For readiness and metrics. */
   status(): Promise<{ readonly queued: number; readonly oldestQueuedSeconds: number; readonly quarantined: number } & TargetState>;
   /** Lets running deliveries finish and closes the store. */

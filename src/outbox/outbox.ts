@@ -4,7 +4,8 @@ import type { DeliveryTask } from "../delivery/deliver.ts";
 import type { ReadableTarget } from "../delivery/target.ts";
 import type { Delivery, Outbox } from "../model/outbox.ts";
 import type { Retention } from "../model/retention.ts";
-import type { TargetSettings } from "../model/target.ts";
+import type { PullTargetSettings, TargetSettings } from "../model/target.ts";
+import { pullOf } from "../pull/pull.ts";
 import { startJobs } from "../store/jobs.ts";
 import { keepRecord } from "../store/keep-record.ts";
 import { quarantineOf } from "../store/quarantine.ts";
@@ -18,7 +19,7 @@ import { startAcknowledgements } from "./acknowledgements.ts";
 import { every } from "./every.ts";
 import type { DeliveryLog } from "./log.ts";
 import { removeExpired } from "./retention.ts";
-import { targetsOf } from "./targets.ts";
+import { targetsOf, unknownTarget } from "./targets.ts";
 import { startDeliveryWorkers } from "./worker.ts";
 
 /** A target that the outbox delivers to. */
@@ -31,8 +32,10 @@ export interface OutboxTarget {
 export interface OutboxSettings {
   /** Open; the outbox closes its database when it stops. */
   readonly store: Store;
-  /** At least that of the name `default`. */
+  /** Those that are delivered to. The name `default` is among them or among `pulled`. */
   readonly targets: readonly OutboxTarget[];
+  /** Those that fetch. */
+  readonly pulled?: readonly PullTargetSettings[];
   /** How long an attempt under way may still take when the outbox stops; then it is broken off, and the next start reads back what came of it. */
   readonly graceMilliseconds?: number;
   /** How long payloads are kept, by feed; for ever where it is not said. */
@@ -43,6 +46,9 @@ export interface OutboxSettings {
 /** How often payloads are removed whose time is over, and how often new payload keys of other processes are looked for. */
 const hour = 3_600_000;
 const minute = 60_000;
+
+/** Seconds; where nothing is delivered to, nothing is claimed. */
+const shortestClaim = 60;
 
 /** How long until a state that another process changed is seen. */
 const pollMilliseconds = 500;
@@ -57,11 +63,17 @@ export function claimSecondsOf({ timeoutSeconds, rate, concurrency }: TargetSett
   return Math.ceil(timeoutsOfAnAttempt * timeoutSeconds + turns) + 30;
 }
 
+/** The seconds after which a claim lapses, whatever its target. */
+export function longestClaim(targets: readonly TargetSettings[]): number {
+  return Math.max(...targets.map(claimSecondsOf), shortestClaim);
+}
+
 /** Starts the durable side of the service: what is kept here is delivered, whatever happens to this process. */
-export async function startOutbox({ store, targets, graceMilliseconds = 5000, retention = new Map(), log }: OutboxSettings): Promise<Outbox> {
+export async function startOutbox({ store, targets, pulled = [], graceMilliseconds = 5000, retention = new Map(), log }: OutboxSettings): Promise<Outbox> {
   const { database } = store;
   const names = targets.map(({ settings }) => settings.name);
-  const jobs = await startJobs(database, names, Math.max(...targets.map(({ settings }) => claimSecondsOf(settings))), (error) => log.error({ err: error }, "the job queue's upkeep failed"));
+  const pullTargets = pulled.map(({ name }) => name);
+  const jobs = await startJobs(database, names, longestClaim(targets.map(({ settings }) => settings)), (error) => log.error({ err: error }, "the job queue's upkeep failed"), pullTargets);
   await database.transaction(async (queries) => {
     const at = (deliveries: { readonly id: string; readonly target: string }[]) => deliveries.filter(({ target }) => names.includes(target));
     // Nobody else uses an embedded database: what is claimed was claimed by a process that is dead.
@@ -81,6 +93,7 @@ export async function startOutbox({ store, targets, graceMilliseconds = 5000, re
       return [name, startDeliveryWorkers({ store, jobs, target: name, carrier, concurrency, attemptMilliseconds: claimSecondsOf(settings) * 1000, pollMilliseconds, onSettled: (id) => settled.emit(id), log })];
     }),
   );
+  const pull = pullOf(store, jobs, { targets: pullTargets, settled: (id) => settled.emit(id) });
   const acknowledgements = startAcknowledgements(store, (error) => log.error({ err: error }, "the ledger did not take acknowledgements"));
   const upkeep = [
     every({ first: minute, next: hour }, (stop) => removeExpired(store, retention, (feed, records) => log.info({ feed, records }, "payloads removed, their time is over"), stop), (error) => log.error({ err: error }, "payloads whose time is over were not removed")),
@@ -97,14 +110,19 @@ export async function startOutbox({ store, targets, graceMilliseconds = 5000, re
   };
   const wakeAll = () => {
     for (const worker of workers.values()) worker.wake();
+    pull.wake();
   };
   return {
-    ...quarantineOf(store, jobs, { targetNames: names, wake: wakeAll }),
+    ...quarantineOf(store, jobs, { targetNames: [...names, ...pullTargets], wake: wakeAll }),
     ...recordsOf(store),
-    ...targetsOf(store, workers),
+    ...targetsOf(store, workers, pullTargets),
+    pull,
     async keep(record) {
       const kept = await keepRecord(store, jobs, record);
-      if (kept.kind === "queued") workers.get(record.target)?.wake();
+      if (kept.kind === "queued") {
+        workers.get(record.target)?.wake();
+        pull.wake();
+      }
       return kept;
     },
     async wait(deliveryId, milliseconds, signal) {
@@ -123,7 +141,7 @@ export async function startOutbox({ store, targets, graceMilliseconds = 5000, re
     worklist: worklistOf(database),
     async status() {
       const states = [...workers.values()].map((worker) => worker.targetState());
-      const worst = states.find(({ target }) => target === "down") ?? states.find(({ target }) => target === "up") ?? states[0]!;
+      const worst = states.find(({ target }) => target === "down") ?? states.find(({ target }) => target === "up") ?? states[0] ?? unknownTarget;
       return { ...(await countOutbox(database)), ...worst };
     },
     stop: () => (stopped ??= stop()),

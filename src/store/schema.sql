@@ -1,5 +1,16 @@
 -- The schema after all migrations, as the database tells it. Written by test/store/migrate.test.ts (vitest -u); not run.
 
+create table portage.bundle_order (
+  number bigint not null,
+  delivery_id uuid not null,
+  feed text not null,
+  target text not null,
+  position bigint,
+  constraint bundle_order_pkey PRIMARY KEY (number),
+  constraint bundle_order_position_key UNIQUE ("position"),
+  constraint bundle_order_delivery_id_key UNIQUE (delivery_id)
+);
+
 create table portage.crosswalk (
   target text not null,
   reference text not null,
@@ -38,6 +49,10 @@ create table portage.delivery (
   kept bytea,
   target text not null default 'default'::text,
   waits_for integer not null default 0,
+  lease_id uuid,
+  leased_until timestamp with time zone,
+  leased_by text,
+  not_before timestamp with time zone,
   constraint delivery_pkey PRIMARY KEY (id),
   constraint delivery_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'delivering'::text, 'retrying'::text, 'delivered'::text, 'quarantined'::text]))),
   constraint delivery_record_id_fkey FOREIGN KEY (record_id) REFERENCES portage.record(id)
@@ -183,9 +198,15 @@ create table portage.written (
   constraint written_delivery_id_fkey FOREIGN KEY (delivery_id) REFERENCES portage.delivery(id)
 );
 
+CREATE INDEX bundle_order_feed ON portage.bundle_order USING btree (feed, "position");
+
+CREATE INDEX bundle_order_waiting ON portage.bundle_order USING btree (number) WHERE ("position" IS NULL);
+
 CREATE INDEX crosswalk_location ON portage.crosswalk USING btree (target, location);
 
 CREATE INDEX crosswalk_record ON portage.crosswalk USING btree (record_id);
+
+CREATE INDEX delivery_due ON portage.delivery USING btree (target, id) WHERE ((waits_for = 0) AND (state = ANY (ARRAY['queued'::text, 'delivering'::text, 'retrying'::text])));
 
 CREATE INDEX delivery_open ON portage.delivery USING btree (created_at) WHERE (state = ANY (ARRAY['queued'::text, 'delivering'::text, 'retrying'::text]));
 

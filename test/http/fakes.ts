@@ -144,6 +144,13 @@ export function fakeOutbox(): FakeOutbox {
     pauseTarget: async () => false,
     resumeTarget: async () => false,
     quarantine: async (_query, limit, after) => quarantined.slice(after === undefined ? 0 : quarantined.findIndex(({ id }) => id === after) + 1).slice(0, limit),
+    pull: {
+      pullTargets: ["ehr"],
+      lease: async () => [],
+      tell: async () => ({ kind: "unknown" }),
+      read: async () => [],
+      changed: async () => undefined,
+    },
     worklist: {
       authorities: async (feed) => outbox.authorities.filter((item) => feed === undefined || item.feed === feed),
       codes: async (feed) => outbox.codes.filter((item) => feed === undefined || item.feed === feed),

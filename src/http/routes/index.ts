@@ -1,5 +1,6 @@
 import type { RouteContext } from "../context.ts";
 import type { Handlers, OperationId } from "../operations.ts";
+import { bundleRoutes } from "./bundles.ts";
 import { conversionRoutes } from "./conversions.ts";
 import { convertRoutes } from "./convert.ts";
 import { deliveryRoutes } from "./deliveries.ts";
@@ -21,6 +22,7 @@ export function routes(context: RouteContext): Handlers<OperationId> {
     ...conversionRoutes(context),
     ...deliveryRoutes(context),
     ...targetRoutes(context),
+    ...bundleRoutes(context),
     ...quarantineRoutes(context),
     ...recordRoutes(context),
     ...lineageRoutes(context),

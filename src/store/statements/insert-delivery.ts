@@ -13,7 +13,10 @@ export interface NewDelivery {
   readonly behind: readonly string[];
 }
 
-/** Puts a transaction Bundle into the outbox, behind those before it that are open; gives how many of them there are. One that is just being settled is waited for. */
+/**
+ * Puts a transaction Bundle into the outbox, behind those before it that are open, and into the order in which Bundles are read; gives how many are before it. One that
+ * is just being settled is waited for.
+ */
 export async function insertDelivery(queries: Queries, { id, recordId, feed, target, bundle, hints, behind }: NewDelivery): Promise<number> {
   const [row] = await queries.query<{ waitsFor: number }>(
     `with open as (
@@ -22,6 +25,8 @@ export async function insertDelivery(queries: Queries, { id, recordId, feed, tar
        order by id for share
      ), waits as (
        insert into portage.predecessor (blocked_by, delivery_id) select id, $1 from open
+     ), ordered as (
+       insert into portage.bundle_order (delivery_id, feed, target) values ($1, $3, $4)
      )
      insert into portage.delivery (id, record_id, feed, target, bundle, hints, waits_for)
      values ($1, $2, $3, $4, $5, $6, (select count(*) from open))

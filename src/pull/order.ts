@@ -1,0 +1,21 @@
+import { lock } from "../store/statements/lock.ts";
+import { hasUnorderedBundles, orderBundles } from "../store/statements/order-bundles.ts";
+import type { Store } from "../store/store.ts";
+
+/** So many Bundles get their positions in one transaction. */
+const atOnce = 5000;
+
+/**
+ * Gives their place in the order of reading to all Bundles that are committed. Positions are given by one transaction at a time, which is committed before the next one begins: whoever
+ * has read a position has been able to read all before it.
+ */
+export async function order({ database }: Pick<Store, "database">): Promise<void> {
+  if (!(await hasUnorderedBundles(database))) return;
+  for (;;) {
+    const ordered = await database.transaction(async (queries) => {
+      await lock(queries, "portage.bundle-order");
+      return orderBundles(queries, atOnce);
+    });
+    if (ordered < atOnce) return;
+  }
+}

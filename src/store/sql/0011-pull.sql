@@ -1,0 +1,25 @@
+-- Targets that fetch: a consumer leases a delivery instead of Portage attempting it.
+alter table portage.delivery
+  add column lease_id uuid,
+  add column leased_until timestamptz,
+  -- Who holds the lease, or held the last one.
+  add column leased_by text,
+  -- Given back by its consumer, and not handed out before.
+  add column not_before timestamptz;
+create index delivery_due on portage.delivery (target, id) where waits_for = 0 and state in ('queued', 'delivering', 'retrying');
+
+-- The order in which Bundles are read. No reference to portage.delivery: it would lock rows there in another order than deliveries lock each other.
+create table portage.bundle_order (
+  -- Taken while the delivery's lanes are locked: of two with a common lane the one before has the lower number.
+  number bigint generated always as identity primary key,
+  delivery_id uuid not null unique,
+  feed text not null,
+  target text not null,
+  -- Given after the commit, by one transaction at a time: what appears later has a higher position, and a reader that goes on from a position misses nothing.
+  position bigint unique
+) with (fillfactor = 70);
+create index bundle_order_waiting on portage.bundle_order (number) where position is null;
+create index bundle_order_feed on portage.bundle_order (feed, position);
+
+insert into portage.bundle_order (delivery_id, feed, target, position)
+select id, feed, target, row_number() over (order by id) from portage.delivery order by id;
