@@ -382,8 +382,8 @@ export const errors = {
   "delivery.refused-because": { severity: "error", code: "processing", message: "The target says: {words}", remedy: "" },
 
   // pull
-  "pull.returned": { severity: "error", code: "processing", message: "The consumer gave the Bundle back: {words}", remedy: "It is handed out again by itself." },
-  "pull.refused": { severity: "error", code: "processing", message: "The consumer refuses the Bundle: {words}", remedy: "Correct the record or the mapping table and replay it, or release it when the consumer can take it." },
+  "pull.returned": { severity: "error", code: "processing", message: "The consumer gave the Bundle back and says: “{words}”.", remedy: "It is handed out again by itself." },
+  "pull.refused": { severity: "error", code: "processing", message: "The consumer refuses the Bundle and says: “{words}”.", remedy: "Correct the record or the mapping table and replay it, or release it when the consumer can take it." },
 
   // quarantine
   "quarantine.decided": { severity: "error", code: "conflict", message: "The item was {state} by {by} at {at}.", remedy: "Nothing was changed. GET /quarantine/{id} says why, and what went on from it." },

@@ -54,7 +54,8 @@ export function bundleRoutes({ services: { outbox }, stopping }: RouteContext): 
       if (seconds === undefined) {
         if (form === "events") {
           const from = headers["last-event-id"];
-          return reply.type(eventStream).send(Readable.from(bundleEvents(pull, consumer, { target: query.target, after: typeof from === "string" ? from : after }, signal)));
+          // A stream ends when the service stops: its connection must not stay open behind it.
+          return reply.type(eventStream).header("connection", "close").send(Readable.from(bundleEvents(pull, consumer, { target: query.target, after: typeof from === "string" ? from : after }, signal)));
         }
         const items = await first(wait, signal, () => pull.read(consumer, { target: query.target, after, limit }));
         return answer(items, `,"cursor":"${items.at(-1)?.cursor ?? after}"`);
