@@ -34,7 +34,7 @@ export const parts: Parts = {
     if (config.databaseUrl === undefined) logger.warn("the embedded store survives a crash of the process, not a loss of power; set DATABASE_URL for production");
     const opening = openDatabase(config.databaseUrl === undefined ? { folder: config.dataFolder } : { url: config.databaseUrl });
     const [database, { startOutbox }, { openTarget }, { isDelivered, isPulled, plainTarget }, { loadRetention }] = await Promise.all([opening, import("./outbox/outbox.ts"), import("./delivery/target.ts"), import("./targets.ts"), import("./retention.ts")]);
-    const pulled = [...targets.values()].filter(isPulled).map(({ settings }) => settings);
+    const pulled = [...targets.values()].filter(isPulled);
     const all: OutboxTarget[] = [...targets.values()].filter(isDelivered).map(({ settings, credentials }) => ({ settings, open: async (stop: AbortSignal) => openTarget(settings, credentials, stop) }));
     if (!targets.has("default")) {
       const open = async (stop: AbortSignal) => {

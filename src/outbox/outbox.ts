@@ -4,7 +4,9 @@ import type { DeliveryTask } from "../delivery/deliver.ts";
 import type { ReadableTarget } from "../delivery/target.ts";
 import type { Delivery, Outbox } from "../model/outbox.ts";
 import type { Retention } from "../model/retention.ts";
-import type { PullTargetSettings, TargetSettings } from "../model/target.ts";
+import type { TargetSettings } from "../model/target.ts";
+import { startNotifications } from "../pull/notify.ts";
+import type { PullTarget } from "../pull/notify.ts";
 import { pullOf } from "../pull/pull.ts";
 import { startJobs } from "../store/jobs.ts";
 import { keepRecord } from "../store/keep-record.ts";
@@ -35,7 +37,7 @@ export interface OutboxSettings {
   /** Those that are delivered to. The name `default` is among them or among `pulled`. */
   readonly targets: readonly OutboxTarget[];
   /** Those that fetch. */
-  readonly pulled?: readonly PullTargetSettings[];
+  readonly pulled?: readonly PullTarget[];
   /** How long an attempt under way may still take when the outbox stops; then it is broken off, and the next start reads back what came of it. */
   readonly graceMilliseconds?: number;
   /** How long payloads are kept, by feed; for ever where it is not said. */
@@ -72,7 +74,7 @@ export function longestClaim(targets: readonly TargetSettings[]): number {
 export async function startOutbox({ store, targets, pulled = [], graceMilliseconds = 5000, retention = new Map(), log }: OutboxSettings): Promise<Outbox> {
   const { database } = store;
   const names = targets.map(({ settings }) => settings.name);
-  const pullTargets = pulled.map(({ name }) => name);
+  const pullTargets = pulled.map(({ settings }) => settings.name);
   const jobs = await startJobs(database, names, longestClaim(targets.map(({ settings }) => settings)), (error) => log.error({ err: error }, "the job queue's upkeep failed"), pullTargets);
   await database.transaction(async (queries) => {
     const at = (deliveries: { readonly id: string; readonly target: string }[]) => deliveries.filter(({ target }) => names.includes(target));
@@ -94,6 +96,7 @@ export async function startOutbox({ store, targets, pulled = [], graceMillisecon
     }),
   );
   const pull = pullOf(store, jobs, { targets: pullTargets, settled: (id) => settled.emit(id) });
+  const notifications = await startNotifications(store, pulled, log);
   const acknowledgements = startAcknowledgements(store, (error) => log.error({ err: error }, "the ledger did not take acknowledgements"));
   const upkeep = [
     every({ first: minute, next: hour }, (stop) => removeExpired(store, retention, (feed, records) => log.info({ feed, records }, "payloads removed, their time is over"), stop), (error) => log.error({ err: error }, "payloads whose time is over were not removed")),
@@ -102,7 +105,7 @@ export async function startOutbox({ store, targets, pulled = [], graceMillisecon
   let stopped: Promise<void> | undefined;
   const stop = async () => {
     const grace = setTimeout(() => breakOff.abort(), graceMilliseconds);
-    await Promise.all([...workers.values(), ...upkeep].map((running) => running.stop()));
+    await Promise.all([...workers.values(), ...upkeep, ...notifications].map((running) => running.stop()));
     clearTimeout(grace);
     await acknowledgements.stop();
     await jobs.stop();

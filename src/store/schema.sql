@@ -97,6 +97,14 @@ create table portage.migration (
   constraint migration_pkey PRIMARY KEY (number)
 );
 
+create table portage.notification (
+  target text not null,
+  told bigint not null,
+  failures integer not null default 0,
+  not_before timestamp with time zone not null default clock_timestamp(),
+  constraint notification_pkey PRIMARY KEY (target)
+);
+
 create table portage.paused_target (
   target text not null,
   paused_at timestamp with time zone not null default now(),
@@ -199,6 +207,8 @@ create table portage.written (
 );
 
 CREATE INDEX bundle_order_feed ON portage.bundle_order USING btree (feed, "position");
+
+CREATE INDEX bundle_order_target ON portage.bundle_order USING btree (target, "position");
 
 CREATE INDEX bundle_order_waiting ON portage.bundle_order USING btree (number) WHERE ("position" IS NULL);
 

@@ -20,6 +20,16 @@ create table portage.bundle_order (
 ) with (fillfactor = 70);
 create index bundle_order_waiting on portage.bundle_order (number) where position is null;
 create index bundle_order_feed on portage.bundle_order (feed, position);
+create index bundle_order_target on portage.bundle_order (target, position);
 
 insert into portage.bundle_order (delivery_id, feed, target, position)
 select id, feed, target, row_number() over (order by id) from portage.delivery order by id;
+
+-- How far a target that fetches has been told that there is something.
+create table portage.notification (
+  target text primary key,
+  told bigint not null,
+  failures integer not null default 0,
+  -- While a request is under way: when its process is taken for dead.
+  not_before timestamptz not null default clock_timestamp()
+);
