@@ -385,6 +385,9 @@ export const errors = {
   "pull.returned": { severity: "error", code: "processing", message: "The consumer gave the Bundle back and says: “{words}”.", remedy: "It is handed out again by itself." },
   "pull.refused": { severity: "error", code: "processing", message: "The consumer refuses the Bundle and says: “{words}”.", remedy: "Correct the record or the mapping table and replay it, or release it when the consumer can take it." },
 
+  "export.quarantined": { severity: "warning", code: "incomplete", message: "The record {record} of the feed {feed} waits in quarantine (item {item}); what it says is not exported.", remedy: "The issues beside this say why. A person decides; then another export has it." },
+  "export.expired": { severity: "warning", code: "deleted", message: "{count} Bundles are not exported: the time for keeping them was over.", remedy: "Export before the feed's `retention` is over, or replay the records from their source." },
+
   // quarantine
   "quarantine.decided": { severity: "error", code: "conflict", message: "The item was {state} by {by} at {at}.", remedy: "Nothing was changed. GET /quarantine/{id} says why, and what went on from it." },
   "quarantine.no-bundle": { severity: "error", code: "not-found", message: "The item has no Bundle that could be released.", remedy: "Edit the record, replay it after the tables were corrected, or discard it." },
@@ -428,6 +431,11 @@ export const errors = {
   "http.pull-target-unsaid": { severity: "error", code: "required", message: "It is not said for which target Bundles are leased. Targets that fetch: {targets}.", remedy: "Name one of them in the parameter target." },
   "http.bundle-unknown": { severity: "error", code: "not-found", message: "There is no Bundle with this id.", remedy: "Use the id that GET /bundles gives with each Bundle." },
   "http.lease-lost": { severity: "error", code: "conflict", message: "The lease does not hold the Bundle any more, whose state is {state} now: it ran out and another consumer has taken it, or something else was said of the Bundle. Nothing was changed.", remedy: "Go on with other Bundles. Ids are derived, so that what you have stored of this one is stored again by nobody under another id." },
+  "http.export-unknown": { severity: "error", code: "not-found", message: "There is no export with this id, or it is not kept any more, or it is not complete yet.", remedy: "Use the Content-Location that GET /fhir/$export answered; it answers 200 when the files are there." },
+  "http.export-async": { severity: "error", code: "required", message: "An export is answered asynchronously alone.", remedy: "Send the header `Prefer: respond-async`." },
+  "http.export-parameter": { severity: "error", code: "not-supported", message: "The parameter {name} is not supported.", remedy: "Leave it out, or send `Prefer: respond-async, handling=lenient` to have it passed over." },
+  "http.export-format": { severity: "error", code: "not-supported", message: "_outputFormat names a format that is not written.", remedy: "Ask for application/fhir+ndjson, or leave it out." },
+  "http.export-accepted": { severity: "information", code: "informational", message: "The export has begun.", remedy: "Content-Location says where to ask for it." },
   "http.resource-unknown": { severity: "error", code: "not-found", message: "No delivery has written this resource.", remedy: "Name it as Type/id, by the id that Portage derives or by the one that the target gave it." },
   "http.conversion-unknown": { severity: "error", code: "not-found", message: "There is no asynchronous conversion with this id, or its outcome is no longer kept.", remedy: "Use the Content-Location that POST /convert answered, within an hour." },
   "http.delivery-pending": { severity: "information", code: "informational", message: "The record is converted and kept. The target has not stored it within {seconds} s; the delivery goes on by itself.", remedy: "Do not send the record again. Location says where to ask for the delivery." },

@@ -424,6 +424,67 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/fhir/$export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export all resources in their newest version
+         * @description FHIR's bulk data export (https://hl7.org/fhir/uv/bulkdata/export.html), system level: what was converted and is not in quarantine, as NDJSON files by resource type. Each resource comes once, as the last record
+         *     that speaks of it has it: earlier records' elements that it leaves out are in the Bundles (`GET /bundles`). Files are written while they are fetched, from 24 hours on they are gone.
+         */
+        get: operations["export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/exports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** Ask how an export stands */
+        get: operations["exportStatus"];
+        put?: never;
+        post?: never;
+        /** End an export and remove its files */
+        delete: operations["forgetExport"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/exports/{id}/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                file: string;
+            };
+            cookie?: never;
+        };
+        /** Fetch a file of an export */
+        get: operations["exportFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/records": {
         parameters: {
             query?: never;
@@ -2236,6 +2297,120 @@ export interface operations {
             404: components["responses"]["Refused"];
             409: components["responses"]["Refused"];
             415: components["responses"]["Refused"];
+        };
+    };
+    export: {
+        parameters: {
+            query?: {
+                /** @description Of these feeds; may be repeated. Without it those of all. */
+                feed?: string[];
+                /** @description Resource types, separated by commas; may be repeated. */
+                _type?: string[];
+                /** @description A FHIR instant: resources that a record has changed since. The `transactionTime` of the export before misses none. */
+                _since?: string;
+                _outputFormat?: string;
+            };
+            header?: {
+                /** @description `respond-async`; with `handling=lenient` parameters that are not supported are passed over. */
+                Prefer?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It has begun. */
+            202: {
+                headers: {
+                    /** @description Where to ask how it stands. */
+                    "Content-Location"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/fhir+json": components["schemas"]["OperationOutcome"];
+                };
+            };
+            400: components["responses"]["Refused"];
+        };
+    };
+    exportStatus: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Complete. */
+            200: {
+                headers: {
+                    /** @description When its files are gone. */
+                    Expires?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Manifest"];
+                };
+            };
+            /** @description Not complete. */
+            202: {
+                headers: {
+                    "X-Progress"?: string;
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: components["responses"]["Refused"];
+        };
+    };
+    forgetExport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: components["responses"]["Refused"];
+        };
+    };
+    exportFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                file: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The resources of a type, a line each; OperationOutcome.ndjson says what is not in the export. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/fhir+ndjson": string;
+                };
+            };
+            400: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
         };
     };
     records: {

@@ -1,3 +1,4 @@
+import type { Exports } from "./exports.ts";
 import type { Issue } from "./issue.ts";
 import type { Pull } from "./pull.ts";
 import type { Quarantine } from "./quarantine.ts";
@@ -107,6 +108,7 @@ export interface Outbox extends Quarantine, Records, Targets {
   acknowledged(acknowledgement: Acknowledgement): void;
   readonly worklist: Worklist;
   readonly pull: Pull;
+  readonly exports: Exports;
   /** For readiness and metrics. */
   status(): Promise<{ readonly queued: number; readonly oldestQueuedSeconds: number; readonly quarantined: number } & TargetState>;
   /** Lets running deliveries finish and closes the store. */

@@ -5,6 +5,8 @@ import type { ReadableTarget } from "../delivery/target.ts";
 import type { Delivery, Outbox } from "../model/outbox.ts";
 import type { Retention } from "../model/retention.ts";
 import type { TargetSettings } from "../model/target.ts";
+import { exportHours, exportsOf } from "../pull/exports.ts";
+import { scanExports } from "../pull/export-scan.ts";
 import { startNotifications } from "../pull/notify.ts";
 import type { PullTarget } from "../pull/notify.ts";
 import { pullOf } from "../pull/pull.ts";
@@ -14,6 +16,7 @@ import { quarantineOf } from "../store/quarantine.ts";
 import { recordsOf } from "../store/records.ts";
 import { countOutbox } from "../store/statements/count-outbox.ts";
 import { findDeliveries } from "../store/statements/find-deliveries.ts";
+import { deleteOldExports } from "../store/statements/exports.ts";
 import { readDelivery } from "../store/statements/read-delivery.ts";
 import type { Store } from "../store/store.ts";
 import { worklistOf } from "../store/worklist.ts";
@@ -48,6 +51,8 @@ export interface OutboxSettings {
 /** How often payloads are removed whose time is over, and how often new payload keys of other processes are looked for. */
 const hour = 3_600_000;
 const minute = 60_000;
+/** How often exports are looked for that wait to be looked through. */
+const scanPace = { first: 500, next: 500 };
 
 /** Seconds; where nothing is delivered to, nothing is claimed. */
 const shortestClaim = 60;
@@ -100,6 +105,8 @@ export async function startOutbox({ store, targets, pulled = [], graceMillisecon
   const acknowledgements = startAcknowledgements(store, (error) => log.error({ err: error }, "the ledger did not take acknowledgements"));
   const upkeep = [
     every({ first: minute, next: hour }, (stop) => removeExpired(store, retention, (feed, records) => log.info({ feed, records }, "payloads removed, their time is over"), stop), (error) => log.error({ err: error }, "payloads whose time is over were not removed")),
+    every(scanPace, (stop) => scanExports(store, stop), (error) => log.error({ err: error }, "an export was not looked through, will be tried again")),
+    every({ first: minute, next: hour }, () => deleteOldExports(database, exportHours), (error) => log.error({ err: error }, "old exports were not removed")),
     every({ first: minute, next: minute }, () => store.payloads.refresh(), (error) => log.error({ err: error }, "the store's keys were not looked up")),
   ];
   let stopped: Promise<void> | undefined;
@@ -120,6 +127,7 @@ export async function startOutbox({ store, targets, pulled = [], graceMillisecon
     ...recordsOf(store),
     ...targetsOf(store, workers, pullTargets),
     pull,
+    exports: exportsOf(store),
     async keep(record) {
       const kept = await keepRecord(store, jobs, record);
       if (kept.kind === "queued") {

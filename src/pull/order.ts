@@ -2,6 +2,9 @@ import { lock } from "../store/statements/lock.ts";
 import { hasUnorderedBundles, orderBundles } from "../store/statements/order-bundles.ts";
 import type { Store } from "../store/store.ts";
 
+/** The lock under which positions are given. */
+export const orderLock = "portage.bundle-order";
+
 /** So many Bundles get their positions in one transaction. */
 const atOnce = 5000;
 
@@ -13,7 +16,7 @@ export async function order({ database }: Pick<Store, "database">): Promise<void
   if (!(await hasUnorderedBundles(database))) return;
   for (;;) {
     const ordered = await database.transaction(async (queries) => {
-      await lock(queries, "portage.bundle-order");
+      await lock(queries, orderLock);
       return orderBundles(queries, atOnce);
     });
     if (ordered < atOnce) return;

@@ -6,6 +6,7 @@ create table portage.bundle_order (
   feed text not null,
   target text not null,
   position bigint,
+  ordered_at timestamp with time zone,
   constraint bundle_order_pkey PRIMARY KEY (number),
   constraint bundle_order_position_key UNIQUE ("position"),
   constraint bundle_order_delivery_id_key UNIQUE (delivery_id)
@@ -56,6 +57,29 @@ create table portage.delivery (
   constraint delivery_pkey PRIMARY KEY (id),
   constraint delivery_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'delivering'::text, 'retrying'::text, 'delivered'::text, 'quarantined'::text]))),
   constraint delivery_record_id_fkey FOREIGN KEY (record_id) REFERENCES portage.record(id)
+);
+
+create table portage.export (
+  id uuid not null,
+  requested_at timestamp with time zone not null,
+  request text not null,
+  feeds text[],
+  types text[],
+  after bigint not null,
+  until bigint not null,
+  scanned bigint not null,
+  expired integer not null default 0,
+  claimed_until timestamp with time zone not null default '-infinity'::timestamp with time zone,
+  constraint export_pkey PRIMARY KEY (id)
+);
+
+create table portage.export_resource (
+  export_id uuid not null,
+  type text not null,
+  reference text not null,
+  position bigint not null,
+  constraint export_resource_pkey PRIMARY KEY (export_id, reference),
+  constraint export_resource_export_id_fkey FOREIGN KEY (export_id) REFERENCES portage.export(id) ON DELETE CASCADE
 );
 
 create table portage.lane (
@@ -221,6 +245,10 @@ CREATE INDEX delivery_due ON portage.delivery USING btree (target, id) WHERE ((w
 CREATE INDEX delivery_open ON portage.delivery USING btree (created_at) WHERE (state = ANY (ARRAY['queued'::text, 'delivering'::text, 'retrying'::text]));
 
 CREATE INDEX delivery_record ON portage.delivery USING btree (record_id);
+
+CREATE INDEX export_open ON portage.export USING btree (id) WHERE (scanned < until);
+
+CREATE INDEX export_resource_file ON portage.export_resource USING btree (export_id, type, "position");
 
 CREATE INDEX ledger_delivery ON portage.ledger USING btree (delivery_id) WHERE (delivery_id IS NOT NULL);
 

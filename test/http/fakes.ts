@@ -151,6 +151,7 @@ export function fakeOutbox(): FakeOutbox {
       read: async () => [],
       changed: async () => undefined,
     },
+    exports: { start: async () => "e0", status: async () => undefined, forget: async () => false, lines: async () => undefined },
     worklist: {
       authorities: async (feed) => outbox.authorities.filter((item) => feed === undefined || item.feed === feed),
       codes: async (feed) => outbox.codes.filter((item) => feed === undefined || item.feed === feed),

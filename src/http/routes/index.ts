@@ -5,6 +5,7 @@ import { conversionRoutes } from "./conversions.ts";
 import { convertRoutes } from "./convert.ts";
 import { deliveryRoutes } from "./deliveries.ts";
 import { descriptionRoutes } from "./descriptions.ts";
+import { exportRoutes } from "./exports.ts";
 import { healthRoutes } from "./health.ts";
 import { lineageRoutes } from "./lineage.ts";
 import { metadataRoutes } from "./metadata.ts";
@@ -23,6 +24,7 @@ export function routes(context: RouteContext): Handlers<OperationId> {
     ...deliveryRoutes(context),
     ...targetRoutes(context),
     ...bundleRoutes(context),
+    ...exportRoutes(context),
     ...quarantineRoutes(context),
     ...recordRoutes(context),
     ...lineageRoutes(context),

@@ -13,7 +13,7 @@ export async function orderBundles(queries: Queries, limit: number): Promise<num
        select number, row_number() over (order by number) as place
        from (select number from portage.bundle_order where position is null order by number limit $1) first
      ), ordered as (
-       update portage.bundle_order set position = coalesce((select max(position) from portage.bundle_order), 0) + place
+       update portage.bundle_order set position = coalesce((select max(position) from portage.bundle_order), 0) + place, ordered_at = clock_timestamp()
        from waiting where bundle_order.number = waiting.number
        returning position
      )
