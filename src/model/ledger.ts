@@ -37,7 +37,7 @@ export interface LedgerNote {
   readonly feed?: string;
   readonly recordId?: string;
   readonly deliveryId?: string;
-  /** Who did it: a part of Portage (`convert`, `delivery`, `store`), or a person's name as the person gave it. */
+  /** Who did it: a part of Portage (`convert`, `delivery`, `store`, `pull`), or the name of a person or a consumer as they gave it. */
   readonly who: string;
   readonly detail?: LedgerDetail;
 }

@@ -61,6 +61,8 @@ export interface Pull {
   tell(consumer: Consumer, id: string, lease: string, outcome: Outcome): Promise<Told>;
   /** Reads on behind a cursor, in the order of reading, Bundles of all states; never skips one. */
   read(consumer: Consumer, query: { readonly target?: string | undefined; readonly after: string; readonly limit: number }): Promise<readonly ReadBundle[]>;
+  /** False for a cursor that this store has never given: it has been put back to an earlier state, and would give the same cursor to other Bundles. */
+  reaches(cursor: string): Promise<boolean>;
   /** Resolves when there may be something new, when the time is over or when the signal comes. */
   changed(milliseconds: number, signal: AbortSignal): Promise<void>;
 }

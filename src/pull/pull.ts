@@ -1,6 +1,7 @@
 import { EventEmitter, once } from "node:events";
 import type { Pull } from "../model/pull.ts";
 import type { Jobs } from "../store/jobs.ts";
+import { lastPosition } from "../store/statements/read-bundles.ts";
 import type { Store } from "../store/store.ts";
 import { lease } from "./lease.ts";
 import { read } from "./read.ts";
@@ -31,6 +32,7 @@ export function pullOf(store: Store, jobs: Jobs, { targets, settled }: { readonl
       return told;
     },
     read: (consumer, query) => read(store, consumer, query),
+    reaches: async (cursor) => Number(cursor) <= (await lastPosition(store.database)),
     async changed(milliseconds, signal) {
       const tick = AbortSignal.timeout(Math.min(milliseconds, pollMilliseconds));
       await once(changes, "change", { signal: AbortSignal.any([tick, signal]) }).catch(() => undefined);

@@ -5,7 +5,7 @@ import type { Store } from "../store/store.ts";
 import { order } from "./order.ts";
 
 /** A page ends with the Bundle with which it has so many characters, however many more were asked for. */
-export const pageCharacters = 16_000_000;
+export const pageCharacters = 4_000_000;
 
 /** Rows that are fetched and opened at a time. */
 const rowsAtOnce = 50;

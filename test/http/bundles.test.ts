@@ -28,12 +28,18 @@ describe("GET /bundles", () => {
     expect(answer.statusCode).toBe(200);
     expect(answer.headers["cache-control"]).toBe("no-store");
     expect(answer.body).toBe(`{"items":[${item},${item.replace(bundleText, "null")}],"cursor":"1"}`);
-    expect(asked).toEqual([["read", { name: "consumer", feeds: ["lab", "adt"] }, { target: "ehr", after: "0", limit: 2 }]]);
+    expect(asked.at(-1)).toEqual(["read", { name: "consumer", feeds: ["lab", "adt"] }, { target: "ehr", after: "0", limit: 2 }]);
   });
 
   it("goes on where it was where nothing is new", async () => {
     const { app } = await appWith({});
     expect((await app.inject("/bundles?after=17")).json()).toEqual({ items: [], cursor: "17" });
+  });
+
+  it.each(["application/json", "text/event-stream"])("refuses a cursor that the store has never given, whatever is accepted: %s", async (accept) => {
+    const { app } = await appWith({ reaches: async (cursor) => Number(cursor) <= 17 });
+    const answer = await app.inject({ url: "/bundles?after=18", headers: { accept } });
+    expect([answer.statusCode, answer.json().issue[0].details.coding[0].code]).toEqual([400, "http.cursor-beyond"]);
   });
 
   it("writes lines, each Bundle in one", async () => {

@@ -149,6 +149,7 @@ export function fakeOutbox(): FakeOutbox {
       lease: async () => [],
       tell: async () => ({ kind: "unknown" }),
       read: async () => [],
+      reaches: async () => true,
       changed: async () => undefined,
     },
     exports: { start: async () => "e0", status: async () => undefined, forget: async () => false, lines: async () => undefined },

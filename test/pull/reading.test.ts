@@ -70,6 +70,14 @@ for (const { name, skip, place } of databases) {
       );
     });
 
+    it("knows the cursors that it has given, and no later ones", async () => {
+      const real = await pullStoreForTest(await place());
+      expect([await real.pull.reaches("0"), await real.pull.reaches("1")]).toEqual([true, false]);
+      await keepForPull(real, []);
+      expect(await readAll(real)).toHaveLength(1);
+      expect([await real.pull.reaches("1"), await real.pull.reaches("2")]).toEqual([true, false]);
+    });
+
     it.skipIf(name === "PGlite")("skips no Bundle of a transaction that is committed after a later one was read", async () => {
       const real = await pullStoreForTest(await place());
       const first = await keepForPull(real, []);

@@ -52,10 +52,12 @@ export function bundleRoutes({ services: { outbox }, stopping }: RouteContext): 
       };
 
       if (seconds === undefined) {
+        const lastEvent = headers["last-event-id"];
+        const from = form === "events" && typeof lastEvent === "string" ? lastEvent : after;
+        if (!(await pull.reaches(from))) return refuse(reply, 400, [issue("http.cursor-beyond")]);
         if (form === "events") {
-          const from = headers["last-event-id"];
           // A stream ends when the service stops: its connection must not stay open behind it.
-          return reply.type(eventStream).header("connection", "close").send(Readable.from(bundleEvents(pull, consumer, { target: query.target, after: typeof from === "string" ? from : after }, signal)));
+          return reply.type(eventStream).header("connection", "close").send(Readable.from(bundleEvents(pull, consumer, { target: query.target, after: from }, signal)));
         }
         const items = await first(wait, signal, () => pull.read(consumer, { target: query.target, after, limit }));
         return answer(items, `,"cursor":"${items.at(-1)?.cursor ?? after}"`);

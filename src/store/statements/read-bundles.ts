@@ -51,6 +51,12 @@ export function readBundles(queries: Queries, { feeds, target, after }: BundleRa
   );
 }
 
+/** The last position that has been given; 0 where there is none. */
+export async function lastPosition(queries: Queries): Promise<number> {
+  const [row] = await queries.query<{ last: number }>("select coalesce(max(position), 0)::float8 as last from portage.bundle_order", []);
+  return row!.last;
+}
+
 /** The positions of deliveries, by id. */
 export async function readPositions(queries: Queries, ids: readonly string[]): Promise<ReadonlyMap<string, number>> {
   const rows = await queries.query<{ id: string; position: number }>("select delivery_id as id, position::float8 as position from portage.bundle_order where delivery_id = any($1::uuid[]) and position is not null", [ids]);
