@@ -368,7 +368,7 @@ export interface paths {
          *     | `application/x-ndjson` | a line for each item |
          *     | `text/event-stream` | server-sent events that go on until the client leaves; `id` is the cursor. Reading alone, without `lease` |
          *
-         *     An answer ends early with the Bundle with which it has some 16 million characters.
+         *     An answer ends early with the Bundle with which it has some 4 million characters.
          */
         get: operations["bundles"];
         put?: never;

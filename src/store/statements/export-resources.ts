@@ -1,3 +1,4 @@
+import type { Delivery } from "../../model/outbox.ts";
 import type { Queries } from "../database.ts";
 
 /** Where a resource's newest version stands. */
@@ -50,12 +51,8 @@ export function readExportBundles(queries: Queries, exportId: string, type: stri
 
 /** Of these deliveries those that are in quarantine, with the references of what the target took of each. */
 export async function readPartlyStored(queries: Queries, ids: readonly string[]): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
-  const rows = await queries.query<{ id: string; references: string[] }>(
-    `select id, array(select entry ->> 'reference' from json_array_elements(stored) as entry) as references
-     from portage.delivery where id = any($1::uuid[]) and state = 'quarantined'`,
-    [ids],
-  );
-  return new Map(rows.map(({ id, references }) => [id, new Set(references)]));
+  const rows = await queries.query<Pick<Delivery, "id" | "stored">>("select id, stored from portage.delivery where id = any($1::uuid[]) and state = 'quarantined'", [ids]);
+  return new Map(rows.map(({ id, stored }) => [id, new Set(stored.map(({ reference }) => reference))]));
 }
 
 /** How many items of these feeds (of all, where it is null) wait in quarantine since before a time. */
