@@ -1,15 +1,13 @@
 -- The schema after all migrations, as the database tells it. Written by test/store/migrate.test.ts (vitest -u); not run.
 
 create table portage.bundle_order (
-  number bigint not null,
   delivery_id uuid not null,
+  number bigint not null,
   feed text not null,
   target text not null,
   position bigint,
   ordered_at timestamp with time zone,
-  constraint bundle_order_pkey PRIMARY KEY (number),
-  constraint bundle_order_position_key UNIQUE ("position"),
-  constraint bundle_order_delivery_id_key UNIQUE (delivery_id)
+  constraint bundle_order_pkey PRIMARY KEY (delivery_id)
 );
 
 create table portage.crosswalk (
@@ -230,9 +228,11 @@ create table portage.written (
   constraint written_delivery_id_fkey FOREIGN KEY (delivery_id) REFERENCES portage.delivery(id)
 );
 
-CREATE INDEX bundle_order_feed ON portage.bundle_order USING btree (feed, "position");
+CREATE INDEX bundle_order_feed ON portage.bundle_order USING btree (feed, "position") WHERE ("position" IS NOT NULL);
 
-CREATE INDEX bundle_order_target ON portage.bundle_order USING btree (target, "position");
+CREATE UNIQUE INDEX bundle_order_position ON portage.bundle_order USING btree ("position") WHERE ("position" IS NOT NULL);
+
+CREATE INDEX bundle_order_target ON portage.bundle_order USING btree (target, "position") WHERE ("position" IS NOT NULL);
 
 CREATE INDEX bundle_order_waiting ON portage.bundle_order USING btree (number) WHERE ("position" IS NULL);
 

@@ -10,19 +10,21 @@ create index delivery_due on portage.delivery (target, id) where waits_for = 0 a
 
 -- The order in which Bundles are read. No reference to portage.delivery: it would lock rows there in another order than deliveries lock each other.
 create table portage.bundle_order (
+  delivery_id uuid primary key,
   -- Taken while the delivery's lanes are locked: of two with a common lane the one before has the lower number.
-  number bigint generated always as identity primary key,
-  delivery_id uuid not null unique,
+  number bigint generated always as identity,
   feed text not null,
   target text not null,
   -- Given after the commit, by one transaction at a time: what appears later has a higher position, and a reader that goes on from a position misses nothing.
-  position bigint unique,
+  position bigint,
   -- When it was given: never earlier than that of a lower position.
   ordered_at timestamptz
 ) with (fillfactor = 70);
+-- A delivery that is kept touches the first of these alone.
 create index bundle_order_waiting on portage.bundle_order (number) where position is null;
-create index bundle_order_feed on portage.bundle_order (feed, position);
-create index bundle_order_target on portage.bundle_order (target, position);
+create unique index bundle_order_position on portage.bundle_order (position) where position is not null;
+create index bundle_order_feed on portage.bundle_order (feed, position) where position is not null;
+create index bundle_order_target on portage.bundle_order (target, position) where position is not null;
 
 insert into portage.bundle_order (delivery_id, feed, target, position, ordered_at)
 select id, feed, target, row_number() over (order by id), created_at from portage.delivery order by id;

@@ -10,11 +10,11 @@ export async function hasUnorderedBundles(queries: Queries): Promise<boolean> {
 export async function orderBundles(queries: Queries, limit: number): Promise<number> {
   const [row] = await queries.query<{ ordered: number }>(
     `with waiting as (
-       select number, row_number() over (order by number) as place
-       from (select number from portage.bundle_order where position is null order by number limit $1) first
+       select delivery_id, row_number() over (order by number) as place
+       from (select delivery_id, number from portage.bundle_order where position is null order by number limit $1) first
      ), ordered as (
        update portage.bundle_order set position = coalesce((select max(position) from portage.bundle_order), 0) + place, ordered_at = clock_timestamp()
-       from waiting where bundle_order.number = waiting.number
+       from waiting where bundle_order.delivery_id = waiting.delivery_id
        returning position
      )
      select count(*)::integer as ordered from ordered`,
