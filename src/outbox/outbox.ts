@@ -7,6 +7,7 @@ import type { Retention } from "../model/retention.ts";
 import type { TargetSettings } from "../model/target.ts";
 import { exportHours, exportsOf } from "../pull/exports.ts";
 import { scanExports } from "../pull/export-scan.ts";
+import { adopt } from "../pull/order.ts";
 import { startNotifications } from "../pull/notify.ts";
 import type { PullTarget } from "../pull/notify.ts";
 import { pullOf } from "../pull/pull.ts";
@@ -51,6 +52,7 @@ export interface OutboxSettings {
 /** How often payloads are removed whose time is over, and how often new payload keys of other processes are looked for. */
 const hour = 3_600_000;
 const minute = 60_000;
+const month = 30 * 24 * hour;
 /** How often exports are looked for that wait to be looked through. */
 const scanPace = { first: 500, next: 500 };
 
@@ -90,6 +92,7 @@ export async function startOutbox({ store, targets, pulled = [], graceMillisecon
     // A person may have corrected what they waited for.
     await jobs.hasten(queries, at(await findDeliveries(queries, "retrying")));
   });
+  await adopt(store, month);
   const settled = new EventEmitter().setMaxListeners(0);
   const breakOff = new AbortController();
   const workers = new Map(
@@ -107,6 +110,7 @@ export async function startOutbox({ store, targets, pulled = [], graceMillisecon
     every({ first: minute, next: hour }, (stop) => removeExpired(store, retention, (feed, records) => log.info({ feed, records }, "payloads removed, their time is over"), stop), (error) => log.error({ err: error }, "payloads whose time is over were not removed")),
     every(scanPace, (stop) => scanExports(store, stop), (error) => log.error({ err: error }, "an export was not looked through, will be tried again")),
     every({ first: minute, next: hour }, () => deleteOldExports(database, exportHours), (error) => log.error({ err: error }, "old exports were not removed")),
+    every({ first: minute, next: minute }, () => adopt(store, 10 * minute), (error) => log.error({ err: error }, "records of an earlier version were not put into the order of reading")),
     every({ first: minute, next: minute }, () => store.payloads.refresh(), (error) => log.error({ err: error }, "the store's keys were not looked up")),
   ];
   let stopped: Promise<void> | undefined;

@@ -1,6 +1,8 @@
 import { randomUUID } from "node:crypto";
 import type { Consumer, LeasedBundle, LeaseRequest } from "../model/pull.ts";
+import { idBefore } from "../store/id.ts";
 import { places } from "../store/places.ts";
+import { adoptDeliveries } from "../store/statements/adopt-deliveries.ts";
 import { leaseDeliveries } from "../store/statements/lease-deliveries.ts";
 import { isPaused } from "../store/statements/paused-targets.ts";
 import { readPositions } from "../store/statements/read-bundles.ts";
@@ -10,6 +12,15 @@ import { pageCharacters } from "./read.ts";
 
 /** Deliveries that are leased and opened at a time. */
 const atOnce = 25;
+
+/** Where committed deliveries stand in the order of reading. */
+async function positionsOf(store: Store, ids: readonly string[]): Promise<ReadonlyMap<string, number>> {
+  await order(store);
+  const positions = await readPositions(store.database, ids);
+  if (positions.size === ids.length) return positions;
+  await adoptDeliveries(store.database, idBefore(0), ids);
+  return positionsOf(store, ids);
+}
 
 /**
  * Leases Bundles, up to `limit` or until they are as many characters as a page has, in one transaction. Nothing is handed out of a target that a person has stopped. A lease that ran out is
@@ -36,7 +47,6 @@ export async function lease(store: Store, { name: by, feeds }: Consumer, { targe
     return held;
   });
   if (leased.length === 0) return [];
-  await order(store);
-  const positions = await readPositions(store.database, leased.map(({ id }) => id));
+  const positions = await positionsOf(store, leased.map(({ id }) => id));
   return leased.map((bundle) => ({ ...bundle, cursor: String(positions.get(bundle.id)!) }));
 }

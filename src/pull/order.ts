@@ -1,6 +1,13 @@
+import { idBefore } from "../store/id.ts";
+import { adoptDeliveries } from "../store/statements/adopt-deliveries.ts";
 import { lock } from "../store/statements/lock.ts";
 import { hasUnorderedBundles, orderBundles } from "../store/statements/order-bundles.ts";
 import type { Store } from "../store/store.ts";
+
+/** Processes of versions before there was an order keep records beside ours, until they are stopped: what they have kept in the last milliseconds is put into the order behind all else. */
+export async function adopt({ database }: Pick<Store, "database">, milliseconds: number): Promise<void> {
+  await adoptDeliveries(database, idBefore(Date.now() - milliseconds));
+}
 
 /** The lock under which positions are given. */
 export const orderLock = "portage.bundle-order";

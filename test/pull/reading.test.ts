@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Consumer, ReadBundle } from "../../src/model/pull.ts";
+import { adopt } from "../../src/pull/order.ts";
 import { enqueue } from "../../src/store/enqueue.ts";
 import { databases } from "../store/databases.ts";
 import { keepForPull, pullStoreForTest } from "./stores.ts";
@@ -68,6 +69,16 @@ for (const { name, skip, place } of databases) {
         }),
         { numRuns: 30 },
       );
+    });
+
+    it("has what a process of an earlier version keeps beside it, when it is leased or after a while", async () => {
+      const real = await pullStoreForTest(await place());
+      const ids = [await keepForPull(real, ["Patient/a"]), await keepForPull(real, ["Patient/a"])];
+      await real.store.database.query("delete from portage.bundle_order", []);
+      expect(await readAll(real)).toEqual([]);
+      expect(await real.pull.lease(everything, { target: "ehr", limit: 1, seconds: 60 })).toMatchObject([{ id: ids[0], cursor: "1" }]);
+      await adopt(real.store, 60_000);
+      expect((await readAll(real)).map(({ id }) => id)).toEqual(ids);
     });
 
     it("knows the cursors that it has given, and no later ones", async () => {
