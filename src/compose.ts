@@ -1,6 +1,7 @@
 import type { FastifyPluginAsync } from "fastify";
 import type { Logger } from "pino";
 import type { Config } from "./config.ts";
+import type { OutboxTarget } from "./outbox/outbox.ts";
 import type { Engine } from "./model/engine.ts";
 import type { Outbox } from "./model/outbox.ts";
 import type { TerminologyServer } from "./model/terminology.ts";
@@ -32,8 +33,9 @@ export const parts: Parts = {
   async outbox(config, key, targets, sandbox, logger) {
     if (config.databaseUrl === undefined) logger.warn("the embedded store survives a crash of the process, not a loss of power; set DATABASE_URL for production");
     const opening = openDatabase(config.databaseUrl === undefined ? { folder: config.dataFolder } : { url: config.databaseUrl });
-    const [database, { startOutbox }, { openTarget }, { plainTarget }, { loadRetention }] = await Promise.all([opening, import("./outbox/outbox.ts"), import("./delivery/target.ts"), import("./targets.ts"), import("./retention.ts")]);
-    const all = [...targets.values()].map(({ settings, credentials }) => ({ settings, open: async (stop: AbortSignal) => openTarget(settings, credentials, stop) }));
+    const [database, { startOutbox }, { openTarget }, { isDelivered, isPulled, plainTarget }, { loadRetention }] = await Promise.all([opening, import("./outbox/outbox.ts"), import("./delivery/target.ts"), import("./targets.ts"), import("./retention.ts")]);
+    const pulled = [...targets.values()].filter(isPulled);
+    const all: OutboxTarget[] = [...targets.values()].filter(isDelivered).map(({ settings, credentials }) => ({ settings, open: async (stop: AbortSignal) => openTarget(settings, credentials, stop) }));
     if (!targets.has("default")) {
       const open = async (stop: AbortSignal) => {
         const { settings, credentials } = await sandbox;
@@ -41,7 +43,7 @@ export const parts: Parts = {
       };
       all.push({ settings: plainTarget(config, "").settings, open });
     }
-    return startOutbox({ store: await openStore(database, storeKeys(config, key)), targets: all, retention: loadRetention(config.siteFolder), log: logger });
+    return startOutbox({ store: await openStore(database, storeKeys(config, key)), targets: all, pulled, retention: loadRetention(config.siteFolder), log: logger });
   },
   sandbox: async () => (await import("./sandbox/sandbox.ts")).sandbox,
 };

@@ -380,6 +380,14 @@ export const errors = {
   "delivery.too-large": { severity: "error", code: "too-long", message: "{reference}, with the resources that it cannot be parted from, is more than the target takes in one Bundle ({limit}).", remedy: "Raise the target's limit (and maxEntries or maxBytes in its settings), or send the record with less in it (large attachments)." },
   "delivery.unfinished": { severity: "information", code: "informational", message: "{stored} entries are stored so far, and the attempt has taken its time.", remedy: "Nothing to do: the delivery goes on by itself with the rest." },
   "delivery.refused-because": { severity: "error", code: "processing", message: "The target says: {words}", remedy: "" },
+
+  // pull
+  "pull.returned": { severity: "error", code: "processing", message: "The consumer gave the Bundle back and says: “{words}”.", remedy: "It is handed out again by itself." },
+  "pull.refused": { severity: "error", code: "processing", message: "The consumer refuses the Bundle and says: “{words}”.", remedy: "Correct the record or the mapping table and replay it, or release it when the consumer can take it." },
+
+  "export.quarantined": { severity: "warning", code: "incomplete", message: "The record {record} of the feed {feed} waits in quarantine (item {item}); what it says is not exported.", remedy: "The issues beside this say why. A person decides; then another export has it." },
+  "export.expired": { severity: "warning", code: "deleted", message: "{count} Bundles are not exported: the time for keeping them was over.", remedy: "Export before the feed's `retention` is over, or replay the records from their source." },
+
   // quarantine
   "quarantine.decided": { severity: "error", code: "conflict", message: "The item was {state} by {by} at {at}.", remedy: "Nothing was changed. GET /quarantine/{id} says why, and what went on from it." },
   "quarantine.no-bundle": { severity: "error", code: "not-found", message: "The item has no Bundle that could be released.", remedy: "Edit the record, replay it after the tables were corrected, or discard it." },
@@ -427,6 +435,16 @@ export const errors = {
   "http.record-unknown": { severity: "error", code: "not-found", message: "There is no record with this id.", remedy: "GET /records?controlId= finds a record by the id that its sender gave it." },
   "http.source-expired": { severity: "error", code: "deleted", message: "The record's bytes were removed, when the time for keeping them was over.", remedy: "Ask the sender for the record." },
   "http.target-unknown": { severity: "error", code: "not-found", message: "There is no target of this name.", remedy: "GET /targets lists them." },
+  "http.pull-target-unknown": { severity: "error", code: "not-found", message: "There is no target of this name whose Bundles are leased. Targets that fetch: {targets}.", remedy: "Name one of them in the parameter target; targets/<name>.yaml with `pull: true` makes one." },
+  "http.pull-target-unsaid": { severity: "error", code: "required", message: "It is not said for which target Bundles are leased. Targets that fetch: {targets}.", remedy: "Name one of them in the parameter target." },
+  "http.bundle-unknown": { severity: "error", code: "not-found", message: "There is no Bundle with this id.", remedy: "Use the id that GET /bundles gives with each Bundle." },
+  "http.cursor-beyond": { severity: "error", code: "value", message: "The cursor is behind the last Bundle that this store has: it is of another store, or of this one before an earlier state of it was restored.", remedy: "Read on from a cursor of before the backup, or from the beginning." },
+  "http.lease-lost": { severity: "error", code: "conflict", message: "The lease does not hold the Bundle any more, whose state is {state} now: it ran out and another consumer has taken it, or something else was said of the Bundle. Nothing was changed.", remedy: "Go on with other Bundles. Ids are derived, so that what you have stored of this one is stored again by nobody under another id." },
+  "http.export-unknown": { severity: "error", code: "not-found", message: "There is no export with this id, or it is not kept any more, or it is not complete yet.", remedy: "Use the Content-Location that GET /fhir/$export answered; it answers 200 when the files are there." },
+  "http.export-async": { severity: "error", code: "required", message: "An export is answered asynchronously alone.", remedy: "Send the header `Prefer: respond-async`." },
+  "http.export-parameter": { severity: "error", code: "not-supported", message: "The parameter {name} is not supported.", remedy: "Leave it out, or send `Prefer: respond-async, handling=lenient` to have it passed over." },
+  "http.export-format": { severity: "error", code: "not-supported", message: "_outputFormat names a format that is not written.", remedy: "Ask for application/fhir+ndjson, or leave it out." },
+  "http.export-accepted": { severity: "information", code: "informational", message: "The export has begun.", remedy: "Content-Location says where to ask for it." },
   "http.resource-unknown": { severity: "error", code: "not-found", message: "No delivery has written this resource.", remedy: "Name it as Type/id, by the id that Portage derives or by the one that the target gave it." },
   "http.conversion-unknown": { severity: "error", code: "not-found", message: "There is no asynchronous conversion with this id, or its outcome is no longer kept.", remedy: "Use the Content-Location that POST /convert answered, within an hour." },
   "http.delivery-pending": { severity: "information", code: "informational", message: "The record is converted and kept. The target has not stored it within {seconds} s; the delivery goes on by itself.", remedy: "Do not send the record again. Location says where to ask for the delivery." },

@@ -38,6 +38,11 @@ export const logMessages = [
   "payloads removed, their time is over",
   "payloads whose time is over were not removed",
   "the store's keys were not looked up",
+  "an export was not looked through, will be tried again",
+  "records of an earlier version were not put into the order of reading",
+  "old exports were not removed",
+  "a target was not told of its Bundles, will be tried again",
+  "a target is told of its Bundles again",
 ] as const;
 
 const allowedFields: ReadonlySet<string> = new Set(logFields);

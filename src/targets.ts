@@ -11,20 +11,37 @@ import type { TlsForm } from "./delivery/auth/mtls.ts";
 import { issue } from "./errors.ts";
 import { formProblems } from "./form-problems.ts";
 import type { Issue } from "./model/issue.ts";
-import type { TargetSettings } from "./model/target.ts";
+import type { PullTargetSettings, TargetSettings } from "./model/target.ts";
+import { isPullForm, pullSettingsOf, pullTargetSchema } from "./pull-target-form.ts";
+import type { PullTargetForm } from "./pull-target-form.ts";
 import { readSecret } from "./read-secret.ts";
 import { loadSiteFiles } from "./site-files.ts";
 import type { SiteFile } from "./site-files.ts";
 import { yamlProblem } from "./yaml-problem.ts";
 
-/** A target as the service runs with it. */
+/** A target that is delivered to, as the service runs with it. */
 export interface ConfiguredTarget {
   readonly settings: TargetSettings;
   readonly credentials: Credentials;
 }
 
+/** A target that fetches, as the service runs with it. */
+export interface ConfiguredPullTarget {
+  readonly settings: PullTargetSettings;
+  /** What notifications are signed with; null where there are none. */
+  readonly notifySecret: string | null;
+}
+
 /** The configured targets by name. `default` is among them unless it is the embedded sandbox, whose URL is known only when the service listens. */
-export type Targets = ReadonlyMap<string, ConfiguredTarget>;
+export type Targets = ReadonlyMap<string, ConfiguredTarget | ConfiguredPullTarget>;
+
+export function isPulled(target: ConfiguredTarget | ConfiguredPullTarget): target is ConfiguredPullTarget {
+  return "notifySecret" in target;
+}
+
+export function isDelivered(target: ConfiguredTarget | ConfiguredPullTarget): target is ConfiguredTarget {
+  return !isPulled(target);
+}
 
 /** `targets/<name>.yaml` as it is written. */
 interface TargetForm {
@@ -43,11 +60,10 @@ interface TargetForm {
 }
 
 /** A target's file that has been read; its secrets have not. */
-interface ReadTarget {
-  readonly file: string;
-  readonly settings: TargetSettings;
-  readonly form: TargetForm;
-}
+type ReadTarget = { readonly file: string } & (
+  | { readonly kind: "delivered"; readonly settings: TargetSettings; readonly form: TargetForm }
+  | { readonly kind: "pulled"; readonly settings: PullTargetSettings; readonly form: PullTargetForm }
+);
 
 /** What a target does that says nothing else. docs/operations.md has the same values. */
 const unsaid = { timeoutSeconds: 30, update: "merge", ids: "client", bundles: "transaction", concurrency: 4, rate: null, maxEntries: null, maxBytes: null, profiles: [] } as const satisfies Partial<TargetSettings>;
@@ -81,7 +97,9 @@ function readTargets(files: readonly SiteFile[]): { readonly targets: ReadonlyMa
   const targets = new Map<string, ReadTarget>();
   const issues: Issue[] = [];
   if (files.length === 0) return { targets, issues };
-  const check = new Ajv({ allErrors: true, verbose: true, validateSchema: false, formats: { "http-url": isHttpUrl } }).compile<TargetForm>(schema);
+  const ajv = new Ajv({ allErrors: true, verbose: true, validateSchema: false, formats: { "http-url": isHttpUrl } });
+  const check = ajv.compile<TargetForm>(schema);
+  const checkPull = ajv.compile<PullTargetForm>(pullTargetSchema(schema.properties));
   for (const { name, file, text } of files) {
     if (!targetName.test(name)) issues.push(issue("config.target-name", { file }));
     let form: unknown;
@@ -91,8 +109,11 @@ function readTargets(files: readonly SiteFile[]): { readonly targets: ReadonlyMa
       issues.push(issue("config.target-yaml", { file, problem: yamlProblem(error) }));
       continue;
     }
-    if (check(form)) targets.set(name, { file, form, settings: settingsOf(name, form) });
-    else issues.push(...formProblems(check.errors ?? []).map(({ where, problem }) => wrong(file, where, problem)));
+    if (isPullForm(form)) {
+      if (checkPull(form)) targets.set(name, { file, kind: "pulled", form, settings: pullSettingsOf(name, form) });
+    } else if (check(form)) targets.set(name, { file, kind: "delivered", form, settings: settingsOf(name, form) });
+    const found = (isPullForm(form) ? checkPull : check).errors ?? [];
+    issues.push(...formProblems(found).map(({ where, problem }) => wrong(file, where, problem)));
   }
   return { targets, issues };
 }
@@ -110,7 +131,7 @@ function loadTargetFiles(site: string | undefined): ReturnType<typeof readTarget
 }
 
 /** The settings of a site's targets by name, without their secrets, and what is wrong with their files. */
-export function loadTargetSettings(site: string | undefined): { readonly settings: ReadonlyMap<string, TargetSettings>; readonly issues: readonly Issue[] } {
+export function loadTargetSettings(site: string | undefined): { readonly settings: ReadonlyMap<string, TargetSettings | PullTargetSettings>; readonly issues: readonly Issue[] } {
   const { targets, issues } = loadTargetFiles(site);
   return { settings: new Map([...targets].map(([name, { settings }]) => [name, settings])), issues };
 }
@@ -119,10 +140,12 @@ export function loadTargetSettings(site: string | undefined): { readonly setting
 export function loadTargets(config: Pick<Config, "siteFolder" | "targetUrl" | "targetTimeoutSeconds" | "targetUpdate">, environment: Readonly<Record<string, string | undefined>>): Targets | Issue[] {
   const { targets: read, issues: found } = loadTargetFiles(config.siteFolder);
   const issues = [...found];
-  const targets = new Map<string, ConfiguredTarget>();
+  const targets = new Map<string, ConfiguredTarget | ConfiguredPullTarget>();
   if (config.targetUrl !== undefined) targets.set("default", plainTarget(config, config.targetUrl));
-  for (const [name, { file, form, settings }] of read) {
-    targets.set(name, { settings, credentials: credentialsOf(form, readerOf(file, config.siteFolder!, environment, issues)) });
+  for (const [name, target] of read) {
+    const reader = readerOf(target.file, config.siteFolder!, environment, issues);
+    if (target.kind === "delivered") targets.set(name, { settings: target.settings, credentials: credentialsOf(target.form, reader) });
+    else targets.set(name, { settings: target.settings, notifySecret: target.form.notify === undefined ? null : reader.secret("/notify/secret", target.form.notify.secret) });
   }
   return issues.length > 0 ? issues : targets;
 }

@@ -6,7 +6,7 @@ import { inspect } from "node:util";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { loadKnowledge } from "../src/knowledge.ts";
 import { loadTargetSettings, loadTargets } from "../src/targets.ts";
-import type { Targets } from "../src/targets.ts";
+import type { ConfiguredTarget } from "../src/targets.ts";
 
 /** A site folder with these files until the test ends. */
 function siteWith(files: Readonly<Record<string, string>>): string {
@@ -26,10 +26,10 @@ function load(yaml: string, { environment = {}, files = {} }: { environment?: Re
   return loadTargets(environmentOf(siteWith({ ...files, "targets/main.yaml": yaml })), environment);
 }
 
-function targetsOf(...of: Parameters<typeof load>): Targets {
+function targetsOf(...of: Parameters<typeof load>): ReadonlyMap<string, ConfiguredTarget> {
   const targets = load(...of);
   if (Array.isArray(targets)) throw new Error(targets.map(({ text }) => text).join("\n"));
-  return targets;
+  return targets as ReadonlyMap<string, ConfiguredTarget>;
 }
 
 /** Keys and texts of what is wrong, without the folder. */
@@ -61,8 +61,24 @@ describe("loadTargets", () => {
     expect(loadTargets(environmentOf(), {})).toEqual(new Map());
   });
 
+  it("reads a target that fetches, with the secret that its notifications are signed with", () => {
+    const yaml = "pull: true\nprofiles: [http://example.org/p]\nnotify: { url: https://ehr.example.org/hook, secret: { env: PASSWORD } }\n";
+    expect(load(yaml, secrets)).toEqual(new Map([["main", { settings: { name: "main", profiles: ["http://example.org/p"], notify: { url: "https://ehr.example.org/hook" } }, notifySecret: "CANARY" }]]));
+    expect(load("pull: true")).toEqual(new Map([["main", { settings: { name: "main", profiles: [], notify: null }, notifySecret: null }]]));
+  });
+
+  it.each([
+    ["pull: false", "/pull must be true, or left out"],
+    ["{ pull: true, url: http://x }", "/url is no key here. Known keys: pull, profiles, notify"],
+    ["{ pull: true, notify: { url: http://x } }", "/notify/secret is missing"],
+    ["{ pull: true, notify: { url: http://x, secret: CANARY } }", "/notify/secret must be { env: NAME } or { file: path }"],
+    ["{ pull: true, notify: { url: http://x, secret: { env: NOWHERE } } }", "the secret of /notify/secret is not there"],
+  ])("says what is wrong with %s", (yaml, problem) => {
+    expect(wrongIn(yaml)).toEqual([expect.stringContaining(problem)]);
+  });
+
   it("makes the target default of the environment", () => {
-    const targets = loadTargets({ targetUrl: "http://hapi/fhir", targetTimeoutSeconds: 7, targetUpdate: "replace" }, {}) as Targets;
+    const targets = loadTargets({ targetUrl: "http://hapi/fhir", targetTimeoutSeconds: 7, targetUpdate: "replace" }, {}) as ReadonlyMap<string, ConfiguredTarget>;
     expect(targets.get("default")!.settings).toMatchObject({ name: "default", url: "http://hapi/fhir", timeoutSeconds: 7, update: "replace", ids: "client", bundles: "transaction" });
   });
 

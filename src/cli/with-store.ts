@@ -1,7 +1,7 @@
 import type { Config } from "../config.ts";
 import type { Engine } from "../model/engine.ts";
 import type { Quarantine } from "../model/quarantine.ts";
-import { claimSecondsOf } from "../outbox/outbox.ts";
+import { longestClaim } from "../outbox/outbox.ts";
 import { startJobs } from "../store/jobs.ts";
 import { quarantineOf } from "../store/quarantine.ts";
 import { openStore } from "../store/store.ts";
@@ -34,8 +34,9 @@ export function withQuarantine(command: string, route: string, work: (quarantine
     const { settings: targets, issues } = loadTargetSettings(config.siteFolder);
     if (issues.length > 0) return refuse(command, issues.map(({ text }) => text));
     const settings = new Map([["default", plainTarget(config, "").settings], ...targets]);
-    const targetNames = [...settings.keys()];
-    const jobs = await startJobs(store.database, targetNames, Math.max(...[...settings.values()].map(claimSecondsOf)), (error) => void refuse(command, error.message));
+    const delivered = [...settings.values()].filter((target) => "url" in target);
+    const [targetNames, queues] = [[...settings.keys()], delivered.map(({ name }) => name)];
+    const jobs = await startJobs(store.database, queues, longestClaim(delivered), (error) => void refuse(command, error.message), targetNames.filter((name) => !queues.includes(name)));
     try {
       return await work(quarantineOf(store, jobs, { targetNames, wake: () => undefined }), engine);
     } finally {

@@ -346,6 +346,145 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/bundles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Fetch Bundles
+         * @description Without `lease` this reads on behind `after`, in one order that never changes: Bundles of all states and targets. What was read once is read again byte for byte, but that a Bundle whose time for
+         *     keeping is over (`retention` of its feed) is `null`. No Bundle is skipped, however many are made meanwhile.
+         *
+         *     With `lease` the Bundles of a target that fetches (`pull: true` in its file) are handed out: those that nobody holds, the oldest first. Bundles of one patient are handed out
+         *     one after the other: the next one when the one before is acknowledged. A Bundle whose lease runs out is handed out again. Several consumers share the work. Say of each what became of it
+         *     with `/bundles/{id}/ack` or `/bundles/{id}/nack`.
+         *
+         *     | Accept | answer |
+         *     |---|---|
+         *     | `application/json`, `*\/*`, none | an object with `items` |
+         *     | `application/x-ndjson` | a line for each item |
+         *     | `text/event-stream` | server-sent events that go on until the client leaves; `id` is the cursor. Reading alone, without `lease` |
+         *
+         *     An answer ends early with the Bundle with which it has some 4 million characters.
+         */
+        get: operations["bundles"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/bundles/{id}/ack": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say that a leased Bundle is stored
+         * @description The Bundle is delivered, and the next one of its patients may be handed out. The same acknowledgement again is answered as before. An acknowledgement after the lease has run out counts as long as no other
+         *     consumer has taken the Bundle; then it is refused (409) and changes nothing.
+         */
+        post: operations["acknowledgeBundle"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/bundles/{id}/nack": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give a leased Bundle back
+         * @description It is handed out again after a while, which grows with each time; those of its patients behind it wait. With `final` it goes to quarantine with the reason, where a person decides, and those behind it go on.
+         */
+        post: operations["returnBundle"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/fhir/$export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export all resources in their newest version
+         * @description FHIR's bulk data export (https://hl7.org/fhir/uv/bulkdata/export.html), system level: what was converted and is not in quarantine, as NDJSON files by resource type. Each resource comes once, as the last record
+         *     that speaks of it has it: earlier records' elements that it leaves out are in the Bundles (`GET /bundles`). Files are written while they are fetched, from 24 hours on they are gone.
+         */
+        get: operations["export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/exports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** Ask how an export stands */
+        get: operations["exportStatus"];
+        put?: never;
+        post?: never;
+        /** End an export and remove its files */
+        delete: operations["forgetExport"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/exports/{id}/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                file: string;
+            };
+            cookie?: never;
+        };
+        /** Fetch a file of an export */
+        get: operations["exportFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/records": {
         parameters: {
             query?: never;
@@ -1104,12 +1243,49 @@ export interface components {
                 at: string;
                 reason: string;
             } | null;
-            /** @description Deliveries that are not settled. */
+            /** @description True where consumers fetch (`GET /bundles`): nothing is known of its state. */
+            pull: boolean;
+            /** @description Deliveries that a consumer holds at the moment. */
+            leased: number;
+            /** @description Deliveries that are not settled, leased ones among them. */
             queued: number;
             oldestQueuedSeconds: number;
         };
         Targets: {
             items: components["schemas"]["Target"][];
+        };
+        Bundles: {
+            items: {
+                id: string;
+                /** @description Its place in the order of reading. */
+                cursor: string;
+                feed: string;
+                target: string;
+                recordId: string;
+                /**
+                 * Format: date-time
+                 * @description Without `lease`.
+                 */
+                createdAt?: string;
+                /** @description With `lease`. The acknowledgement names it. */
+                lease?: string;
+                /**
+                 * Format: date-time
+                 * @description With `lease`: until when it is held.
+                 */
+                until?: string;
+                /** @description With `lease`: how often it has been handed out, this time included. */
+                attempt?: number;
+                /** @description The transaction Bundle as it was kept, its decimals with all their digits; null where the time for keeping it is over. */
+                bundle: components["schemas"]["Bundle"] | null;
+            }[];
+            /** @description Where reading goes on: that of the last item, else `after`. Without `lease`. */
+            cursor?: string;
+        };
+        ToldBundle: {
+            id: string;
+            /** @enum {unknown} */
+            state: "delivered" | "retrying" | "quarantined";
         };
         RecordSummary: {
             id: string;
@@ -2025,6 +2201,237 @@ export interface operations {
                     "application/fhir+json": components["schemas"]["OperationOutcome"];
                 };
             };
+        };
+    };
+    bundles: {
+        parameters: {
+            query?: {
+                /** @description Of these feeds; may be repeated. Without it those of all. */
+                feed?: string[];
+                /** @description For this target. Without it those for all; with `lease` the only one that fetches. */
+                target?: string;
+                /** @description The cursor behind which reading begins; without it at the first Bundle. Without meaning for `lease`. */
+                after?: string;
+                limit?: number;
+                /** @description How many seconds each Bundle is held. */
+                lease?: number;
+                /** @description The name that stands in the ledger for what is done under the lease. */
+                consumer?: string;
+                /** @description Seconds to wait for the first Bundle where there is none. */
+                wait?: number;
+            };
+            header?: {
+                /** @description The cursor of the last event, as clients of server-sent events send it by themselves; goes before `after`. */
+                "Last-Event-ID"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The Bundles that there are; none where `items` is empty. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Bundles"];
+                    "application/x-ndjson": string;
+                    "text/event-stream": string;
+                };
+            };
+            400: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            503: components["responses"]["Later"];
+        };
+    };
+    acknowledgeBundle: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The `lease` that the Bundle came with. */
+                    lease: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Taken. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ToldBundle"];
+                };
+            };
+            400: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            415: components["responses"]["Refused"];
+        };
+    };
+    returnBundle: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The `lease` that the Bundle came with. */
+                    lease: string;
+                    /** @description Why. Kept sealed, shown to the persons who look at the delivery. */
+                    reason: string;
+                    /**
+                     * @description It will never be taken as it is.
+                     * @default false
+                     */
+                    final?: boolean;
+                    /** @description Seconds before which it is not handed out again. */
+                    retryAfter?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Taken. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ToldBundle"];
+                };
+            };
+            400: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            415: components["responses"]["Refused"];
+        };
+    };
+    export: {
+        parameters: {
+            query?: {
+                /** @description Of these feeds; may be repeated. Without it those of all. */
+                feed?: string[];
+                /** @description Resource types, separated by commas; may be repeated. */
+                _type?: string[];
+                /** @description A FHIR instant: resources that a record has changed since. The `transactionTime` of the export before misses none. */
+                _since?: string;
+                _outputFormat?: string;
+            };
+            header?: {
+                /** @description `respond-async`; with `handling=lenient` parameters that are not supported are passed over. */
+                Prefer?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It has begun. */
+            202: {
+                headers: {
+                    /** @description Where to ask how it stands. */
+                    "Content-Location"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/fhir+json": components["schemas"]["OperationOutcome"];
+                };
+            };
+            400: components["responses"]["Refused"];
+        };
+    };
+    exportStatus: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Complete. */
+            200: {
+                headers: {
+                    /** @description When its files are gone. */
+                    Expires?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Manifest"];
+                };
+            };
+            /** @description Not complete. */
+            202: {
+                headers: {
+                    "X-Progress"?: string;
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: components["responses"]["Refused"];
+        };
+    };
+    forgetExport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: components["responses"]["Refused"];
+        };
+    };
+    exportFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                file: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The resources of a type, a line each; OperationOutcome.ndjson says what is not in the export. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/fhir+ndjson": string;
+                };
+            };
+            400: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
         };
     };
     records: {

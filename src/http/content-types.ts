@@ -26,8 +26,35 @@ const forms: Readonly<Record<string, AnswerForm>> = {
 /** What POST /convert answers with. The parameter `report` goes before the Accept header; a header that names nothing we have is answered with FHIR. */
 export function answerForm(accept: string | undefined, report: boolean | undefined): AnswerForm {
   if (report === true) return "report";
+  return firstWish(accept, forms) ?? "fhir";
+}
+
+/** The media types of a list that may be long: an object, or a line for each item. */
+export const ndjson = "application/x-ndjson; charset=utf-8";
+export const fhirNdjson = "application/fhir+ndjson; charset=utf-8";
+/** Server-sent events are UTF-8 always. */
+export const eventStream = "text/event-stream";
+
+export type BundlesForm = "json" | "lines" | "events";
+
+const bundlesForms: Readonly<Record<string, BundlesForm>> = {
+  "application/json": "json",
+  "application/x-ndjson": "lines",
+  "application/ndjson": "lines",
+  "text/event-stream": "events",
+  "application/*": "json",
+  "*/*": "json",
+};
+
+/** What GET /bundles answers with; JSON where the Accept header names nothing we have. */
+export function bundlesForm(accept: string | undefined): BundlesForm {
+  return firstWish(accept, bundlesForms) ?? "json";
+}
+
+/** What an Accept header asks for most, of what there is. */
+function firstWish<Form extends string>(accept: string | undefined, there: Readonly<Record<string, Form>>): Form | undefined {
   const wishes = (accept ?? "").split(",").map(readMediaType).filter((type) => type !== undefined);
   const quality = (type: MIMEType) => Number(type.params.get("q") ?? 1);
-  const wished = wishes.filter((type) => quality(type) > 0 && type.essence in forms).sort((a, b) => quality(b) - quality(a));
-  return wished[0] === undefined ? "fhir" : forms[wished[0].essence]!;
+  const wished = wishes.filter((type) => quality(type) > 0 && type.essence in there).sort((a, b) => quality(b) - quality(a));
+  return wished[0] === undefined ? undefined : there[wished[0].essence];
 }

@@ -4,17 +4,21 @@ import type { AsyncConversions } from "./async-conversions.ts";
 /** Finds the feeds of the thing of an id; undefined where there is no such thing, which the handler then says. */
 type FeedLookup = (id: string) => Promise<readonly string[] | undefined>;
 
-/** How the feeds of what a route is about are found: by the id in its path. `all feeds`: it concerns every feed. Undefined: its parameters, or its handler, tell. */
-export type FeedLookups = (url: string) => FeedLookup | "all feeds" | undefined;
+type Lookup = FeedLookup | "all feeds" | "the handler tells";
+
+/** How the feeds of what a route is about are found: by the id in its path. `all feeds`: it concerns every feed. `the handler tells`: it is of several feeds, all of which the handler compares. Undefined: its parameters, or its handler, tell. */
+export type FeedLookups = (url: string) => Lookup | undefined;
 
 /** The feeds of what the paths of openapi.yaml name. */
 export function feedLookups(outbox: Outbox, conversions: Pick<AsyncConversions, "find">): FeedLookups {
   const feedOf = (found: { readonly feed: string } | undefined) => found && [found.feed];
-  const lookups: readonly (readonly [prefix: string, FeedLookup | "all feeds"])[] = [
+  const lookups: readonly (readonly [prefix: string, Lookup])[] = [
     ["/quarantine/:id", async (id) => feedOf(await outbox.quarantineItem(id))],
     ["/records/:id", async (id) => feedOf(await outbox.record(id))],
     ["/deliveries/:id", async (id) => feedOf(await outbox.delivery(id))],
     ["/conversions/:id", async (id) => conversions.find(id)?.records.map(({ feed }) => feed)],
+    ["/bundles/:id", async (id) => feedOf(await outbox.delivery(id))],
+    ["/exports/:id", "the handler tells"],
     ["/targets/:name", "all feeds"],
     ["/audit", "all feeds"],
   ];

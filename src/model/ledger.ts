@@ -41,7 +41,7 @@ export interface LedgerNote {
   readonly feed?: string;
   readonly recordId?: string;
   readonly deliveryId?: string;
-  /** Who did it: a part of Portage (`convert`, `delivery`, `store`), a principal, or a person's name as the person gave it. */
+  /** Who did it: a part of Portage (`convert`, `delivery`, `store`, `pull`), a principal, or the name of a person or a consumer as they gave it. */
   readonly who: string;
   readonly detail?: LedgerDetail;
 }

@@ -1,6 +1,8 @@
 import type { AuditTrail } from "./audit.ts";
+import type { Exports } from "./exports.ts";
 import type { Issue } from "./issue.ts";
 import type { LedgerNote } from "./ledger.ts";
+import type { Pull } from "./pull.ts";
 import type { Quarantine } from "./quarantine.ts";
 import type { Records } from "./records.ts";
 import type { StoredResource } from "./target.ts";
@@ -111,6 +113,8 @@ export interface Outbox extends Quarantine, Records, Targets, AuditTrail {
   /** Writes entries into the ledger; resolves after the commit. */
   note(notes: readonly LedgerNote[]): Promise<void>;
   readonly worklist: Worklist;
+  readonly pull: Pull;
+  readonly exports: Exports;
   /** For readiness and metrics. */
   status(): Promise<{ readonly queued: number; readonly oldestQueuedSeconds: number; readonly quarantined: number } & TargetState>;
   /** Lets running deliveries finish and closes the store. */

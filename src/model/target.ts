@@ -23,6 +23,15 @@ export interface TargetSettings {
   readonly profiles: readonly string[];
 }
 
+/** A target whose own team fetches what is for it (targets/<name>.yaml with `pull: true`). */
+export interface PullTargetSettings {
+  readonly name: string;
+  /** Profiles that what is fetched must conform to. */
+  readonly profiles: readonly string[];
+  /** Where it is told that there is something to fetch; null: nowhere. */
+  readonly notify: { readonly url: string } | null;
+}
+
 /** A resource as a target holds it: what a delivery stored, or what the crosswalk knows of an earlier one. */
 export interface StoredResource {
   /** As Portage's own Bundles call it: `Patient/<derived id>`. */

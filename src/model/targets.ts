@@ -10,7 +10,11 @@ export interface TargetView {
   readonly breaker: { readonly state: "closed" | "open" | "half-open"; readonly until: string | null };
   /** Who stopped it, when (ISO 8601) and why; null where deliveries go on. */
   readonly paused: (Person & { readonly at: string }) | null;
-  /** Deliveries that are not settled, and the age of the oldest in seconds (0 when there is none). */
+  /** True where its consumers fetch: nothing is known of its state, and no breaker keeps anything back. */
+  readonly pull: boolean;
+  /** Of its deliveries those that consumers hold under a lease. */
+  readonly leased: number;
+  /** Deliveries that are not settled, those under a lease among them, and the age of the oldest in seconds (0 when there is none). */
   readonly queued: number;
   readonly oldestQueuedSeconds: number;
 }

@@ -1,3 +1,4 @@
+import { closedBreaker } from "../delivery/breaker.ts";
 import type { BreakerState } from "../model/breaker.ts";
 import type { TargetState } from "../model/outbox.ts";
 import type { Targets, TargetView } from "../model/targets.ts";
@@ -26,9 +27,16 @@ function breakerView(state: BreakerState): TargetView["breaker"] {
   }
 }
 
-/** The targets of this process by name. Pausing is kept in the store, so that every process minds it. */
-export function targetsOf(store: Store, workers: ReadonlyMap<string, TargetWorkers>): Targets {
+/** What is known of a target that nothing has been sent to. */
+export const unknownTarget: TargetState = { target: "unknown", targetIssue: null };
+
+/** A target that fetches: there is nothing of this process to stop. */
+const fetching: TargetWorkers = { targetState: () => unknownTarget, breaker: () => closedBreaker, pause: () => undefined, resume: async () => undefined };
+
+/** The targets of this process by name, those that fetch last. Pausing is kept in the store, so that every process minds it. */
+export function targetsOf(store: Store, deliveryWorkers: ReadonlyMap<string, TargetWorkers>, pullTargets: readonly string[]): Targets {
   const { database } = store;
+  const workers = new Map<string, TargetWorkers>([...deliveryWorkers, ...pullTargets.map((name) => [name, fetching] as const)]);
   return {
     async targets() {
       const counts = new Map((await countTargets(database)).map((count) => [count.name, count]));
@@ -36,8 +44,8 @@ export function targetsOf(store: Store, workers: ReadonlyMap<string, TargetWorke
       return [...workers].map(([name, worker]) => {
         const { target: state, targetIssue } = worker.targetState();
         const pause = paused.get(name);
-        const { queued = 0, oldestQueuedSeconds = 0 } = counts.get(name) ?? {};
-        return { name, state, issue: targetIssue, breaker: breakerView(worker.breaker()), paused: pause === undefined ? null : { by: pause.pausedBy, at: pause.pausedAt.toISOString(), reason: pause.reason }, queued, oldestQueuedSeconds };
+        const { queued = 0, leased = 0, oldestQueuedSeconds = 0 } = counts.get(name) ?? {};
+        return { name, state, issue: targetIssue, breaker: breakerView(worker.breaker()), paused: pause === undefined ? null : { by: pause.pausedBy, at: pause.pausedAt.toISOString(), reason: pause.reason }, pull: worker === fetching, leased, queued, oldestQueuedSeconds };
       });
     },
     async pauseTarget(name, { by, reason, principal }) {

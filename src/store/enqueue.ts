@@ -4,6 +4,7 @@ import { orderedId } from "./id.ts";
 import type { Jobs } from "./jobs.ts";
 import { places } from "./places.ts";
 import { insertDelivery } from "./statements/insert-delivery.ts";
+import { moveLanes } from "./statements/move-lanes.ts";
 import type { Store, Transaction } from "./store.ts";
 
 /** A Bundle that is to be delivered. */
@@ -21,12 +22,13 @@ export interface BundleToDeliver {
 /** Puts a Bundle into the outbox, with its job where nothing is before it, and notes it; gives the delivery's id. */
 export async function enqueue({ payloads }: Store, jobs: Jobs, transaction: Transaction, { recordId, feed, target, bundle, hints, lanes }: BundleToDeliver): Promise<string> {
   const id = orderedId();
+  const behind = await moveLanes(transaction, target, id, lanes);
   const waitsFor = await insertDelivery(transaction, {
     id,
     recordId,
     feed,
     target,
-    lanes,
+    behind,
     bundle: payloads.seal(bundle, places.bundle(id)),
     hints: hints === null ? null : payloads.sealJson(hints, places.hints(id)),
   });

@@ -24,6 +24,12 @@ export function orderedId(): string {
   return bytes.toString("hex").replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
 }
 
+/** An id before all that `orderedId` has made from a time on (milliseconds since 1970). */
+export function idBefore(time: number): string {
+  const milliseconds = Math.max(0, time).toString(16).padStart(12, "0");
+  return `${milliseconds.slice(0, 8)}-${milliseconds.slice(8)}-0000-0000-000000000000`;
+}
+
 /** True for the text of a UUID: other texts name nothing in the store, and the database would refuse to compare them. */
 export function isId(text: string): boolean {
   return /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);

@@ -19,7 +19,7 @@ export interface DueDelivery {
  * belongs to the transaction that they belong to.
  */
 export interface Jobs {
-  /** One that is in its queue already stays as it is. */
+  /** One that is in its queue already stays as it is. A target that fetches has no queue: what waits for nothing is due there by itself. */
   add(queries: Queries, deliveries: readonly DueDelivery[]): Promise<void>;
   /** The next delivery to a target that is due, claimed for this process; undefined when there is none. */
   next(queries: Queries, target: string): Promise<Claim | undefined>;
@@ -50,10 +50,10 @@ function idsByTarget(deliveries: readonly DueDelivery[]): [string, string[]][] {
 }
 
 /**
- * Starts pg-boss on the store's database, with a queue for each target. A claim that is not settled within `claimSeconds` (its process died) is
- * given back by itself. `report` hears of errors in pg-boss's own upkeep.
+ * Starts pg-boss on the store's database, with a queue for each target that is delivered to; `pulled` are those that fetch. A claim that is not settled within `claimSeconds`
+ * (its process died) is given back by itself. `report` hears of errors in pg-boss's own upkeep.
  */
-export async function startJobs(database: Database, targets: readonly string[], claimSeconds: number, report: (error: Error) => void): Promise<Jobs> {
+export async function startJobs(database: Database, targets: readonly string[], claimSeconds: number, report: (error: Error) => void, pulled: readonly string[] = []): Promise<Jobs> {
   const boss = new PgBoss({
     db: dbOf(database),
     backend: database.kind === "embedded" ? "pglite" : "postgres",
@@ -76,6 +76,7 @@ export async function startJobs(database: Database, targets: readonly string[], 
   return {
     async add(queries, deliveries) {
       for (const [target, ids] of idsByTarget(deliveries)) {
+        if (pulled.includes(target)) continue;
         await boss.insert(queueOf(target), ids.map((id) => ({ id, data: null as unknown as object, expireInSeconds: claimSeconds })), { db: dbOf(queries) });
       }
     },

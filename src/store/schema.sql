@@ -1,5 +1,15 @@
 -- The schema after all migrations, as the database tells it. Written by test/store/migrate.test.ts (vitest -u); not run.
 
+create table portage.bundle_order (
+  delivery_id uuid not null,
+  number bigint not null,
+  feed text not null,
+  target text not null,
+  position bigint,
+  ordered_at timestamp with time zone,
+  constraint bundle_order_pkey PRIMARY KEY (delivery_id)
+);
+
 create table portage.crosswalk (
   target text not null,
   reference text not null,
@@ -38,9 +48,36 @@ create table portage.delivery (
   kept bytea,
   target text not null default 'default'::text,
   waits_for integer not null default 0,
+  lease_id uuid,
+  leased_until timestamp with time zone,
+  leased_by text,
+  not_before timestamp with time zone,
   constraint delivery_pkey PRIMARY KEY (id),
   constraint delivery_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'delivering'::text, 'retrying'::text, 'delivered'::text, 'quarantined'::text]))),
   constraint delivery_record_id_fkey FOREIGN KEY (record_id) REFERENCES portage.record(id)
+);
+
+create table portage.export (
+  id uuid not null,
+  requested_at timestamp with time zone not null,
+  request text not null,
+  feeds text[],
+  types text[],
+  after bigint not null,
+  until bigint not null,
+  scanned bigint not null,
+  expired integer not null default 0,
+  claimed_until timestamp with time zone not null default '-infinity'::timestamp with time zone,
+  constraint export_pkey PRIMARY KEY (id)
+);
+
+create table portage.export_resource (
+  export_id uuid not null,
+  type text not null,
+  reference text not null,
+  position bigint not null,
+  constraint export_resource_pkey PRIMARY KEY (export_id, reference),
+  constraint export_resource_export_id_fkey FOREIGN KEY (export_id) REFERENCES portage.export(id) ON DELETE CASCADE
 );
 
 create table portage.lane (
@@ -80,6 +117,14 @@ create table portage.migration (
   name text not null,
   applied_at timestamp with time zone not null default now(),
   constraint migration_pkey PRIMARY KEY (number)
+);
+
+create table portage.notification (
+  target text not null,
+  told bigint not null,
+  failures integer not null default 0,
+  not_before timestamp with time zone not null default clock_timestamp(),
+  constraint notification_pkey PRIMARY KEY (target)
 );
 
 create table portage.paused_target (
@@ -183,17 +228,33 @@ create table portage.written (
   constraint written_delivery_id_fkey FOREIGN KEY (delivery_id) REFERENCES portage.delivery(id)
 );
 
+CREATE INDEX bundle_order_feed ON portage.bundle_order USING btree (feed, "position") WHERE ("position" IS NOT NULL);
+
+CREATE UNIQUE INDEX bundle_order_position ON portage.bundle_order USING btree ("position") WHERE ("position" IS NOT NULL);
+
+CREATE INDEX bundle_order_target ON portage.bundle_order USING btree (target, "position") WHERE ("position" IS NOT NULL);
+
+CREATE INDEX bundle_order_waiting ON portage.bundle_order USING btree (number) WHERE ("position" IS NULL);
+
 CREATE INDEX crosswalk_location ON portage.crosswalk USING btree (target, location);
 
 CREATE INDEX crosswalk_record ON portage.crosswalk USING btree (record_id);
+
+CREATE INDEX delivery_due ON portage.delivery USING btree (target, id) WHERE ((waits_for = 0) AND (state = ANY (ARRAY['queued'::text, 'delivering'::text, 'retrying'::text])));
 
 CREATE INDEX delivery_open ON portage.delivery USING btree (created_at) WHERE (state = ANY (ARRAY['queued'::text, 'delivering'::text, 'retrying'::text]));
 
 CREATE INDEX delivery_record ON portage.delivery USING btree (record_id);
 
+CREATE INDEX export_open ON portage.export USING btree (id) WHERE (scanned < until);
+
+CREATE INDEX export_resource_file ON portage.export_resource USING btree (export_id, type, "position");
+
 CREATE INDEX ledger_delivery ON portage.ledger USING btree (delivery_id) WHERE (delivery_id IS NOT NULL);
 
 CREATE INDEX ledger_record ON portage.ledger USING btree (record_id) WHERE (record_id IS NOT NULL);
+
+CREATE INDEX ledger_time ON portage.ledger USING btree (at, chain, number);
 
 CREATE INDEX predecessor_delivery ON portage.predecessor USING btree (delivery_id);
 

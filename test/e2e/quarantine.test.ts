@@ -261,7 +261,7 @@ for (const { name, skip, place } of databases) {
 
     it("waits while a person has stopped the target", async () => {
       const { before, target, store } = await start();
-      expect((await before.inject("/targets")).json().items).toEqual([{ name: "default", state: "unknown", issue: null, breaker: { state: "closed", until: null }, paused: null, queued: 0, oldestQueuedSeconds: 0 }]);
+      expect((await before.inject("/targets")).json().items).toEqual([{ name: "default", state: "unknown", issue: null, breaker: { state: "closed", until: null }, paused: null, pull: false, leased: 0, queued: 0, oldestQueuedSeconds: 0 }]);
       const paused = await post(before, "/targets/default/pause", { by: "B. Admin", reason: "upgrade" });
       expect(paused.json()).toMatchObject({ name: "default", paused: { by: "B. Admin", reason: "upgrade" } });
       expect((await post(before, "/targets/elsewhere/pause", person)).statusCode).toBe(404);

@@ -155,6 +155,15 @@ export function fakeOutbox(): FakeOutbox {
     pauseTarget: async () => false,
     resumeTarget: async () => false,
     quarantine: async (_query, limit, after) => quarantined.slice(after === undefined ? 0 : quarantined.findIndex(({ id }) => id === after) + 1).slice(0, limit),
+    pull: {
+      pullTargets: ["ehr"],
+      lease: async () => [],
+      tell: async () => ({ kind: "unknown" }),
+      read: async () => [],
+      reaches: async () => true,
+      changed: async () => undefined,
+    },
+    exports: { start: async () => "e0", status: async () => undefined, forget: async () => false, lines: async () => undefined },
     worklist: {
       authorities: async (feeds) => outbox.authorities.filter((item) => feeds === undefined || feeds.includes(item.feed)),
       codes: async (feeds) => outbox.codes.filter((item) => feeds === undefined || feeds.includes(item.feed)),

@@ -1,4 +1,6 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { describe, expect, it, onTestFinished } from "vitest";
+import { enqueue } from "../../src/store/enqueue.ts";
 import type { Jobs } from "../../src/store/jobs.ts";
 import { keepRecord } from "../../src/store/keep-record.ts";
 import { freeSuccessors } from "../../src/store/statements/free-successors.ts";
@@ -86,6 +88,25 @@ for (const { name, skip, place } of databases) {
       }
       expect(done.toSorted()).toEqual(all.toSorted());
       expect(await store.database.query("select from portage.predecessor", [])).toEqual([]);
+    });
+
+    it.skipIf(name === "PGlite")("lets a delivery wait for one that is committed while it waits for the lane", async () => {
+      const { store, jobs } = await open();
+      const { recordId } = (await keepRecord(store, jobs, recordToKeep())) as { recordId: string };
+      const bundle = { recordId, feed: "adt", target: "default", bundle: "{}", hints: null, lanes: ["Patient/a"] };
+      const [kept, commit] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+      const first = store.transaction(async (transaction) => {
+        const id = await enqueue(store, jobs, transaction, bundle);
+        kept.resolve();
+        await commit.promise;
+        return id;
+      });
+      await kept.promise;
+      const second = store.transaction((transaction) => enqueue(store, jobs, transaction, bundle));
+      await pause(200);
+      commit.resolve();
+      const waits = [{ blockedBy: await first, deliveryId: await second }];
+      expect(await store.database.query(`select blocked_by as "blockedBy", delivery_id as "deliveryId" from portage.predecessor`, [])).toEqual(waits);
     });
 
     it("loses no successor where one is kept while its predecessor is being settled", async () => {

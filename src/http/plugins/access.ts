@@ -66,20 +66,21 @@ export const access = plugin(async (app, { authenticator, feedOf, refused }: Opt
   const checkFeed: preHandlerAsyncHookHandler = async (request, reply) => {
     const { principal } = request;
     if (principal.feeds === "all" || accessOf(request).scopes === "everybody") return;
-    const named = [request.query, request.body].map(feedIn).find((feed) => feed !== undefined);
-    if (named !== undefined && !mayUse(principal, named)) return forbid(request, reply, "http.feed-forbidden");
+    const named = [request.query, request.body].flatMap(feedsIn);
+    if (!named.every((feed) => mayUse(principal, feed))) return forbid(request, reply, "http.feed-forbidden");
     const lookUp = feedOf(request.routeOptions.url ?? "");
     if (lookUp === "all feeds") return forbid(request, reply, "http.feeds-all-needed");
+    if (lookUp === "the handler tells") return;
     const feeds = await lookUp?.((request.params as { readonly id: string }).id);
     if (feeds?.every((feed) => mayUse(principal, feed)) === false) return forbid(request, reply, "http.feed-forbidden");
   };
   app.addHook("preHandler", checkFeed);
 });
 
-/** The feed that parameters name: the query's, or a JSON body's. */
-function feedIn(parameters: unknown): string | undefined {
-  const feed: unknown = typeof parameters === "object" && parameters !== null ? Reflect.get(parameters, "feed") : undefined;
-  return typeof feed === "string" ? feed : undefined;
+/** The feeds that parameters name: the query's, or a JSON body's. */
+function feedsIn(parameters: unknown): string[] {
+  const named: unknown = typeof parameters === "object" && parameters !== null ? Reflect.get(parameters, "feed") : undefined;
+  return [named].flat().filter((feed) => typeof feed === "string");
 }
 
 const answers = {

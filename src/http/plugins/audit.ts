@@ -40,7 +40,8 @@ export const audit = plugin(async (app, { outbox }: { readonly outbox: Pick<Outb
   app.addHook("onSend", async (request, reply, payload: unknown) => {
     if (!accessOf(request).phi || reply.statusCode < 200 || reply.statusCode > 299) return payload;
     try {
-      await outbox.note(notesOf(request));
+      const notes = notesOf(request);
+      if (notes.length > 0) await outbox.note(notes);
       return payload;
     } catch (err) {
       if (payload instanceof Readable) payload.destroy();
@@ -54,9 +55,11 @@ export const audit = plugin(async (app, { outbox }: { readonly outbox: Pick<Outb
 function notesOf(request: FastifyRequest): LedgerNote[] {
   const { principal, disclosed, params, query, ip } = request;
   const { id } = params as { readonly id?: string };
-  const { feed } = query as { readonly feed?: string };
-  const detail = { operation: accessOf(request).operationId, as: principal.kind, address: ip, ...(id !== undefined && { item: id }) };
+  const { feed: named } = query as { readonly feed?: string | readonly string[] };
+  const feed = typeof named === "string" ? named : undefined;
+  const detail = { operation: accessOf(request).operationId, as: principal.kind, address: ip, ...(id !== undefined && { item: id }), ...(Array.isArray(named) && { feeds: named as readonly string[] }) };
   const note = { event: "accessed", who: principal.name } as const;
+  // A stream, of which nobody knows yet what it will tell.
   if (disclosed === null) return [{ ...note, ...(feed !== undefined && { feed }), detail }];
   // Of each record whose values are told its own history says so.
   if (disclosed.kind === "values") return disclosed.records.map((told) => ({ ...note, ...told, detail }));

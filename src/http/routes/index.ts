@@ -1,10 +1,12 @@
 import type { RouteContext } from "../context.ts";
 import type { Handlers, OperationId } from "../operations.ts";
 import { auditRoutes } from "./audit.ts";
+import { bundleRoutes } from "./bundles.ts";
 import { conversionRoutes } from "./conversions.ts";
 import { convertRoutes } from "./convert.ts";
 import { deliveryRoutes } from "./deliveries.ts";
 import { descriptionRoutes } from "./descriptions.ts";
+import { exportRoutes } from "./exports.ts";
 import { healthRoutes } from "./health.ts";
 import { lineageRoutes } from "./lineage.ts";
 import { metadataRoutes } from "./metadata.ts";
@@ -22,6 +24,8 @@ export function routes(context: RouteContext): Handlers<OperationId> {
     ...conversionRoutes(context),
     ...deliveryRoutes(context),
     ...targetRoutes(context),
+    ...bundleRoutes(context),
+    ...exportRoutes(context),
     ...quarantineRoutes(context),
     ...recordRoutes(context),
     ...lineageRoutes(context),

@@ -26,7 +26,10 @@ export function metadataRoutes({ about, services }: RouteContext): Handlers<"met
                 { type: "CodeSystem", operation: ["lookup", "validate-code", "subsumes"].map((name) => ({ name, definition: definition(`CodeSystem-${name}`) })) },
                 { type: "ValueSet", operation: ["validate-code", "expand"].map((name) => ({ name, definition: definition(`ValueSet-${name}`) })) },
               ],
-              operation: [{ name: "validate", definition: definition("Resource-validate") }],
+              operation: [
+                { name: "validate", definition: definition("Resource-validate") },
+                { name: "export", definition: "http://hl7.org/fhir/uv/bulkdata/OperationDefinition/export" },
+              ],
             },
           ],
         }),

@@ -128,7 +128,7 @@ for (const { name, skip, place } of databases) {
     it("is refused where the store has rows, which stay as they are", async () => {
       const { store, file } = await backedUp(place);
       const before = await contentOf(store.database);
-      await expect(restoreBackup(store.database, file, keys, ignore)).rejects.toThrow("The store is not empty: the table crosswalk has rows.");
+      await expect(restoreBackup(store.database, file, keys, ignore)).rejects.toThrow("The store is not empty: the table bundle_order has rows.");
       expect(await contentOf(store.database)).toEqual(before);
     });
 

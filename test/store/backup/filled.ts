@@ -4,6 +4,9 @@ import { keepRecord } from "../../../src/store/keep-record.ts";
 import { writeCrosswalk } from "../../../src/store/statements/write-crosswalk.ts";
 import { pauseTarget } from "../../../src/store/statements/paused-targets.ts";
 import type { Store } from "../../../src/store/store.ts";
+import { exportsOf } from "../../../src/pull/exports.ts";
+import { addExportResources } from "../../../src/store/statements/export-resources.ts";
+import { beginNotifications } from "../../../src/store/statements/notifications.ts";
 import { readTables } from "../../../src/store/backup/tables.ts";
 import { recordToKeep } from "../stores.ts";
 
@@ -22,6 +25,9 @@ export async function fill(store: Store): Promise<{ readonly recordId: string; r
   await store.database.query("insert into portage.sending (target, reference, delivery_id) values ('default', $1, $2)", [`Patient/${deliveryId}`, deliveryId]);
   await store.database.query("insert into portage.unmapped_code (feed, concept_map, system, code, count) values ('adt', $1, '', '\ue000', 9007199254740993)", [recordId]);
   await store.database.query(`update portage.delivery set stored = $1 where id = $2`, ['[{"reference":"Patient/1","etag":"\\u0000\\ud800"}]', deliveryId]);
+  await beginNotifications(store.database, "ehr");
+  const exported = await exportsOf(store).start({ name: "loader", feeds: ["adt"] }, { request: "http://portage/fhir/$export", types: ["Patient"], since: undefined });
+  await addExportResources(store.database, exported, [{ type: "Patient", reference: "Patient/1", position: 1 }]);
   await pauseTarget(store.database, "other", "Ada", "moving");
   await store.transaction(async (transaction) => {
     for (let number = 0; number < 2500; number++) transaction.note({ event: "acknowledged", who: "convert", recordId, detail: { answer: "202", number } });
