@@ -46,6 +46,16 @@ export interface Config {
   readonly messageHeader: boolean;
   /** What happens to what the target has and a record does not speak of. */
   readonly targetUpdate: TargetUpdate;
+  /** The port of the MLLP listener; absent: there is none. */
+  readonly mllpPort?: number;
+  /** The feed of what arrives over MLLP; absent: its sender says so. */
+  readonly mllpFeed?: string;
+  /** Paths of the listener's certificate and key, and of who signs the certificates that senders must show; PEM. */
+  readonly mllpCert?: string;
+  readonly mllpKey?: string;
+  readonly mllpCa?: string;
+  /** True where the network keeps strangers away from the MLLP port. */
+  readonly mllpOpen: boolean;
   /** What is odd but does not stop the start. */
   readonly warnings: readonly Issue[];
 }
@@ -83,6 +93,12 @@ export const settings: Readonly<Record<string, Setting>> = {
   PORTAGE_WAIT: { property: "waitSeconds", schema: { type: "integer", minimum: 1, maximum: 600 }, expected: "a number of seconds from 1 to 600", default: 30 },
   PORTAGE_TARGET_TIMEOUT: { property: "targetTimeoutSeconds", schema: { type: "integer", minimum: 1, maximum: 600 }, expected: "a number of seconds from 1 to 600", default: 30 },
   PORTAGE_TARGET_MESSAGE_HEADER: { property: "messageHeader", schema: { type: "boolean" }, expected: "true or false", default: true },
+  PORTAGE_MLLP_PORT: { property: "mllpPort", schema: { type: "integer", minimum: 0, maximum: 65_535 }, expected: "a port from 0 to 65535" },
+  PORTAGE_MLLP_FEED: { property: "mllpFeed", schema: { type: "string" }, expected: "the name of a feed" },
+  PORTAGE_MLLP_TLS_CERT: { property: "mllpCert", schema: { type: "string" }, expected: "a path" },
+  PORTAGE_MLLP_TLS_KEY: { property: "mllpKey", schema: { type: "string" }, expected: "a path" },
+  PORTAGE_MLLP_TLS_CA: { property: "mllpCa", schema: { type: "string" }, expected: "a path" },
+  PORTAGE_MLLP_OPEN: { property: "mllpOpen", schema: { type: "boolean" }, expected: "true or false", default: false },
   PORTAGE_TARGET_UPDATE: { property: "targetUpdate", schema: { type: "string", enum: ["merge", "replace"] }, expected: "merge or replace", default: "merge" },
 };
 
@@ -139,7 +155,7 @@ export function accessFile(site: string | undefined): string | undefined {
 }
 
 /** True for an address that only this machine reaches. */
-function isLoopback(host: string): boolean {
+export function isLoopback(host: string): boolean {
   return host === "localhost" || host === "::1" || (isIPv4(host) && host.startsWith("127."));
 }
 

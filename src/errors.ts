@@ -482,6 +482,10 @@ export const errors = {
   "config.access-weak": { severity: "error", code: "security", message: "{file}: the key of {name} has fewer than {least} characters, or white space among them.", remedy: "Use a random one: openssl rand -base64 32 makes it." },
   "config.access-key-twice": { severity: "error", code: "duplicate", message: "{file}: {name} has the same key as {other}, so that nobody could tell who shows it.", remedy: "Give each its own key." },
   "config.access-feed": { severity: "error", code: "not-found", message: "{file}: {where} names no feed. Feeds: {known}.", remedy: "Use one of them, or describe the feed in feeds/<name>.yaml." },
+  "config.mllp-file": { severity: "error", code: "not-found", message: "The file of {name} cannot be used ({cause}).", remedy: "Correct the path or the file: PEM, without a passphrase." },
+  "config.mllp-tls-half": { severity: "error", code: "required", message: "PORTAGE_MLLP_TLS_CERT and PORTAGE_MLLP_TLS_KEY go together, and PORTAGE_MLLP_TLS_CA needs both.", remedy: "Set both, or none of the three." },
+  "config.mllp-open": { severity: "error", code: "security", message: "HOST opens the MLLP port to other machines, and no sender has to show a certificate. MLLP has no other way to ask who sends.", remedy: "Set PORTAGE_MLLP_TLS_CA (and _CERT, _KEY), or PORTAGE_MLLP_OPEN=true where the network keeps strangers away from the port, or HOST to 127.0.0.1." },
+  "config.mllp-feed": { severity: "error", code: "not-found", message: "PORTAGE_MLLP_FEED names no feed. Feeds: {feeds}.", remedy: "Use one of them, or describe the feed in feeds/<name>.yaml." },
   "config.data-unwritable": { severity: "error", code: "no-store", message: "The folder of PORTAGE_DATA cannot be written ({cause}).", remedy: "Give the service the right to write there, or set PORTAGE_DATA to another folder." },
 } as const satisfies Record<string, ErrorRow>;
 

@@ -7,7 +7,7 @@ import { pino } from "pino";
  */
 export const logFields = [
   "requestId", "method", "route", "status", "milliseconds", "url", "store", "target", "signal", "issues", "text", "err",
-  "records", "converted", "invalid", "unreadable", "refused", "delivery", "feed", "attempt",
+  "records", "converted", "invalid", "unreadable", "refused", "delivery", "feed", "attempt", "mllpPort", "bytes",
 ] as const;
 
 /** The texts a log line may have. Texts that come from elsewhere (messages of errors) may quote a value and are withheld. */
@@ -17,6 +17,9 @@ export const logMessages = [
   "request failed",
   "records converted",
   "store did not take a record",
+  "bytes outside any MLLP frame",
+  "a message over MLLP was broken off",
+  "an MLLP connection failed inside Portage",
   "setting",
   "start refused",
   "start failed",

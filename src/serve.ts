@@ -5,6 +5,7 @@ import { loadConfig } from "./config.ts";
 import { loadDeploymentKey } from "./deployment-key.ts";
 import { createLogger } from "./logging.ts";
 import type { Issue } from "./model/issue.ts";
+import { loadMllp } from "./mllp/load.ts";
 import type { RunningService } from "./service.ts";
 import { startService } from "./service.ts";
 import { loadTargets } from "./targets.ts";
@@ -23,6 +24,8 @@ export async function serve(parts: Parts, environment: NodeJS.ProcessEnv = proce
   if (Array.isArray(targets)) return refuseStart(logger, targets);
   const authenticator = loadAccess(config.siteFolder, environment);
   if (Array.isArray(authenticator)) return refuseStart(logger, authenticator);
+  const mllp = loadMllp(config);
+  if (Array.isArray(mllp)) return refuseStart(logger, mllp);
   for (const { key: name, text } of [...config.warnings, ...key.warnings]) logger.warn({ issues: [name], text }, "setting");
 
   // fhir-kit-client would print what the target answers, and with it records and credentials.
@@ -33,7 +36,7 @@ export async function serve(parts: Parts, environment: NodeJS.ProcessEnv = proce
     process.exit(1);
   });
   try {
-    const service = await startService(config, key.key, targets, authenticator, logger, parts);
+    const service = await startService(config, key.key, targets, { authenticator, mllp }, logger, parts);
     drainOnSignal(service, logger);
     return service;
   } catch (err) {

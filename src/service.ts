@@ -7,8 +7,19 @@ import type { Parts } from "./compose.ts";
 import type { Config } from "./config.ts";
 import type { Services } from "./http/services.ts";
 import type { Authenticator } from "./model/access.ts";
+import type { MllpListener } from "./mllp/listener.ts";
+import type { MllpOptions } from "./mllp/load.ts";
 import { plainTarget } from "./targets.ts";
 import type { ConfiguredTarget, Targets } from "./targets.ts";
+
+/** Who may come in, and by which doors besides HTTP. */
+export interface Doors {
+  readonly authenticator: Authenticator;
+  readonly mllp: MllpOptions | undefined;
+}
+
+/** Milliseconds that what has begun may still take when the service stops. */
+const grace = 5000;
 
 export interface RunningService {
   /** Where it listens: `http://127.0.0.1:3000`. */
@@ -18,32 +29,37 @@ export interface RunningService {
 }
 
 /** Loads everything at the same time, then listens: whoever is answered is answered in full. */
-export async function startService(config: Config, key: Uint8Array, targets: Targets, authenticator: Authenticator, logger: Logger, parts: Parts): Promise<RunningService> {
+export async function startService(config: Config, key: Uint8Array, targets: Targets, { authenticator, mllp }: Doors, logger: Logger, parts: Parts): Promise<RunningService> {
   const embedded = Promise.withResolvers<ConfiguredTarget>();
   // The store comes first: it opens by itself while this thread loads the rest.
-  const [outbox, { engine, terminologyServer }, sandbox, { buildApp }] = await Promise.all([
+  const [outbox, { engine, terminologyServer }, sandbox, { buildApp }, { createMetrics }] = await Promise.all([
     parts.outbox(config, key, targets, embedded.promise, logger),
     openEngine(config, key, logger, parts),
     targets.has("default") ? undefined : parts.sandbox(config),
     import("./http/app.ts"),
+    import("./http/metrics.ts"),
   ]);
   const insider = sandbox === undefined || authenticator === openToAnybody ? undefined : insiderOf(authenticator);
+  const services: Services = { engine, outbox, terminologyServer };
+  const metrics = createMetrics(outbox, { processMetrics: true });
   const app = await buildApp({
-    services: { engine, outbox, terminologyServer },
+    services,
     about: { version: packageVersion(), startedAt: new Date() },
-    limits: { body: config.maxBody, rate: config.rateLimit, eventLoopDelay: config.maxEventLoopDelay, wait: config.waitSeconds * 1000, arrival: 120_000, grace: 5000 },
+    limits: { body: config.maxBody, rate: config.rateLimit, eventLoopDelay: config.maxEventLoopDelay, wait: config.waitSeconds * 1000, arrival: 120_000, grace },
     openapi: readFileSync(new URL("../openapi.yaml", import.meta.url), "utf8"),
     logger,
     authenticator: insider?.authenticator ?? authenticator,
-    processMetrics: true,
+    metrics,
     ...(sandbox !== undefined && { sandbox }),
   });
+  let listener: MllpListener | undefined;
   const stop = async () => {
-    await app.close();
+    await Promise.all([app.close(), listener?.stop()]);
     await outbox.stop();
   };
   try {
     await app.listen({ host: config.host, port: config.port, listenTextResolver: () => "" });
+    listener = mllp && (await (await import("./mllp/start.ts")).startMllp(mllp, { host: config.host, most: config.maxBody, grace }, services, metrics, logger));
   } catch (error) {
     await stop();
     throw error;
@@ -51,7 +67,7 @@ export async function startService(config: Config, key: Uint8Array, targets: Tar
   const { address, port, family } = app.server.address() as AddressInfo;
   const url = `http://${family === "IPv6" ? `[${address}]` : address}:${port}`;
   if (sandbox !== undefined) embedded.resolve({ ...plainTarget(config, `${url}/sandbox/fhir`), ...(insider !== undefined && { credentials: insider.credentials }) });
-  logger.info({ url, store: config.databaseUrl === undefined ? "embedded" : "postgresql", target: sandbox === undefined ? "server" : "sandbox" }, "listening");
+  logger.info({ url, store: config.databaseUrl === undefined ? "embedded" : "postgresql", target: sandbox === undefined ? "server" : "sandbox", ...(listener !== undefined && { mllpPort: listener.port }) }, "listening");
   return { url, stop };
 }
 

@@ -43,6 +43,7 @@ export const commands: ReadonlyMap<string, Command> = new Map<string, Command>([
   ["ledger verify", { summary: "look for any edit, gap or truncation of the ledger", usage: "ledger verify [--anchors FILE] [--json]", load: async () => (await import("./ledger-verify.ts")).ledgerVerify }],
   ["ledger heads", { summary: "print the ends of the ledger's chains, to be kept elsewhere as anchors", usage: "ledger heads", load: async () => (await import("./ledger-heads.ts")).ledgerHeads }],
   ["ledger show", { summary: "say what happened to a record", usage: "ledger show RECORD [--json]", load: async () => (await import("./ledger-show.ts")).ledgerShow }],
+  ["send", { summary: "send messages over MLLP and print what is answered", usage: "send FILE|DIR|- … --to HOST:PORT [--window N] [--tls] [--ca FILE] [--cert FILE --key FILE] [--json]", load: async () => (await import("./send.ts")).send }],
   ["audit", { summary: "write who did what as FHIR AuditEvents (NDJSON)", usage: "audit [--from TIME] [--to TIME] [--event EVENT …]", load: async () => (await import("./audit.ts")).audit }],
   ["demo", { summary: "run the service and show it with the example messages", usage: "demo", load: async () => (await import("./demo.ts")).demo }],
   ["serve", { summary: "run the service", usage: "serve", load: async () => (await import("./serve.ts")).serve }],

@@ -9,7 +9,7 @@ import type { Authenticator } from "../model/access.ts";
 import type { About, Limits } from "./context.ts";
 import { Denials } from "./denials.ts";
 import { feedLookups } from "./feed-lookups.ts";
-import { createMetrics } from "./metrics.ts";
+import type { Metrics } from "./metrics.ts";
 import type { OpenApiDocument } from "./openapi-document.ts";
 import { access } from "./plugins/access.ts";
 import { apiReference } from "./plugins/api-reference.ts";
@@ -35,8 +35,7 @@ export interface AppOptions {
   readonly authenticator: Authenticator;
   /** Serves the embedded target at /sandbox/fhir. */
   readonly sandbox?: FastifyPluginAsync;
-  /** Adds the metrics of the Node process. */
-  readonly processMetrics: boolean;
+  readonly metrics: Metrics;
 }
 
 /** The HTTP side: plugins, then the routes of openapi.yaml. */
@@ -56,9 +55,8 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     clientErrorHandler: answerBrokenRequest,
     frameworkErrors: (error, request, reply) => void answerError(error, request, reply, limits),
   });
-  const { services, openapi, authenticator } = options;
+  const { services, openapi, authenticator, metrics } = options;
   const document = kept("openapi", [openapi], () => parse(openapi) as OpenApiDocument);
-  const metrics = createMetrics(services.outbox, options);
 
   const asyncConversions = new AsyncConversions();
   const denials = new Denials(services.outbox, (err) => app.log.error({ err }, "the ledger did not take denials"));

@@ -9,6 +9,10 @@ export interface Metrics {
   /** The text exposition, with the queue asked at this moment; a store that does not answer leaves its gauges out. */
   text(): Promise<string>;
   conversion(conversion: Conversion): void;
+  /** A message over MLLP was answered so (HL7 table 0008). */
+  mllpMessage(verdict: string): void;
+  /** Where the number of MLLP connections is asked for. */
+  mllpConnections(open: () => number): void;
   request(route: string, method: string, status: number, seconds: number): void;
 }
 
@@ -21,6 +25,7 @@ export function createMetrics(outbox: Outbox, { processMetrics }: { readonly pro
   const stages = new Histogram({ name: "portage_conversion_stage_seconds", help: "Time of each stage of a conversion.", labelNames: ["stage"], buckets: [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.5, 1, 5], registers });
   const leaves = new Counter({ name: "portage_leaves_total", help: "Source leaves by outcome.", labelNames: ["outcome"], registers });
   const requests = new Histogram({ name: "portage_http_request_seconds", help: "HTTP requests by route, method and status.", labelNames: ["route", "method", "status"], buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30], registers });
+  const messages = new Counter({ name: "portage_mllp_messages_total", help: "Messages over MLLP by what became of them.", labelNames: ["verdict"], registers });
   const queue = {
     queued: new Gauge({ name: "portage_outbox_queued", help: "Deliveries that wait.", registers }),
     oldestQueuedSeconds: new Gauge({ name: "portage_outbox_oldest_queued_seconds", help: "Age of the oldest delivery that waits.", registers }),
@@ -47,6 +52,12 @@ export function createMetrics(outbox: Outbox, { processMetrics }: { readonly pro
       conversions.inc({ status });
       for (const outcome of outcomeNames) leaves.inc({ outcome }, counts[outcome]);
       for (const [stage, milliseconds] of Object.entries(timings)) stages.observe({ stage }, milliseconds / 1000);
+    },
+    mllpMessage(verdict) {
+      messages.inc({ verdict });
+    },
+    mllpConnections(open) {
+      const connections: Gauge = new Gauge({ name: "portage_mllp_connections", help: "Senders connected over MLLP.", registers, collect: () => connections.set(open()) });
     },
     request(route, method, status, seconds) {
       requests.observe({ route, method, status }, seconds);

@@ -4,10 +4,13 @@ import type { Issue, IssueType } from "../model/issue.ts";
 /** HL7 table 0008: accepted, kept in quarantine or invalid, not readable or refused. */
 export type Verdict = "AA" | "AE" | "AR";
 
+/** What an acknowledgement may say: of the application, or in enhanced mode of its commit (CA: kept, CE: not because of an error, CR: rejected). */
+export type AcknowledgmentCode = Verdict | "CA" | "CE" | "CR";
+
 /** One record's answer: its own bytes, what became of it and why. */
 export interface Acknowledged {
   readonly record: Uint8Array;
-  readonly verdict: Verdict;
+  readonly verdict: AcknowledgmentCode;
   readonly issues: readonly Issue[];
 }
 
@@ -94,6 +97,11 @@ function readHeader(body: Uint8Array, names: readonly string[]): Header {
   return { separator: "|", encoding: "^~\\&", fields: [] };
 }
 
+/** The header's fields as they were written: `[n]` is MSH-n. Empty for a text without one. */
+export function headerFields(record: Uint8Array): readonly string[] {
+  return readHeader(record, ["MSH", "BHS", "FHS"]).fields;
+}
+
 function isBatch(body: Uint8Array): boolean {
   return readHeader(body, ["BHS", "MSH"]).fields[0] === "BHS";
 }
@@ -115,7 +123,7 @@ function escape(text: string, { separator, encoding }: Header): string {
 }
 
 /** A control id that the same record always gets. */
-function controlId(record: Uint8Array, verdict: Verdict): string {
+function controlId(record: Uint8Array, verdict: AcknowledgmentCode): string {
   return createHash("sha256").update(record).update(verdict).digest("hex").slice(0, 20).toUpperCase();
 }
 

@@ -7,6 +7,7 @@ import { afterAll, describe, expect, it, onTestFinished } from "vitest";
 import { openEngine } from "../../src/engine.ts";
 import { openToAnybody } from "../../src/access/authenticator.ts";
 import { buildApp } from "../../src/http/app.ts";
+import { createMetrics } from "../../src/http/metrics.ts";
 import { createLogger } from "../../src/logging.ts";
 import type { Engine } from "../../src/model/engine.ts";
 import type { Store } from "../../src/store/store.ts";
@@ -53,7 +54,7 @@ for (const { name, skip, place } of databases) {
           openapi: readFileSync("openapi.yaml", "utf8"),
           logger: createLogger("debug", { write: (line) => void log.push(line) }),
           authenticator: openToAnybody,
-          processMetrics: false,
+          metrics: createMetrics(outbox, { processMetrics: false }),
         });
       const apps = { before: await appOf(before), after: await appOf(after) };
       onTestFinished(async () => {

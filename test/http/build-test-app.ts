@@ -4,6 +4,7 @@ import { onTestFinished } from "vitest";
 import { openToAnybody } from "../../src/access/authenticator.ts";
 import type { AppOptions } from "../../src/http/app.ts";
 import { buildApp } from "../../src/http/app.ts";
+import { createMetrics } from "../../src/http/metrics.ts";
 import { createLogger } from "../../src/logging.ts";
 import type { FakeOutbox } from "./fakes.ts";
 import { fakeEngine, fakeOutbox } from "./fakes.ts";
@@ -28,7 +29,7 @@ export async function buildTestApp(options: Partial<AppOptions> = {}): Promise<T
     openapi: readFileSync("openapi.yaml", "utf8"),
     logger: createLogger("debug", { write: (line) => void log.push(line) }),
     authenticator: openToAnybody,
-    processMetrics: false,
+    metrics: createMetrics(outbox, { processMetrics: false }),
     ...options,
   });
   onTestFinished(() => app.close());

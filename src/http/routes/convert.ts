@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import type { FastifyReply } from "fastify";
 import { issue } from "../../errors.ts";
 import { mayUse } from "../../model/access.ts";
@@ -12,7 +11,7 @@ import type { RouteContext } from "../context.ts";
 import type { Handlers, OperationRequest } from "../operations.ts";
 import { refuse } from "../refuse.ts";
 import type { ConvertedBody, Deliver, Engine } from "../../model/engine.ts";
-import type { Outbox } from "../../model/outbox.ts";
+import { acknowledge, deliverOf, keepOptions } from "../../intake/keep-options.ts";
 import type { Settlement } from "../../intake/settle.ts";
 import { refusesBody, settle } from "../../intake/settle.ts";
 
@@ -42,21 +41,19 @@ export function convertRoutes({ services, metrics, asyncConversions, limits, sto
       if (conversions.length === 0 && wrong) return send(issues.some(({ code }) => code === "too-costly") ? 413 : 400, answerRefused(body, issues, form, now));
 
       const wantsAsync = prefersAsync(request);
-      const deliverOf = ({ header }: Conversion): Deliver => {
-        const deliver = query.deliver ?? engine.feedOf(header.feed)?.deliver ?? "queue";
-        return wantsAsync && deliver === "wait" ? "queue" : deliver;
+      const deliver = (conversion: Conversion): Deliver => {
+        const wanted = deliverOf(engine, conversion, query.deliver);
+        return wantsAsync && wanted === "wait" ? "queue" : wanted;
       };
       const settlements = await settle(
         conversions,
-        deliverOf,
-        {
+        deliver,
+        keepOptions(engine, {
+          body,
           idempotencyKey: headerText(headers["idempotency-key"]),
-          requestHash: createHash("sha256").update(body).digest(),
           principal: principal.kind === "open" ? undefined : principal.name,
-          tables: engine.tableVersion,
-          targetOf: (feed) => engine.feedOf(feed)?.target ?? "default",
           storeFailed: (err) => request.log.error({ err }, "store did not take a record"),
-        },
+        }),
         outbox,
         { milliseconds: limits.wait, stopping },
       );
@@ -81,13 +78,6 @@ function convertBody(engine: Engine, body: Uint8Array, header: string | undefine
   if (body.length === 0) return { conversions: [], issues: [issue("http.body-empty")], envelopes: () => [] };
   const { mediaType = "", ...parameters } = parseContentType(header) ?? {};
   return engine.convert(body, { contentType: mediaType, ...parameters, ...(feed !== undefined && { feed }) });
-}
-
-/** Notes for each kept record what its sender was told, once the answer has gone out. */
-function acknowledge(outbox: Outbox, settlements: readonly Settlement[]): void {
-  for (const { recordId, conversion, verdict } of settlements) {
-    if (recordId !== undefined) outbox.acknowledged({ recordId, feed: conversion.header.feed, answer: verdict });
-  }
 }
 
 function isError({ severity }: Issue): boolean {

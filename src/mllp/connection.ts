@@ -1,0 +1,98 @@
+import type { Socket } from "node:net";
+import { issue } from "../errors.ts";
+import { refusalOf } from "./answers.ts";
+import { FrameReader, framed } from "./frames.ts";
+import type { FrameEvent } from "./frames.ts";
+import type { Received } from "./receive.ts";
+
+/** What a connection lives by. */
+export interface ConnectionSettings {
+  /** Bytes that a message may have. */
+  readonly most: number;
+  /** Milliseconds after which a frame that has begun and does not go on is given up. */
+  readonly silence: number;
+  readonly receive: (frame: Buffer) => Promise<Received>;
+  readonly told: Told;
+}
+
+/** Hears what happens on connections: counts and codes, no values. */
+export interface Told {
+  /** Bytes that belonged to no frame. */
+  skipped(bytes: number): void;
+  /** A frame had begun, and the rest of it did not come. */
+  brokenOff(): void;
+  answered(verdict: string): void;
+  failed(error: unknown): void;
+}
+
+/** Messages that are read ahead of the one that is being kept; beyond that the sender is made to wait by its own connection. */
+const mostWaiting = 16;
+
+/** A connection of a sender. */
+export interface Connection {
+  /** Answers what is being kept, takes nothing more, and closes. */
+  stop(): Promise<void>;
+}
+
+/** Serves a connection: each message is kept and answered before the next, so that answers come in the order of messages. */
+export function serveConnection(socket: Socket, { most, silence, receive, told }: ConnectionSettings): Connection {
+  const reader = new FrameReader(most);
+  const waiting: Extract<FrameEvent, { readonly bytes: Buffer }>[] = [];
+  let working: Promise<void> | undefined;
+  const stopping = new AbortController();
+
+  const write = (text: string) => new Promise<void>((resolve) => void socket.write(framed(text), () => resolve()));
+
+  /** Keeps and answers what waits, one after the other. */
+  const work = async () => {
+    for (let next = waiting.shift(); next !== undefined && !stopping.signal.aborted && !socket.destroyed; next = waiting.shift()) {
+      if (waiting.length < mostWaiting) socket.resume();
+      const received: Received = next.kind === "frame" ? await receive(next.bytes) : refused(next.bytes, most);
+      if (received.kind === "not kept") {
+        socket.destroy();
+        break;
+      }
+      if (received.answer !== null) await write(received.answer);
+      received.sent();
+      for (const verdict of received.verdicts) told.answered(verdict);
+    }
+  };
+
+  socket.on("data", (chunk: Buffer) => {
+    if (stopping.signal.aborted) return;
+    for (const event of reader.add(chunk)) {
+      if (event.kind === "skipped") told.skipped(event.count);
+      else waiting.push(event);
+    }
+    socket.setTimeout(reader.inside ? silence : 0);
+    if (waiting.length >= mostWaiting) socket.pause();
+    working ??= work()
+      .catch((error: unknown) => {
+        told.failed(error);
+        socket.destroy();
+      })
+      .finally(() => {
+        working = undefined;
+      });
+  });
+  socket.on("timeout", () => {
+    told.brokenOff();
+    socket.destroy();
+  });
+  socket.on("end", () => {
+    if (reader.inside) told.brokenOff();
+    void Promise.resolve(working).then(() => socket.end());
+  });
+  socket.on("error", () => socket.destroy());
+  return {
+    async stop() {
+      stopping.abort();
+      await working;
+      socket.end();
+    },
+  };
+}
+
+function refused(frame: Buffer, most: number): Received {
+  return { kind: "answer", answer: refusalOf(frame, [issue("http.body-too-large", { limit: most })], new Date()), verdicts: ["AR"], sent: () => undefined };
+}

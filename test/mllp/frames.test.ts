@@ -1,0 +1,66 @@
+import { array, assert, integer, property, uint8Array } from "fast-check";
+import { describe, expect, it } from "vitest";
+import { FrameReader, framed } from "../../src/mllp/frames.ts";
+
+const message = (id: string, text = "") => `MSH|^~\\&|LAB|North|EHR|South|20240131||ADT^A01|${id}|P|2.5.1\rPID|1||${text}\r`;
+
+/** Reads bytes in chunks of the given sizes, which come again and again. */
+function read(bytes: Buffer, sizes: readonly number[], most = 1_000_000) {
+  const reader = new FrameReader(most);
+  const events = [];
+  for (let at = 0, turn = 0; at < bytes.length; turn++) {
+    const size = sizes[turn % sizes.length]!;
+    events.push(...reader.add(bytes.subarray(at, at + size)));
+    at += size;
+  }
+  return { reader, events: events.map((event) => (event.kind === "skipped" ? event.count : `${event.kind}:${event.bytes.toString("latin1")}`)) };
+}
+
+describe("FrameReader", () => {
+  it("gives the same frames however the bytes are chunked", () => {
+    // Characters of a message are a carriage return or from the space on.
+    const text = uint8Array({ maxLength: 60 }).map((bytes) => Buffer.from(bytes.map((byte) => (byte < 0x20 ? 0x0d : byte))).toString("latin1"));
+    assert(
+      property(array(text, { maxLength: 6 }), array(integer({ min: 1, max: 40 }), { minLength: 1, maxLength: 5 }), (texts, sizes) => {
+        const bytes = Buffer.concat(texts.map((each) => framed(Buffer.from(each, "latin1"))));
+        expect(read(bytes, sizes).events).toEqual(texts.map((each) => `frame:${each}`));
+      }),
+    );
+  });
+
+  it("loses no byte of what stands between frames: it is counted, line ends apart", () => {
+    const bytes = Buffer.concat([Buffer.from("noise"), framed("a"), Buffer.from("\r\n"), framed("b"), Buffer.from([0x1c, 0x0d])]);
+    for (const size of [1, 3, 100]) {
+      const { events } = read(bytes, [size]);
+      expect(events.filter((event) => typeof event === "string")).toEqual(["frame:a", "frame:b"]);
+      expect(events.filter((event) => typeof event === "number").reduce((sum, count) => sum + count, 0)).toBe(6);
+    }
+  });
+
+  it("takes an end block without its carriage return as a character of the message", () => {
+    expect(read(Buffer.concat([Buffer.from([0x0b]), Buffer.from("a\x1cb\x1c\x1cc"), Buffer.from([0x1c, 0x0d])]), [1]).events).toEqual(["frame:a\x1cb\x1c\x1cc"]);
+  });
+
+  it("gives up what a sender broke off, where it begins again inside a frame", () => {
+    const half = Buffer.concat([Buffer.from([0x0b]), Buffer.from(message("1").slice(0, 50))]);
+    expect(read(Buffer.concat([half, framed(message("2"))]), [7]).events).toEqual([50, `frame:${message("2")}`]);
+  });
+
+  it("keeps a vertical tab in a text, which word processors write for a line break", () => {
+    const text = message("1", "first line\x0bsecond line");
+    expect(read(framed(text), [11]).events).toEqual([`frame:${text}`]);
+  });
+
+  it("gives the beginning of a frame that is too long, and reads on behind it", () => {
+    const long = message("1", "x".repeat(20_000));
+    const { events } = read(Buffer.concat([framed(long), framed("next")]), [1000], 10_000);
+    expect(events).toEqual([`too-long:${long.slice(0, 4096)}`, "frame:next"]);
+  });
+
+  it("knows when a frame has begun and not ended", () => {
+    const { reader } = read(Buffer.from("\x0bMSH|"), [2]);
+    expect(reader.inside).toBe(true);
+    reader.add(Buffer.from("\x1c\r"));
+    expect(reader.inside).toBe(false);
+  });
+});
