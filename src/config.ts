@@ -46,6 +46,10 @@ export interface Config {
   readonly messageHeader: boolean;
   /** What happens to what the target has and a record does not speak of. */
   readonly targetUpdate: TargetUpdate;
+  /** Bodies of records that may be under way at a time. */
+  readonly maxInFlight: number;
+  /** Bytes that must be free on the disk of the data folder, where the embedded store is in it; 0 is no limit. */
+  readonly minFreeDisk: number;
   /** The port of the MLLP listener; absent: there is none. */
   readonly mllpPort?: number;
   /** The feed of what arrives over MLLP; absent: its sender says so. */
@@ -93,6 +97,8 @@ export const settings: Readonly<Record<string, Setting>> = {
   PORTAGE_WAIT: { property: "waitSeconds", schema: { type: "integer", minimum: 1, maximum: 600 }, expected: "a number of seconds from 1 to 600", default: 30 },
   PORTAGE_TARGET_TIMEOUT: { property: "targetTimeoutSeconds", schema: { type: "integer", minimum: 1, maximum: 600 }, expected: "a number of seconds from 1 to 600", default: 30 },
   PORTAGE_TARGET_MESSAGE_HEADER: { property: "messageHeader", schema: { type: "boolean" }, expected: "true or false", default: true },
+  PORTAGE_MAX_IN_FLIGHT: { property: "maxInFlight", schema: { type: "integer", minimum: 1 }, expected: "a number of requests from 1", default: 128 },
+  PORTAGE_MIN_FREE_DISK: { property: "minFreeDisk", schema: { type: "integer", minimum: 0 }, expected: "a number of bytes (0 is no limit)", default: 268_435_456 },
   PORTAGE_MLLP_PORT: { property: "mllpPort", schema: { type: "integer", minimum: 0, maximum: 65_535 }, expected: "a port from 0 to 65535" },
   PORTAGE_MLLP_FEED: { property: "mllpFeed", schema: { type: "string" }, expected: "the name of a feed" },
   PORTAGE_MLLP_TLS_CERT: { property: "mllpCert", schema: { type: "string" }, expected: "a path" },

@@ -424,6 +424,8 @@ export const errors = {
   "http.body-too-large": { severity: "error", code: "too-long", message: "The body is larger than {limit} bytes.", remedy: "Send fewer records in one request, or raise PORTAGE_MAX_BODY." },
   "http.rate-limited": { severity: "error", code: "throttled", message: "More than {limit} requests a minute came from one address.", remedy: "Send the request again after the seconds in Retry-After, or raise PORTAGE_RATE_LIMIT." },
   "http.under-pressure": { severity: "error", code: "transient", message: "The service is busier than it can answer in time.", remedy: "Send the request again after the seconds in Retry-After." },
+  "http.busy": { severity: "error", code: "throttled", message: "As many records are under way as there is memory for. Nothing of this one was read.", remedy: "Send the request again after the seconds in Retry-After. PORTAGE_MAX_IN_FLIGHT says how many may be under way." },
+  "http.disk-low": { severity: "error", code: "no-store", message: "The disk of the data folder has less room than PORTAGE_MIN_FREE_DISK. Nothing of this record was read.", remedy: "Make room on the disk; the service goes on by itself. Then send the request again." },
   "http.stopping": { severity: "error", code: "transient", message: "The service is stopping and takes no more requests.", remedy: "Send the request again after the seconds in Retry-After." },
   "http.store-unavailable": { severity: "error", code: "no-store", message: "The store did not take the record, so nothing was accepted.", remedy: "Send the request again after the seconds in Retry-After. The log has the cause." },
   "http.request-invalid": { severity: "error", code: "invalid", message: "{place} {rule}.", remedy: "GET /openapi.yaml describes the request." },

@@ -5,10 +5,12 @@ import { openToAnybody } from "./access/authenticator.ts";
 import { insiderOf } from "./access/insider.ts";
 import type { Parts } from "./compose.ts";
 import type { Config } from "./config.ts";
+import { watchDiskSpace } from "./disk-space.ts";
 import type { Services } from "./http/services.ts";
 import type { Authenticator } from "./model/access.ts";
 import type { MllpListener } from "./mllp/listener.ts";
 import type { MllpOptions } from "./mllp/load.ts";
+import { Admission } from "./intake/admission.ts";
 import { plainTarget } from "./targets.ts";
 import type { ConfiguredTarget, Targets } from "./targets.ts";
 
@@ -42,8 +44,12 @@ export async function startService(config: Config, key: Uint8Array, targets: Tar
   const insider = sandbox === undefined || authenticator === openToAnybody ? undefined : insiderOf(authenticator);
   const services: Services = { engine, outbox, terminologyServer };
   const metrics = createMetrics(outbox, { processMetrics: true });
+  const disk = config.databaseUrl === undefined ? await watchDiskSpace(config.dataFolder, config.minFreeDisk) : undefined;
+  const admission = new Admission({ count: config.maxInFlight, bytes: 4 * config.maxBody }, () => disk?.isLow() === true);
+  metrics.intake(admission, disk);
   const app = await buildApp({
     services,
+    admission,
     about: { version: packageVersion(), startedAt: new Date() },
     limits: { body: config.maxBody, rate: config.rateLimit, eventLoopDelay: config.maxEventLoopDelay, wait: config.waitSeconds * 1000, arrival: 120_000, grace },
     openapi: readFileSync(new URL("../openapi.yaml", import.meta.url), "utf8"),
@@ -55,11 +61,12 @@ export async function startService(config: Config, key: Uint8Array, targets: Tar
   let listener: MllpListener | undefined;
   const stop = async () => {
     await Promise.all([app.close(), listener?.stop()]);
+    disk?.stop();
     await outbox.stop();
   };
   try {
     await app.listen({ host: config.host, port: config.port, listenTextResolver: () => "" });
-    listener = mllp && (await (await import("./mllp/start.ts")).startMllp(mllp, { host: config.host, most: config.maxBody, grace }, services, metrics, logger));
+    listener = mllp && (await (await import("./mllp/start.ts")).startMllp(mllp, { host: config.host, most: config.maxBody, grace }, services, admission, metrics, logger));
   } catch (error) {
     await stop();
     throw error;

@@ -5,6 +5,7 @@ import type { Logger } from "pino";
 import { parse } from "yaml";
 import { kept } from "../start-cache.ts";
 import { AsyncConversions } from "./async-conversions.ts";
+import type { Admission } from "../intake/admission.ts";
 import type { Authenticator } from "../model/access.ts";
 import type { About, Limits } from "./context.ts";
 import { Denials } from "./denials.ts";
@@ -12,6 +13,7 @@ import { feedLookups } from "./feed-lookups.ts";
 import type { Metrics } from "./metrics.ts";
 import type { OpenApiDocument } from "./openapi-document.ts";
 import { access } from "./plugins/access.ts";
+import { admission as admissionGate } from "./plugins/admission.ts";
 import { apiReference } from "./plugins/api-reference.ts";
 import { audit } from "./plugins/audit.ts";
 import { drain } from "./plugins/drain.ts";
@@ -36,6 +38,8 @@ export interface AppOptions {
   /** Serves the embedded target at /sandbox/fhir. */
   readonly sandbox?: FastifyPluginAsync;
   readonly metrics: Metrics;
+  /** Lets bodies of records in, as many as there is room for. */
+  readonly admission: Admission;
 }
 
 /** The HTTP side: plugins, then the routes of openapi.yaml. */
@@ -55,7 +59,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     clientErrorHandler: answerBrokenRequest,
     frameworkErrors: (error, request, reply) => void answerError(error, request, reply, limits),
   });
-  const { services, openapi, authenticator, metrics } = options;
+  const { services, openapi, authenticator, metrics, admission } = options;
   const document = kept("openapi", [openapi], () => parse(openapi) as OpenApiDocument);
 
   const asyncConversions = new AsyncConversions();
@@ -70,9 +74,10 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(pressure, limits);
   await app.register(requestRate, limits);
   await app.register(access, { authenticator, feedOf: feedLookups(services.outbox, asyncConversions), refused: (request, status, cause) => denials.note(request, status, cause) });
+  await app.register(admissionGate, { admission, longest: limits.body, refused: (cause) => metrics.refused(cause) });
   await app.register(audit, { outbox: services.outbox });
   if (options.sandbox !== undefined) await app.register(options.sandbox);
-  const context = { services, metrics, asyncConversions, about, limits, openapi, stopping: stopping.signal };
+  const context = { services, metrics, admission, asyncConversions, about, limits, openapi, stopping: stopping.signal };
   await app.register(openapiRoutes, { document, handlers: routes(context) });
   await app.register(apiReference, { document });
   return app;

@@ -1,3 +1,4 @@
+import type { Admission } from "../intake/admission.ts";
 import type { Metrics } from "./metrics.ts";
 import type { AsyncConversions } from "./async-conversions.ts";
 import type { Services } from "./services.ts";
@@ -28,6 +29,7 @@ export interface Limits {
 export interface RouteContext {
   readonly services: Services;
   readonly metrics: Metrics;
+  readonly admission: Admission;
   readonly asyncConversions: AsyncConversions;
   readonly about: About;
   readonly limits: Limits;

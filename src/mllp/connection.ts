@@ -11,7 +11,8 @@ export interface ConnectionSettings {
   readonly most: number;
   /** Milliseconds after which a frame that has begun and does not go on is given up. */
   readonly silence: number;
-  readonly receive: (frame: Buffer) => Promise<Received>;
+  /** The signal comes when the connection is to end. */
+  readonly receive: (frame: Buffer, stopping: AbortSignal) => Promise<Received>;
   readonly told: Told;
 }
 
@@ -38,6 +39,8 @@ export interface Connection {
 export function serveConnection(socket: Socket, { most, silence, receive, told }: ConnectionSettings): Connection {
   const reader = new FrameReader(most);
   const waiting: Extract<FrameEvent, { readonly bytes: Buffer }>[] = [];
+  /** True while enough has been read ahead: messages, or bytes of them. */
+  const isFull = () => waiting.length >= mostWaiting || waiting.reduce((sum, { bytes }) => sum + bytes.length, 0) >= most;
   let working: Promise<void> | undefined;
   const stopping = new AbortController();
 
@@ -46,8 +49,8 @@ export function serveConnection(socket: Socket, { most, silence, receive, told }
   /** Keeps and answers what waits, one after the other. */
   const work = async () => {
     for (let next = waiting.shift(); next !== undefined && !stopping.signal.aborted && !socket.destroyed; next = waiting.shift()) {
-      if (waiting.length < mostWaiting) socket.resume();
-      const received: Received = next.kind === "frame" ? await receive(next.bytes) : refused(next.bytes, most);
+      if (!isFull()) socket.resume();
+      const received: Received = next.kind === "frame" ? await receive(next.bytes, stopping.signal) : refused(next.bytes, most);
       if (received.kind === "not kept") {
         socket.destroy();
         break;
@@ -65,7 +68,7 @@ export function serveConnection(socket: Socket, { most, silence, receive, told }
       else waiting.push(event);
     }
     socket.setTimeout(reader.inside ? silence : 0);
-    if (waiting.length >= mostWaiting) socket.pause();
+    if (isFull()) socket.pause();
     working ??= work()
       .catch((error: unknown) => {
         told.failed(error);

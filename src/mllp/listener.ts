@@ -19,7 +19,7 @@ export interface MllpSettings extends Omit<ConnectionSettings, "receive"> {
   readonly port: number;
   readonly tls?: MllpTls | undefined;
   /** `sender` is the common name of the certificate that the sender has shown. */
-  readonly receive: (frame: Buffer, sender: string | undefined) => Promise<Received>;
+  readonly receive: (frame: Buffer, sender: string | undefined, stopping: AbortSignal) => Promise<Received>;
   /** Milliseconds that connections may still take when the listener stops. */
   readonly grace: number;
 }
@@ -40,7 +40,7 @@ export async function listenMllp({ host, port, tls, grace, receive, ...settings 
   const serve = (socket: Socket) => {
     const sender = senderOf(socket);
     socket.setNoDelay(true).setKeepAlive(true, 60_000);
-    open.set(socket, serveConnection(socket, { ...settings, receive: (frame) => receive(frame, sender) }));
+    open.set(socket, serveConnection(socket, { ...settings, receive: (frame, stopping) => receive(frame, sender, stopping) }));
     socket.once("close", () => open.delete(socket));
   };
   // A sender that closes its side still gets the answer to its last message.

@@ -1,3 +1,4 @@
+import type { Admission } from "../intake/admission.ts";
 import { acknowledge, keepOptions } from "../intake/keep-options.ts";
 import { settle } from "../intake/settle.ts";
 import type { Settlement } from "../intake/settle.ts";
@@ -12,6 +13,8 @@ export interface Reception {
   readonly outbox: Outbox;
   /** The feed that messages belong to; without it their sender says so. */
   readonly feed?: string | undefined;
+  /** A sender waits while too much is under way. */
+  readonly admission: Admission;
   /** Hears of each conversion. */
   readonly converted: (conversion: Conversion) => void;
   readonly storeFailed: (error: unknown) => void;
@@ -29,7 +32,17 @@ const queued = (): Deliver => "queue";
  * Converts and keeps the message of a frame; resolves after the commit. `not kept`: the store did not take it. Then there is no answer at all: whatever we said, some sender would take it for the end of the
  * matter, while every sender sends again what a broken connection left unanswered.
  */
-export async function receive({ engine, outbox, feed, converted, storeFailed }: Reception, frame: Buffer, principal: string | undefined): Promise<Received> {
+export async function receive(reception: Reception, frame: Buffer, principal: string | undefined, stopping: AbortSignal): Promise<Received> {
+  const admitted = await reception.admission.wait(frame.length, stopping);
+  if (admitted === undefined) return { kind: "not kept" };
+  try {
+    return await keepFrame(reception, frame, principal);
+  } finally {
+    admitted.leave();
+  }
+}
+
+async function keepFrame({ engine, outbox, feed, converted, storeFailed }: Reception, frame: Buffer, principal: string | undefined): Promise<Received> {
   const { conversions, issues } = engine.convert(frame, { contentType: er7, ...(feed !== undefined && { feed }) });
   for (const conversion of conversions) converted(conversion);
   if (conversions.length === 0) return { kind: "answer", answer: refusalOf(frame, issues, new Date()), verdicts: ["AR"], sent: () => undefined };

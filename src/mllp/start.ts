@@ -1,6 +1,7 @@
 import type { Logger } from "pino";
 import type { Metrics } from "../http/metrics.ts";
 import type { Services } from "../http/services.ts";
+import type { Admission } from "../intake/admission.ts";
 import type { Conversion } from "../model/conversion.ts";
 import type { MllpListener } from "./listener.ts";
 import { listenMllp } from "./listener.ts";
@@ -11,8 +12,8 @@ import { receive } from "./receive.ts";
 const silence = 30_000;
 
 /** Starts the listener over the service's engine and outbox. */
-export async function startMllp({ port, feed, tls }: MllpOptions, { host, most, grace }: { readonly host: string; readonly most: number; readonly grace: number }, { engine, outbox }: Services, metrics: Metrics, logger: Logger): Promise<MllpListener> {
-  const reception = { engine, outbox, feed, converted: (conversion: Conversion) => metrics.conversion(conversion), storeFailed: (err: unknown) => logger.error({ err }, "store did not take a record") };
+export async function startMllp({ port, feed, tls }: MllpOptions, { host, most, grace }: { readonly host: string; readonly most: number; readonly grace: number }, { engine, outbox }: Services, admission: Admission, metrics: Metrics, logger: Logger): Promise<MllpListener> {
+  const reception = { engine, outbox, admission, feed, converted: (conversion: Conversion) => metrics.conversion(conversion), storeFailed: (err: unknown) => logger.error({ err }, "store did not take a record") };
   const listener = await listenMllp({
     host,
     port,
@@ -20,7 +21,7 @@ export async function startMllp({ port, feed, tls }: MllpOptions, { host, most, 
     most,
     silence,
     grace,
-    receive: (frame, sender) => receive(reception, frame, sender === undefined ? undefined : `mllp ${sender}`),
+    receive: (frame, sender, stopping) => receive(reception, frame, sender === undefined ? undefined : `mllp ${sender}`, stopping),
     told: {
       skipped: (bytes) => logger.warn({ bytes }, "bytes outside any MLLP frame"),
       brokenOff: () => logger.warn("a message over MLLP was broken off"),

@@ -8,6 +8,7 @@ import { openEngine } from "../../src/engine.ts";
 import { openToAnybody } from "../../src/access/authenticator.ts";
 import { buildApp } from "../../src/http/app.ts";
 import { createMetrics } from "../../src/http/metrics.ts";
+import { Admission } from "../../src/intake/admission.ts";
 import { createLogger } from "../../src/logging.ts";
 import type { Engine } from "../../src/model/engine.ts";
 import type { Store } from "../../src/store/store.ts";
@@ -54,7 +55,8 @@ for (const { name, skip, place } of databases) {
           openapi: readFileSync("openapi.yaml", "utf8"),
           logger: createLogger("debug", { write: (line) => void log.push(line) }),
           authenticator: openToAnybody,
-          metrics: createMetrics(outbox, { processMetrics: false }),
+          admission: new Admission({ count: 100, bytes: 1_000_000 }),
+    metrics: createMetrics(outbox, { processMetrics: false }),
         });
       const apps = { before: await appOf(before), after: await appOf(after) };
       onTestFinished(async () => {

@@ -5,6 +5,7 @@ import { openToAnybody } from "../../src/access/authenticator.ts";
 import type { AppOptions } from "../../src/http/app.ts";
 import { buildApp } from "../../src/http/app.ts";
 import { createMetrics } from "../../src/http/metrics.ts";
+import { Admission } from "../../src/intake/admission.ts";
 import { createLogger } from "../../src/logging.ts";
 import type { FakeOutbox } from "./fakes.ts";
 import { fakeEngine, fakeOutbox } from "./fakes.ts";
@@ -29,6 +30,7 @@ export async function buildTestApp(options: Partial<AppOptions> = {}): Promise<T
     openapi: readFileSync("openapi.yaml", "utf8"),
     logger: createLogger("debug", { write: (line) => void log.push(line) }),
     authenticator: openToAnybody,
+    admission: new Admission({ count: 100, bytes: 1_000_000 }),
     metrics: createMetrics(outbox, { processMetrics: false }),
     ...options,
   });

@@ -3,6 +3,7 @@ import { connect } from "node:net";
 import type { Socket } from "node:net";
 import { connect as connectTls } from "node:tls";
 import { describe, expect, it, onTestFinished } from "vitest";
+import { Admission } from "../../src/intake/admission.ts";
 import { FrameReader, framed } from "../../src/mllp/frames.ts";
 import type { MllpSettings } from "../../src/mllp/listener.ts";
 import { listenMllp } from "../../src/mllp/listener.ts";
@@ -18,10 +19,10 @@ async function listen(changes: Partial<MllpSettings> = {}) {
   const outbox = fakeOutbox();
   const told: string[] = [];
   const principals: (string | undefined)[] = [];
-  const reception = { engine, outbox, converted: () => undefined, storeFailed: () => void told.push("store failed") };
+  const reception = { engine, outbox, admission: new Admission({ count: 1000, bytes: 1_000_000 }), converted: () => undefined, storeFailed: () => void told.push("store failed") };
   const listener = await listenMllp({
     host: "127.0.0.1", port: 0, most: 10_000, silence: 30_000, grace: 1000,
-    receive: (frame, sender) => (principals.push(sender), receive(reception, frame, sender)),
+    receive: (frame, sender, stopping) => (principals.push(sender), receive(reception, frame, sender, stopping)),
     told: { skipped: (bytes) => void told.push(`skipped ${bytes}`), brokenOff: () => void told.push("broken off"), answered: (verdict) => void told.push(verdict), failed: () => void told.push("failed") },
     ...changes,
   });

@@ -1,5 +1,6 @@
 import { connect } from "node:net";
 import { describe, expect, it, onTestFinished } from "vitest";
+import { Admission } from "../../src/intake/admission.ts";
 import { FrameReader, framed } from "../../src/mllp/frames.ts";
 import { listenMllp } from "../../src/mllp/listener.ts";
 import { receive } from "../../src/mllp/receive.ts";
@@ -18,7 +19,7 @@ for (const { name, skip, place } of databases) {
       const target = await startScriptedTarget([]);
       const store = await storeAt(await place());
       const outbox = await startTestOutbox(store, target.url);
-      const listener = await listenMllp({ host: "127.0.0.1", port: 0, most: 100_000, silence: 1000, grace: 1000, receive: (frame, sender) => receive({ engine, outbox, converted: () => undefined, storeFailed: () => undefined }, frame, sender), told: { skipped: () => undefined, brokenOff: () => undefined, answered: () => undefined, failed: () => undefined } });
+      const listener = await listenMllp({ host: "127.0.0.1", port: 0, most: 100_000, silence: 1000, grace: 1000, receive: (frame, sender, stopping) => receive({ engine, outbox, admission: new Admission({ count: 10, bytes: 1_000_000 }), converted: () => undefined, storeFailed: () => undefined }, frame, sender, stopping), told: { skipped: () => undefined, brokenOff: () => undefined, answered: () => undefined, failed: () => undefined } });
       onTestFinished(async () => {
         await listener.stop();
         await outbox.stop();
@@ -42,7 +43,8 @@ for (const { name, skip, place } of databases) {
       }
       expect(answers).toEqual(ids.map((id) => `AA ${id}`));
       const kept = await outbox.records({}, 100);
-      expect(kept.map(({ controlId }) => controlId).toSorted()).toEqual(ids.toSorted());
+      expect(kept).toHaveLength(ids.length);
+      expect(new Set(kept.map(({ controlId }) => controlId))).toEqual(new Set(ids));
       const history = await outbox.record(kept.find(({ controlId }) => controlId === "M0")!.id);
       expect(history!.history.map(({ event }) => event)).toContain("repeated");
     });

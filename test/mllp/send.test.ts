@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it, onTestFinished } from "vitest";
+import { Admission } from "../../src/intake/admission.ts";
 import { listenMllp } from "../../src/mllp/listener.ts";
 import { receive } from "../../src/mllp/receive.ts";
 import { messagesIn, send } from "../../src/mllp/send.ts";
@@ -9,8 +10,8 @@ import { fakeEngine, fakeOutbox } from "../http/fakes.ts";
 const message = (id: string, text = "", answers = "") => Buffer.from(`MSH|^~\\&|LAB|North|EHR|South|20240131||ADT^A01|${id}|P|2.5.1||${answers === "" ? "" : `|${answers}`}\rPID|1||${text}\r`);
 
 async function sent(messages: readonly Buffer[], window: number): Promise<string[]> {
-  const reception = { engine: fakeEngine(), outbox: fakeOutbox(), converted: () => undefined, storeFailed: () => undefined };
-  const listener = await listenMllp({ host: "127.0.0.1", port: 0, most: 10_000, silence: 1000, grace: 1000, receive: (frame, sender) => receive(reception, frame, sender), told: { skipped: () => undefined, brokenOff: () => undefined, answered: () => undefined, failed: () => undefined } });
+  const reception = { engine: fakeEngine(), outbox: fakeOutbox(), admission: new Admission({ count: 10, bytes: 1_000_000 }), converted: () => undefined, storeFailed: () => undefined };
+  const listener = await listenMllp({ host: "127.0.0.1", port: 0, most: 10_000, silence: 1000, grace: 1000, receive: (frame, sender, stopping) => receive(reception, frame, sender, stopping), told: { skipped: () => undefined, brokenOff: () => undefined, answered: () => undefined, failed: () => undefined } });
   onTestFinished(() => listener.stop());
   const all: Sent[] = [];
   for await (const one of send(messages, { host: "127.0.0.1", port: listener.port, window, timeout: 5000 })) all.push(one);
