@@ -19,6 +19,7 @@ export const logMessages = [
   "store did not take a record",
   "bytes outside any MLLP frame",
   "a message over MLLP was broken off",
+  "a sender over MLLP was not let in",
   "an MLLP connection failed inside Portage",
   "setting",
   "start refused",
