@@ -94,5 +94,5 @@ function serializeError(error: unknown): { readonly type: string; readonly code?
   if (!(error instanceof Error)) return { type: typeof error, frames: [] };
   const frames = (error.stack ?? "").split("\n").filter((line) => /^\s+at /.test(line)).map((line) => line.trim()).slice(0, 12);
   const code: unknown = Reflect.get(error, "code");
-  return { type: error.constructor.name, ...(typeof code === "string" && /^[A-Z0-9_]{1,40}$/.test(code) && { code }), frames };
+  return { type: error.constructor.name, ...(typeof code === "string" && /^[A-Z0-9_]{1,60}$/.test(code) && { code }), frames };
 }
