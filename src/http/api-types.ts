@@ -1468,6 +1468,51 @@ export interface components {
         };
     };
     responses: {
+        /** @description Refused, with the place, what was expected and the remedy; in the form that was asked for. */
+        RefusedRecords: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/fhir+json": components["schemas"]["OperationOutcome"];
+                "application/json": components["schemas"]["Report"];
+                "x-application/hl7-v2+er7": string;
+            };
+        };
+        /** @description No credential was shown, or it is not known, or it is over (docs/access.md). */
+        UnauthorizedRecords: {
+            headers: {
+                "WWW-Authenticate"?: string;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/fhir+json": components["schemas"]["OperationOutcome"];
+                "application/json": components["schemas"]["Report"];
+                "x-application/hl7-v2+er7": string;
+            };
+        };
+        /** @description Refused for now; Retry-After says when to send it again. */
+        LaterRecords: {
+            headers: {
+                "Retry-After"?: string;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/fhir+json": components["schemas"]["OperationOutcome"];
+                "application/json": components["schemas"]["Report"];
+                "x-application/hl7-v2+er7": string;
+            };
+        };
+        /** @description No credential was shown, or it is not known, or it is over (docs/access.md). */
+        Unauthorized: {
+            headers: {
+                "WWW-Authenticate"?: string;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/fhir+json": components["schemas"]["OperationOutcome"];
+            };
+        };
         /** @description Refused, with the place, what was expected and the remedy. */
         Refused: {
             headers: {
@@ -1558,11 +1603,13 @@ export interface operations {
                     "x-application/hl7-v2+er7": string;
                 };
             };
-            400: components["responses"]["Refused"];
-            404: components["responses"]["Refused"];
-            409: components["responses"]["Refused"];
-            413: components["responses"]["Refused"];
-            415: components["responses"]["Refused"];
+            400: components["responses"]["RefusedRecords"];
+            401: components["responses"]["UnauthorizedRecords"];
+            403: components["responses"]["RefusedRecords"];
+            404: components["responses"]["RefusedRecords"];
+            409: components["responses"]["RefusedRecords"];
+            413: components["responses"]["RefusedRecords"];
+            415: components["responses"]["RefusedRecords"];
             /**
              * @description Converted, but a resource is invalid or a required thing is missing (`deliver=none`). Or, whatever `deliver` says, a message that carries no
              *     record to convert: an acknowledgement or a query. Nothing of it is kept.
@@ -1577,8 +1624,8 @@ export interface operations {
                     "x-application/hl7-v2+er7": string;
                 };
             };
-            429: components["responses"]["Later"];
-            503: components["responses"]["Later"];
+            429: components["responses"]["LaterRecords"];
+            503: components["responses"]["LaterRecords"];
         };
     };
     conversionStatus: {
@@ -1610,7 +1657,12 @@ export interface operations {
                 };
                 content?: never;
             };
+            400: components["responses"]["Refused"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Refused"];
             404: components["responses"]["Refused"];
+            429: components["responses"]["Later"];
+            503: components["responses"]["Later"];
         };
     };
     forgetConversion: {
@@ -1631,7 +1683,12 @@ export interface operations {
                 };
                 content?: never;
             };
+            400: components["responses"]["Refused"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Refused"];
             404: components["responses"]["Refused"];
+            429: components["responses"]["Later"];
+            503: components["responses"]["Later"];
         };
     };
     conversionFile: {
@@ -1655,7 +1712,12 @@ export interface operations {
                     "application/fhir+ndjson": string;
                 };
             };
+            400: components["responses"]["Refused"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Refused"];
             404: components["responses"]["Refused"];
+            429: components["responses"]["Later"];
+            503: components["responses"]["Later"];
         };
     };
     delivery: {
@@ -1678,7 +1740,12 @@ export interface operations {
                     "application/json": components["schemas"]["Delivery"];
                 };
             };
+            400: components["responses"]["Refused"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Refused"];
             404: components["responses"]["Refused"];
+            429: components["responses"]["Later"];
+            503: components["responses"]["Later"];
         };
     };
     targets: {
@@ -1699,6 +1766,10 @@ export interface operations {
                     "application/json": components["schemas"]["Targets"];
                 };
             };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Refused"];
+            429: components["responses"]["Later"];
+            503: components["responses"]["Later"];
         };
     };
     pauseTarget: {
@@ -1731,8 +1802,12 @@ export interface operations {
                 };
             };
             400: components["responses"]["Refused"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Refused"];
             404: components["responses"]["Refused"];
             415: components["responses"]["Refused"];
+            429: components["responses"]["Later"];
+            503: components["responses"]["Later"];
         };
     };
     resumeTarget: {
@@ -1765,8 +1840,12 @@ export interface operations {
                 };
             };
             400: components["responses"]["Refused"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Refused"];
             404: components["responses"]["Refused"];
             415: components["responses"]["Refused"];
+            429: components["responses"]["Later"];
+            503: components["responses"]["Later"];
         };
     };
     quarantine: {
@@ -1797,6 +1876,10 @@ export interface operations {
                 };
             };
             400: components["responses"]["Refused"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Refused"];
+            429: components["responses"]["Later"];
+            503: components["responses"]["Later"];
         };
     };
     replayAll: {
@@ -1847,7 +1930,11 @@ export interface operations {
                 };
             };
             400: components["responses"]["Refused"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Refused"];
             415: components["responses"]["Refused"];
+            429: components["responses"]["Later"];
+            503: components["responses"]["Later"];
         };
     };
     discardAll: {
@@ -1898,7 +1985,11 @@ export interface operations {
                 };
             };
             400: components["responses"]["Refused"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Refused"];
             415: components["responses"]["Refused"];
+            429: components["responses"]["Later"];
+            503: components["responses"]["Later"];
         };
     };
     quarantineItem: {
@@ -1921,7 +2012,12 @@ export interface operations {
                     "application/json": components["schemas"]["ShownItem"];
                 };
             };
+            400: components["responses"]["Refused"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Refused"];
             404: components["responses"]["Refused"];
+            429: components["responses"]["Later"];
+            503: components["responses"]["Later"];
         };
     };
     quarantineSource: {
@@ -1944,8 +2040,13 @@ export interface operations {
                     "*/*": string;
                 };
             };
+            400: components["responses"]["Refused"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Refused"];
             404: components["responses"]["Refused"];
             410: components["responses"]["Refused"];
+            429: components["responses"]["Later"];
+            503: components["responses"]["Later"];
         };
     };
     release: {
@@ -1980,6 +2081,8 @@ export interface operations {
                 };
             };
             400: components["responses"]["Refused"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Refused"];
             404: components["responses"]["Refused"];
             /** @description Nothing was changed: somebody has decided about the item, or it cannot be done. */
             409: {
@@ -2009,6 +2112,8 @@ export interface operations {
                     "application/fhir+json": components["schemas"]["OperationOutcome"];
                 };
             };
+            429: components["responses"]["Later"];
+            503: components["responses"]["Later"];
         };
     };
     replay: {
@@ -2043,6 +2148,8 @@ export interface operations {
                 };
             };
             400: components["responses"]["Refused"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Refused"];
             404: components["responses"]["Refused"];
             /** @description Nothing was changed: somebody has decided about the item, or it cannot be done. */
             409: {
@@ -2072,6 +2179,8 @@ export interface operations {
                     "application/fhir+json": components["schemas"]["OperationOutcome"];
                 };
             };
+            429: components["responses"]["Later"];
+            503: components["responses"]["Later"];
         };
     };
     edit: {
@@ -2109,6 +2218,8 @@ export interface operations {
                 };
             };
             400: components["responses"]["Refused"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Refused"];
             404: components["responses"]["Refused"];
             /** @description Nothing was changed: somebody has decided about the item, or it cannot be done. */
             409: {
@@ -2138,6 +2249,8 @@ export interface operations {
                     "application/fhir+json": components["schemas"]["OperationOutcome"];
                 };
             };
+            429: components["responses"]["Later"];
+            503: components["responses"]["Later"];
         };
     };
     discard: {
@@ -2172,6 +2285,8 @@ export interface operations {
                 };
             };
             400: components["responses"]["Refused"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Refused"];
             404: components["responses"]["Refused"];
             /** @description Nothing was changed: somebody has decided about the item, or it cannot be done. */
             409: {
@@ -2201,6 +2316,8 @@ export interface operations {
                     "application/fhir+json": components["schemas"]["OperationOutcome"];
                 };
             };
+            429: components["responses"]["Later"];
+            503: components["responses"]["Later"];
         };
     };
     bundles: {
@@ -2241,7 +2358,10 @@ export interface operations {
                 };
             };
             400: components["responses"]["Refused"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Refused"];
             404: components["responses"]["Refused"];
+            429: components["responses"]["Later"];
             503: components["responses"]["Later"];
         };
     };
@@ -2273,9 +2393,13 @@ export interface operations {
                 };
             };
             400: components["responses"]["Refused"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Refused"];
             404: components["responses"]["Refused"];
             409: components["responses"]["Refused"];
             415: components["responses"]["Refused"];
+            429: components["responses"]["Later"];
+            503: components["responses"]["Later"];
         };
     };
     returnBundle: {
@@ -2315,9 +2439,13 @@ export interface operations {
                 };
             };
             400: components["responses"]["Refused"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Refused"];
             404: components["responses"]["Refused"];
             409: components["responses"]["Refused"];
             415: components["responses"]["Refused"];
+            429: components["responses"]["Later"];
+            503: components["responses"]["Later"];
         };
     };
     export: {
@@ -2352,6 +2480,10 @@ export interface operations {
                 };
             };
             400: components["responses"]["Refused"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Refused"];
+            429: components["responses"]["Later"];
+            503: components["responses"]["Later"];
         };
     };
     exportStatus: {
@@ -2385,7 +2517,12 @@ export interface operations {
                 };
                 content?: never;
             };
+            400: components["responses"]["Refused"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Refused"];
             404: components["responses"]["Refused"];
+            429: components["responses"]["Later"];
+            503: components["responses"]["Later"];
         };
     };
     forgetExport: {
@@ -2406,7 +2543,12 @@ export interface operations {
                 };
                 content?: never;
             };
+            400: components["responses"]["Refused"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Refused"];
             404: components["responses"]["Refused"];
+            429: components["responses"]["Later"];
+            503: components["responses"]["Later"];
         };
     };
     exportFile: {
@@ -2431,7 +2573,11 @@ export interface operations {
                 };
             };
             400: components["responses"]["Refused"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Refused"];
             404: components["responses"]["Refused"];
+            429: components["responses"]["Later"];
+            503: components["responses"]["Later"];
         };
     };
     records: {
@@ -2462,6 +2608,10 @@ export interface operations {
                 };
             };
             400: components["responses"]["Refused"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Refused"];
+            429: components["responses"]["Later"];
+            503: components["responses"]["Later"];
         };
     };
     record: {
@@ -2484,7 +2634,12 @@ export interface operations {
                     "application/json": components["schemas"]["Record"];
                 };
             };
+            400: components["responses"]["Refused"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Refused"];
             404: components["responses"]["Refused"];
+            429: components["responses"]["Later"];
+            503: components["responses"]["Later"];
         };
     };
     recordSource: {
@@ -2507,8 +2662,13 @@ export interface operations {
                     "*/*": string;
                 };
             };
+            400: components["responses"]["Refused"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Refused"];
             404: components["responses"]["Refused"];
             410: components["responses"]["Refused"];
+            429: components["responses"]["Later"];
+            503: components["responses"]["Later"];
         };
     };
     lineage: {
@@ -2537,7 +2697,11 @@ export interface operations {
                 };
             };
             400: components["responses"]["Refused"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Refused"];
             404: components["responses"]["Refused"];
+            429: components["responses"]["Later"];
+            503: components["responses"]["Later"];
         };
     };
     worklistAuthorities: {
@@ -2563,7 +2727,11 @@ export interface operations {
                 };
             };
             400: components["responses"]["Refused"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Refused"];
             404: components["responses"]["Refused"];
+            429: components["responses"]["Later"];
+            503: components["responses"]["Later"];
         };
     };
     worklistCodes: {
@@ -2589,7 +2757,11 @@ export interface operations {
                 };
             };
             400: components["responses"]["Refused"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Refused"];
             404: components["responses"]["Refused"];
+            429: components["responses"]["Later"];
+            503: components["responses"]["Later"];
         };
     };
     audit: {
@@ -2618,6 +2790,10 @@ export interface operations {
                 };
             };
             400: components["responses"]["Refused"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Refused"];
+            429: components["responses"]["Later"];
+            503: components["responses"]["Later"];
         };
     };
     metadata: {
@@ -2669,8 +2845,12 @@ export interface operations {
                 };
             };
             400: components["responses"]["Refused"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Refused"];
             404: components["responses"]["Refused"];
             415: components["responses"]["Refused"];
+            429: components["responses"]["Later"];
+            503: components["responses"]["Later"];
         };
     };
     translate: {
@@ -2697,8 +2877,12 @@ export interface operations {
                 };
             };
             400: components["responses"]["Refused"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Refused"];
             404: components["responses"]["Refused"];
             415: components["responses"]["Refused"];
+            429: components["responses"]["Later"];
+            503: components["responses"]["Later"];
         };
     };
     translateInstanceGet: {
@@ -2730,8 +2914,12 @@ export interface operations {
                 };
             };
             400: components["responses"]["Refused"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Refused"];
             404: components["responses"]["Refused"];
             415: components["responses"]["Refused"];
+            429: components["responses"]["Later"];
+            503: components["responses"]["Later"];
         };
     };
     translateInstance: {
@@ -2760,8 +2948,12 @@ export interface operations {
                 };
             };
             400: components["responses"]["Refused"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Refused"];
             404: components["responses"]["Refused"];
             415: components["responses"]["Refused"];
+            429: components["responses"]["Later"];
+            503: components["responses"]["Later"];
         };
     };
     lookupGet: {
@@ -2790,8 +2982,12 @@ export interface operations {
                 };
             };
             400: components["responses"]["Refused"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Refused"];
             404: components["responses"]["Refused"];
             415: components["responses"]["Refused"];
+            429: components["responses"]["Later"];
+            503: components["responses"]["Later"];
         };
     };
     lookup: {
@@ -2818,8 +3014,12 @@ export interface operations {
                 };
             };
             400: components["responses"]["Refused"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Refused"];
             404: components["responses"]["Refused"];
             415: components["responses"]["Refused"];
+            429: components["responses"]["Later"];
+            503: components["responses"]["Later"];
         };
     };
     validateSystemCodeGet: {
@@ -2848,8 +3048,12 @@ export interface operations {
                 };
             };
             400: components["responses"]["Refused"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Refused"];
             404: components["responses"]["Refused"];
             415: components["responses"]["Refused"];
+            429: components["responses"]["Later"];
+            503: components["responses"]["Later"];
         };
     };
     validateSystemCode: {
@@ -2876,8 +3080,12 @@ export interface operations {
                 };
             };
             400: components["responses"]["Refused"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Refused"];
             404: components["responses"]["Refused"];
             415: components["responses"]["Refused"];
+            429: components["responses"]["Later"];
+            503: components["responses"]["Later"];
         };
     };
     validateSystemCodeInstanceGet: {
@@ -2906,8 +3114,12 @@ export interface operations {
                 };
             };
             400: components["responses"]["Refused"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Refused"];
             404: components["responses"]["Refused"];
             415: components["responses"]["Refused"];
+            429: components["responses"]["Later"];
+            503: components["responses"]["Later"];
         };
     };
     validateSystemCodeInstance: {
@@ -2936,8 +3148,12 @@ export interface operations {
                 };
             };
             400: components["responses"]["Refused"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Refused"];
             404: components["responses"]["Refused"];
             415: components["responses"]["Refused"];
+            429: components["responses"]["Later"];
+            503: components["responses"]["Later"];
         };
     };
     subsumesGet: {
@@ -2964,8 +3180,12 @@ export interface operations {
                 };
             };
             400: components["responses"]["Refused"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Refused"];
             404: components["responses"]["Refused"];
             415: components["responses"]["Refused"];
+            429: components["responses"]["Later"];
+            503: components["responses"]["Later"];
         };
     };
     subsumes: {
@@ -2992,8 +3212,12 @@ export interface operations {
                 };
             };
             400: components["responses"]["Refused"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Refused"];
             404: components["responses"]["Refused"];
             415: components["responses"]["Refused"];
+            429: components["responses"]["Later"];
+            503: components["responses"]["Later"];
         };
     };
     subsumesInstanceGet: {
@@ -3020,8 +3244,12 @@ export interface operations {
                 };
             };
             400: components["responses"]["Refused"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Refused"];
             404: components["responses"]["Refused"];
             415: components["responses"]["Refused"];
+            429: components["responses"]["Later"];
+            503: components["responses"]["Later"];
         };
     };
     subsumesInstance: {
@@ -3050,8 +3278,12 @@ export interface operations {
                 };
             };
             400: components["responses"]["Refused"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Refused"];
             404: components["responses"]["Refused"];
             415: components["responses"]["Refused"];
+            429: components["responses"]["Later"];
+            503: components["responses"]["Later"];
         };
     };
     validateCodeGet: {
@@ -3084,8 +3316,12 @@ export interface operations {
                 };
             };
             400: components["responses"]["Refused"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Refused"];
             404: components["responses"]["Refused"];
             415: components["responses"]["Refused"];
+            429: components["responses"]["Later"];
+            503: components["responses"]["Later"];
         };
     };
     validateCode: {
@@ -3112,8 +3348,12 @@ export interface operations {
                 };
             };
             400: components["responses"]["Refused"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Refused"];
             404: components["responses"]["Refused"];
             415: components["responses"]["Refused"];
+            429: components["responses"]["Later"];
+            503: components["responses"]["Later"];
         };
     };
     validateCodeInstanceGet: {
@@ -3146,8 +3386,12 @@ export interface operations {
                 };
             };
             400: components["responses"]["Refused"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Refused"];
             404: components["responses"]["Refused"];
             415: components["responses"]["Refused"];
+            429: components["responses"]["Later"];
+            503: components["responses"]["Later"];
         };
     };
     validateCodeInstance: {
@@ -3176,8 +3420,12 @@ export interface operations {
                 };
             };
             400: components["responses"]["Refused"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Refused"];
             404: components["responses"]["Refused"];
             415: components["responses"]["Refused"];
+            429: components["responses"]["Later"];
+            503: components["responses"]["Later"];
         };
     };
     expandGet: {
@@ -3222,8 +3470,12 @@ export interface operations {
                 };
             };
             400: components["responses"]["Refused"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Refused"];
             404: components["responses"]["Refused"];
             415: components["responses"]["Refused"];
+            429: components["responses"]["Later"];
+            503: components["responses"]["Later"];
         };
     };
     expand: {
@@ -3250,8 +3502,12 @@ export interface operations {
                 };
             };
             400: components["responses"]["Refused"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Refused"];
             404: components["responses"]["Refused"];
             415: components["responses"]["Refused"];
+            429: components["responses"]["Later"];
+            503: components["responses"]["Later"];
         };
     };
     expandInstanceGet: {
@@ -3296,8 +3552,12 @@ export interface operations {
                 };
             };
             400: components["responses"]["Refused"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Refused"];
             404: components["responses"]["Refused"];
             415: components["responses"]["Refused"];
+            429: components["responses"]["Later"];
+            503: components["responses"]["Later"];
         };
     };
     expandInstance: {
@@ -3326,8 +3586,12 @@ export interface operations {
                 };
             };
             400: components["responses"]["Refused"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Refused"];
             404: components["responses"]["Refused"];
             415: components["responses"]["Refused"];
+            429: components["responses"]["Later"];
+            503: components["responses"]["Later"];
         };
     };
     validate: {
@@ -3357,8 +3621,12 @@ export interface operations {
                 };
             };
             400: components["responses"]["Refused"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Refused"];
             404: components["responses"]["Refused"];
             415: components["responses"]["Refused"];
+            429: components["responses"]["Later"];
+            503: components["responses"]["Later"];
         };
     };
     validateType: {
@@ -3390,8 +3658,12 @@ export interface operations {
                 };
             };
             400: components["responses"]["Refused"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Refused"];
             404: components["responses"]["Refused"];
             415: components["responses"]["Refused"];
+            429: components["responses"]["Later"];
+            503: components["responses"]["Later"];
         };
     };
     home: {
@@ -3433,6 +3705,10 @@ export interface operations {
                     "application/json": unknown;
                 };
             };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Refused"];
+            429: components["responses"]["Later"];
+            503: components["responses"]["Later"];
         };
     };
     live: {
@@ -3502,6 +3778,10 @@ export interface operations {
                     "text/plain": string;
                 };
             };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Refused"];
+            429: components["responses"]["Later"];
+            503: components["responses"]["Later"];
         };
     };
     openapi: {
@@ -3519,7 +3799,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/yaml": string;
+                    "application/yaml": unknown;
                 };
             };
         };
