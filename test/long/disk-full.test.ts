@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, statfsSync, unlinkSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
+import { openDatabase } from "../../src/store/open.ts";
 import { startServiceProcess } from "../durability/service.ts";
 import type { ServiceProcess } from "../durability/service.ts";
 
@@ -89,6 +90,35 @@ describe.skipIf(!mountable)("a disk that is full (needs the right to mount one)"
     service = await startServiceProcess(settings);
     expect(await keptIds(service)).toEqual(new Set(acknowledged));
     console.log(`a full disk: ${acknowledged.length} acknowledged and kept, ${refused.length} refused`);
+  });
+
+  it("ends no embedded database for good where the log had no room: it goes on with all that was committed", { timeout: 240_000 }, async () => {
+    const folder = smallDisk(200)!;
+    const database = await openDatabase({ folder: join(folder, "data") });
+    onTestFinished(() => database.close());
+    await database.query("create table page (id integer primary key, text text) with (fillfactor = 10)");
+    for (let id = 0; id < 50; id++) await database.query("insert into page values ($1, $2)", [id, "x"]);
+    const free = fill(folder, 0);
+    // Changes within the pages that there are need no room but in the log.
+    let committed = "x";
+    let number = 0;
+    const changes = async () => {
+      const text = `${number++}`.repeat(300);
+      try {
+        await database.query("update page set text = $1 where id = 0", [text]);
+        committed = text;
+        return true;
+      } catch {
+        return false;
+      }
+    };
+    const until = async (result: boolean) => {
+      for (const end = performance.now() + 100_000; (await changes()) !== result; ) expect(performance.now()).toBeLessThan(end);
+    };
+    await until(false);
+    free();
+    await until(true);
+    expect(await database.query("select text from page where id = 0", [])).toEqual([{ text: committed }]);
   });
 
   it("is told before it is full: records are refused below the reserve, and readiness says so", { timeout: 60_000 }, async () => {
