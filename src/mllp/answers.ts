@@ -49,6 +49,17 @@ export function mustBeAnswered(record: Uint8Array): boolean {
   return answerCode(record, { verdict: "AA", kept: true }) !== null && answerCode(record, { verdict: "AR", kept: false }) !== null;
 }
 
+/** True for a message whose sender hears of errors alone, and takes silence for the opposite. */
+export function takesSilenceForConsent(record: Uint8Array): boolean {
+  return answerCode(record, { verdict: "AA", kept: true }) === null && answerCode(record, { verdict: "AE", kept: false }) !== null;
+}
+
+/** The answer to a frame that could not be kept through no fault of its own (CE, or AE of the application). */
+export function failureOf(frame: Uint8Array, issues: readonly Issue[], at: Date): string | null {
+  const code = answerCode(frame, { verdict: "AE", kept: false });
+  return code === null ? null : acknowledgement({ record: frame, verdict: code, issues }, at);
+}
+
 /** The answer to a frame with records in it; null where none of them asks for one. */
 export function answerTo(frame: Uint8Array, settlements: readonly Settlement[], at: Date): string | null {
   const answers = settlements.flatMap((settlement) => {

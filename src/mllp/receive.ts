@@ -1,11 +1,13 @@
+import { issue } from "../errors.ts";
 import type { Admission } from "../intake/admission.ts";
 import { keepOptions } from "../intake/keep-options.ts";
 import { settle } from "../intake/settle.ts";
 import type { Settlement } from "../intake/settle.ts";
 import type { Conversion } from "../model/conversion.ts";
-import type { Deliver, Engine } from "../model/engine.ts";
+import type { ConvertedBody, Deliver, Engine } from "../model/engine.ts";
+import type { Issue } from "../model/issue.ts";
 import type { Outbox } from "../model/outbox.ts";
-import { answerTo, codeOf, refusalOf } from "./answers.ts";
+import { answerTo, codeOf, failureOf, refusalOf, takesSilenceForConsent } from "./answers.ts";
 
 /** What messages are received with. */
 export interface Reception {
@@ -18,6 +20,8 @@ export interface Reception {
   /** Hears of each conversion. */
   readonly converted: (conversion: Conversion) => void;
   readonly storeFailed: (error: unknown) => void;
+  /** Hears of what broke inside Portage; gives the id under which the log has it. */
+  readonly broken: (error: unknown) => string;
 }
 
 /** What became of a frame. `answer` is null where the sender wants none; `sent` is called when it has gone out. */
@@ -30,7 +34,7 @@ const queued = (): Deliver => "queue";
 
 /**
  * Converts and keeps the message of a frame; resolves after the commit. `not kept`: the store did not take it. Then there is no answer at all: whatever we said, some sender would take it for the end of the
- * matter, while every sender sends again what a broken connection left unanswered.
+ * matter, while every sender sends again what a broken connection left unanswered. But for a sender that hears of errors alone: it is told of this one.
  */
 export async function receive(reception: Reception, frame: Buffer, principal: string | undefined, stopping: AbortSignal): Promise<Received> {
   const admitted = await reception.admission.wait(frame.length, stopping);
@@ -42,16 +46,27 @@ export async function receive(reception: Reception, frame: Buffer, principal: st
   }
 }
 
-async function keepFrame({ engine, outbox, feed, converted, storeFailed }: Reception, frame: Buffer, principal: string | undefined): Promise<Received> {
-  const { conversions, issues } = engine.convert(frame, { contentType: er7, ...(feed !== undefined && { feed }) });
+async function keepFrame({ engine, outbox, feed, converted, storeFailed, broken }: Reception, frame: Buffer, principal: string | undefined): Promise<Received> {
+  let read: ConvertedBody;
+  try {
+    read = engine.convert(frame, { contentType: er7, ...(feed !== undefined && { feed }) });
+  } catch (error) {
+    // Sent again it would break again, and hold up all that is behind it.
+    return refused(frame, [issue("http.internal", { request: broken(error) })]);
+  }
+  const { conversions, issues } = read;
   for (const conversion of conversions) converted(conversion);
-  if (conversions.length === 0) return { kind: "answer", answer: refusalOf(frame, issues, new Date()), verdicts: ["AR"], sent: () => undefined };
+  if (conversions.length === 0) return refused(frame, issues);
   const options = keepOptions(engine, { body: frame, idempotencyKey: null, principal, storeFailed });
   const settlements = await settle(conversions, queued, options, outbox, { milliseconds: 0, stopping: AbortSignal.abort() });
-  if (settlements.some(({ status }) => status === 503)) return { kind: "not kept" };
+  if (settlements.some(({ status }) => status === 503)) return takesSilenceForConsent(frame) ? { kind: "answer", answer: failureOf(frame, [issue("http.store-unavailable")], new Date()), verdicts: ["AE"], sent: () => undefined } : { kind: "not kept" };
   // What was found about the frame as a whole (the counts of a batch) is told with its first record.
   const told: readonly Settlement[] = settlements.map((settlement, index) => (index === 0 ? { ...settlement, issues: [...issues, ...settlement.issues] } : settlement));
   return { kind: "answer", answer: answerTo(frame, told, new Date()), verdicts: told.map(({ verdict }) => verdict), sent: () => acknowledge(outbox, told) };
+}
+
+function refused(frame: Buffer, issues: readonly Issue[]): Received {
+  return { kind: "answer", answer: refusalOf(frame, issues, new Date()), verdicts: ["AR"], sent: () => undefined };
 }
 
 /** Notes for each kept record what its sender was told. */

@@ -1,12 +1,13 @@
+import { randomUUID } from "node:crypto";
 import type { Logger } from "pino";
 import type { Metrics } from "../http/metrics.ts";
 import type { Services } from "../http/services.ts";
 import type { Admission } from "../intake/admission.ts";
-import type { Conversion } from "../model/conversion.ts";
 import type { MllpListener } from "./listener.ts";
 import { listenMllp } from "./listener.ts";
 import type { MllpOptions } from "./load.ts";
 import { receive } from "./receive.ts";
+import type { Reception } from "./receive.ts";
 
 /** Milliseconds after which a message that has begun and does not go on is given up. */
 const silence = 30_000;
@@ -16,7 +17,19 @@ const connections = 512;
 
 /** Starts the listener over the service's engine and outbox. */
 export async function startMllp({ port, feed, tls }: MllpOptions, { host, most, grace }: { readonly host: string; readonly most: number; readonly grace: number }, { engine, outbox }: Services, admission: Admission, metrics: Metrics, logger: Logger): Promise<MllpListener> {
-  const reception = { engine, outbox, admission, feed, converted: (conversion: Conversion) => metrics.conversion(conversion), storeFailed: (err: unknown) => logger.error({ err }, "store did not take a record") };
+  const reception: Reception = {
+    engine,
+    outbox,
+    admission,
+    feed,
+    converted: (conversion) => metrics.conversion(conversion),
+    storeFailed: (err) => logger.error({ err }, "store did not take a record"),
+    broken(err) {
+      const requestId = randomUUID();
+      logger.error({ err, requestId }, "request failed");
+      return requestId;
+    },
+  };
   const listener = await listenMllp({
     host,
     port,

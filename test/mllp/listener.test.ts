@@ -19,7 +19,7 @@ async function listen(changes: Partial<MllpSettings> = {}) {
   const outbox = fakeOutbox();
   const told: string[] = [];
   const principals: (string | undefined)[] = [];
-  const reception = { engine, outbox, admission: new Admission({ count: 1000, bytes: 1_000_000 }), converted: () => undefined, storeFailed: () => void told.push("store failed") };
+  const reception = { engine, outbox, admission: new Admission({ count: 1000, bytes: 1_000_000 }), converted: () => undefined, storeFailed: () => void told.push("store failed"), broken: () => "id-of-the-log" };
   const listener = await listenMllp({
     host: "127.0.0.1", port: 0, most: 10_000, silence: 30_000, connections: 1000, grace: 1000,
     receive: (frame, sender, stopping) => (principals.push(sender), receive(reception, frame, sender, stopping)),
@@ -27,7 +27,7 @@ async function listen(changes: Partial<MllpSettings> = {}) {
     ...changes,
   });
   onTestFinished(() => listener.stop());
-  return { listener, outbox, told, principals };
+  return { listener, engine, outbox, told, principals };
 }
 
 /** A sender that collects what it is answered: `AA 1` for MSA-1 and MSA-2. */
@@ -203,6 +203,30 @@ describe("the MLLP listener", () => {
     expect(await second.until(1)).toEqual(["AA 1"]);
   });
 
+  it.each([["ER|NE", "CE 1"], ["NE|ER", "AE 1"]])("tells a sender that takes silence for consent (MSH-15|16 %s) that the store did not take its message", async (answers, told) => {
+    const { listener, outbox } = await listen();
+    outbox.broken = true;
+    const { socket, until, texts } = to(listener.port);
+    socket.write(framed(message("1", "", answers)));
+    expect(await until(1)).toEqual([told]);
+    expect(texts[0]).toContain("http.store-unavailable");
+  });
+
+  it("rejects a message that breaks the conversion, with the log's id, and takes the next", async () => {
+    const { listener, engine, outbox } = await listen();
+    const convert = engine.convert.bind(engine);
+    engine.convert = (body, options) => {
+      if (Buffer.from(body).includes("CRASH")) throw new Error("CANARY");
+      return convert(body, options);
+    };
+    const { socket, until, texts } = to(listener.port);
+    socket.write(Buffer.concat([framed(message("1", "CRASH")), framed(message("2"))]));
+    expect(await until(2)).toEqual(["AR 1", "AA 2"]);
+    expect(texts[0]).toContain("id-of-the-log");
+    expect(texts.join("")).not.toContain("CANARY");
+    expect(outbox.kept.map(({ controlId }) => controlId)).toEqual(["2"]);
+  });
+
   it("serves two hundred senders at once", async () => {
     const { listener, outbox } = await listen();
     const all = Array.from({ length: 200 }, (_, index) => ({ index, ...to(listener.port) }));
@@ -276,7 +300,7 @@ describe("acknowledgement (HL7 v2.5.1, 2.9.2 and 2.9.3)", () => {
   });
 });
 
-describe.skipIf(noOpenssl)("the MLLP listener over TLS", () => {
+describe.skipIf(noOpenssl !== undefined)(`the MLLP listener over TLS${noOpenssl === undefined ? "" : ` (${noOpenssl})`}`, () => {
   const certificates = noOpenssl === undefined ? makeCertificates() : undefined;
 
   it("takes messages of a sender that shows a certificate, and knows its name", async () => {

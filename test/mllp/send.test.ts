@@ -10,7 +10,7 @@ import { fakeEngine, fakeOutbox } from "../http/fakes.ts";
 const message = (id: string, text = "", answers = "") => Buffer.from(`MSH|^~\\&|LAB|North|EHR|South|20240131||ADT^A01|${id}|P|2.5.1||${answers === "" ? "" : `|${answers}`}\rPID|1||${text}\r`);
 
 async function sent(messages: readonly Buffer[], window: number): Promise<string[]> {
-  const reception = { engine: fakeEngine(), outbox: fakeOutbox(), admission: new Admission({ count: 10, bytes: 1_000_000 }), converted: () => undefined, storeFailed: () => undefined };
+  const reception = { engine: fakeEngine(), outbox: fakeOutbox(), admission: new Admission({ count: 10, bytes: 1_000_000 }), converted: () => undefined, storeFailed: () => undefined, broken: () => "id-of-the-log" };
   const listener = await listenMllp({ host: "127.0.0.1", port: 0, most: 10_000, silence: 1000, connections: 1000, grace: 1000, receive: (frame, sender, stopping) => receive(reception, frame, sender, stopping), told: { skipped: () => undefined, brokenOff: () => undefined, notLetIn: () => undefined, answered: () => undefined, failed: () => undefined } });
   onTestFinished(() => listener.stop());
   const all: Sent[] = [];
