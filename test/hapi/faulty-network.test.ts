@@ -16,7 +16,7 @@ const server = inject("fhirServer");
 const records = Number(process.env["PORTAGE_FAULT_RECORDS"] ?? 48);
 const faults: readonly NetworkFault[] = ["request lost", "answer lost", "answer cut", "answer late", "silence", "dribble"];
 
-describe.skipIf("reason" in server)("a real FHIR server behind a network with faults", () => {
+describe.skipIf("reason" in server)(`a real FHIR server behind a network with faults${"reason" in server ? ` (${server.reason})` : ""}`, () => {
   it("has every record once, in order, with no version too many", { timeout: 600_000 }, async () => {
     const { url } = server as { readonly url: string };
     // One request in four, by a count and not by chance, so that each run meets all of them.
