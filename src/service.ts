@@ -83,6 +83,7 @@ async function openEngine(config: Config, key: Uint8Array, logger: Logger, parts
   return { engine: await parts.engine(config, key, terminologyServer), terminologyServer };
 }
 
-function packageVersion(): string {
+/** The version of this build, as package.json has it. */
+export function packageVersion(): string {
   return (JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as { version: string }).version;
 }

@@ -1,3 +1,4 @@
+import { SpanKind } from "@opentelemetry/api";
 import type { Admission } from "../intake/admission.ts";
 import { keepOptions } from "../intake/keep-options.ts";
 import { settle } from "../intake/settle.ts";
@@ -5,6 +6,7 @@ import type { Settlement } from "../intake/settle.ts";
 import type { Conversion } from "../model/conversion.ts";
 import type { Deliver, Engine } from "../model/engine.ts";
 import type { Outbox } from "../model/outbox.ts";
+import { inSpan } from "../tracing/spans.ts";
 import { answerTo, codeOf, refusalOf } from "./answers.ts";
 
 /** What messages are received with. */
@@ -36,7 +38,7 @@ export async function receive(reception: Reception, frame: Buffer, principal: st
   const admitted = await reception.admission.wait(frame.length, stopping);
   if (admitted === undefined) return { kind: "not kept" };
   try {
-    return await keepFrame(reception, frame, principal);
+    return await inSpan("MLLP", { kind: SpanKind.SERVER, attributes: { "portage.bytes": frame.length } }, () => keepFrame(reception, frame, principal));
   } finally {
     admitted.leave();
   }

@@ -31,6 +31,8 @@ export interface RecordToKeep {
   readonly editedFrom?: string;
   /** The principal that handed it in, where a credential was asked for. */
   readonly principal?: string | undefined;
+  /** The trace (W3C traceparent) that its delivery belongs to. */
+  readonly traceparent?: string | null;
   /** Version and hash of the tables that converted it. */
   readonly tables: string;
   /** The target that its feed delivers to. */

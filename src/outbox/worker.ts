@@ -1,4 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
+import { SpanKind } from "@opentelemetry/api";
 import { admission, closedBreaker, next } from "../delivery/breaker.ts";
 import type { DeliveryTask } from "../delivery/deliver.ts";
 import { leavesOpen } from "../delivery/verdict.ts";
@@ -9,10 +10,11 @@ import type { Jobs } from "../store/jobs.ts";
 import { findDeliveries } from "../store/statements/find-deliveries.ts";
 import { isPaused } from "../store/statements/paused-targets.ts";
 import type { Store } from "../store/store.ts";
+import { continued, fail, inSpan } from "../tracing/spans.ts";
 import type { DeliveryLog } from "./log.ts";
 import { limited, settle } from "./settle.ts";
 import { take } from "./take.ts";
-import type { Taken } from "./take.ts";
+import type { Attempt, Taken } from "./take.ts";
 
 /** Makes one attempt to deliver; never throws for anything that the target does. */
 export type Carrier = (task: DeliveryTask) => Promise<Verdict>;
@@ -106,13 +108,25 @@ export function startDeliveryWorkers({ store, jobs, target, carrier, concurrency
     return taken;
   }
 
+  /** Makes an attempt, in the trace of the request that brought the record. */
+  function makeAttempt(carrierOf: Carrier, attempt: Attempt): Promise<Verdict> {
+    const { id, feed, number, bundle, hints, known, interrupted, lastIssues, traceparent } = attempt;
+    const attributes = { "portage.delivery": id, "portage.feed": feed, "portage.target": target, "portage.attempt": number };
+    return inSpan("deliver", { kind: SpanKind.CLIENT, attributes }, async (span) => {
+      const verdict = limited(await carrierOf({ bundle, hints, known, uncertain: interrupted || leavesOpen(lastIssues) }), attempt);
+      span.setAttribute("portage.verdict", verdict.kind);
+      if (verdict.kind !== "delivered") fail(span, verdict.issues[0]?.key ?? verdict.kind);
+      return verdict;
+    }, continued(traceparent));
+  }
+
   /** Carries one delivery; false when there was none. */
   async function carry(carrierOf: Carrier): Promise<boolean> {
     const attempt = await nextAttempt();
     if (attempt === "nothing" || attempt === "again") return attempt === "again";
-    const { id, feed, number, bundle, hints, known, interrupted, lastIssues } = attempt;
+    const { id, feed, number } = attempt;
     const started = performance.now();
-    const verdict = limited(await carrierOf({ bundle, hints, known, uncertain: interrupted || leavesOpen(lastIssues) }), attempt);
+    const verdict = await makeAttempt(carrierOf, attempt);
     const issues = verdict.kind === "delivered" ? [] : verdict.issues.map((told) => told.key);
     targetState = { target: issues.some((key) => down.has(key)) ? "down" : "up", targetIssue: issues.find((key) => down.has(key)) ?? null };
     await learn(eventOf(verdict));
