@@ -39,13 +39,15 @@ async function inTransaction<Result>(client: PoolClient, work: (queries: Queries
 /** A PostgreSQL server (13 or newer) at a `postgres://` URL. Throws when it does not answer within 10 seconds. */
 export async function openServer(url: string): Promise<Database> {
   const pool = new Pool({ connectionString: url, max: 10, connectionTimeoutMillis: 10_000, application_name: "portage" });
-  // An idle connection that breaks is replaced at the next use; without a listener it would end the process.
-  pool.on("error", () => undefined);
+  // A connection that breaks is replaced at the next use, and tells the query under way; without a listener it would end the process. The pool listens to the idle ones alone.
+  const nothing = () => undefined;
+  pool.on("error", nothing);
   const withClient = async <Result>(work: (client: PoolClient) => Promise<Result>) => {
     const client = await pool.connect();
+    client.on("error", nothing);
     try {
       const result = await work(client);
-      client.release();
+      client.off("error", nothing).release();
       return result;
     } catch (error) {
       // The client may be inside an aborted transaction: it does not go back to the pool.

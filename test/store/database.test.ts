@@ -34,6 +34,20 @@ for (const { name, skip, place } of databases) {
       expect(await database.query("select n from t")).toEqual([]);
     });
 
+    it("works on after the connection of a transaction broke between two statements", async () => {
+      const database = await open();
+      if (database.kind === "embedded") return;
+      const broken = database.transaction(async (queries) => {
+        await queries.query("insert into t (n) values ($1)", [1]);
+        const [own] = await queries.query<{ pid: number }>("select pg_backend_pid() as pid");
+        await database.query("select pg_terminate_backend($1)", [own!.pid]);
+        await new Promise((resolve) => setTimeout(resolve, 200));
+        await queries.query("insert into t (n) values ($1)", [2]);
+      });
+      await expect(broken).rejects.toThrow();
+      expect(await database.query("select n from t")).toEqual([]);
+    });
+
     it("gives the rows of every statement of a text", async () => {
       const database = await open();
       expect(await database.query("select 1 as n; select 2 as n")).toEqual([{ n: 1 }, { n: 2 }]);
