@@ -103,6 +103,16 @@ export interface TargetState {
   readonly targetIssue: string | null;
 }
 
+/** What attempts to deliver come to: the target has it; it will be tried again; a person must decide; another process did it; Portage itself failed. */
+export type AttemptOutcome = "delivered" | "retry" | "quarantined" | "taken-over" | "failed";
+
+/** How many attempts of this process have come to what. */
+export interface AttemptCount {
+  readonly target: string;
+  readonly outcome: AttemptOutcome;
+  readonly count: number;
+}
+
 /** The durable side of the service as its front doors see it. */
 export interface Outbox extends Quarantine, Records, Targets, AuditTrail {
   /** Commits the record, its outbox row and its job together; resolves after the commit. */
@@ -119,6 +129,8 @@ export interface Outbox extends Quarantine, Records, Targets, AuditTrail {
   readonly exports: Exports;
   /** For readiness and metrics. */
   status(): Promise<{ readonly queued: number; readonly oldestQueuedSeconds: number; readonly quarantined: number } & TargetState>;
+  /** Since the start of this process. */
+  attempts(): readonly AttemptCount[];
   /** Lets running deliveries finish and closes the store. */
   stop(): Promise<void>;
 }

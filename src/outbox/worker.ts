@@ -5,7 +5,7 @@ import type { DeliveryTask } from "../delivery/deliver.ts";
 import { leavesOpen } from "../delivery/verdict.ts";
 import type { Verdict } from "../delivery/verdict.ts";
 import type { BreakerEvent, BreakerState } from "../model/breaker.ts";
-import type { TargetState } from "../model/outbox.ts";
+import type { AttemptOutcome, TargetState } from "../model/outbox.ts";
 import type { Jobs } from "../store/jobs.ts";
 import { findDeliveries } from "../store/statements/find-deliveries.ts";
 import { isPaused } from "../store/statements/paused-targets.ts";
@@ -42,6 +42,8 @@ export interface DeliveryWorkers {
   targetState(): TargetState;
   /** Whether deliveries of this process go out at the moment, as far as the target's answers decide it. */
   breaker(): BreakerState;
+  /** How many attempts have come to what. */
+  attempts(): Readonly<Record<AttemptOutcome, number>>;
   /** A person has stopped the target: no delivery of this process begins from now on. Other processes see it at their next poll. */
   pause(): void;
   /** A person says that the target is well: nothing waits for it any longer. */
@@ -66,6 +68,7 @@ function eventOf(verdict: Verdict): BreakerEvent {
 export function startDeliveryWorkers({ store, jobs, target, carrier, concurrency, attemptMilliseconds, pollMilliseconds, onSettled, log }: WorkerSettings): DeliveryWorkers {
   let targetState: TargetState = { target: "unknown", targetIssue: null };
   let breaker = closedBreaker;
+  const attempts: Record<AttemptOutcome, number> = { delivered: 0, retry: 0, quarantined: 0, "taken-over": 0, failed: 0 };
   const stopping = new AbortController();
   let alarm = new AbortController();
   const wake = () => {
@@ -132,9 +135,11 @@ export function startDeliveryWorkers({ store, jobs, target, carrier, concurrency
     await learn(eventOf(verdict));
     const fields = { delivery: id, feed, attempt: number, issues, milliseconds: Math.round(performance.now() - started) };
     if (!(await settle(store, jobs, attempt, verdict))) {
+      attempts["taken-over"]++;
       log.warn(fields, "another process has taken this delivery over");
       return true;
     }
+    attempts[verdict.kind === "refused" ? "quarantined" : verdict.kind]++;
     if (verdict.kind === "delivered") log.info(fields, "delivered");
     else log.warn(fields, verdict.kind === "retry" ? "not delivered, will be tried again" : "refused by the target, now in quarantine");
     if (verdict.kind !== "retry") {
@@ -155,6 +160,7 @@ export function startDeliveryWorkers({ store, jobs, target, carrier, concurrency
       try {
         if (await carry(carrierOf)) rest = 0;
       } catch (error) {
+        attempts.failed++;
         log.error({ err: error }, "a delivery attempt failed inside Portage");
         rest = restAfterFailure;
       }
@@ -167,6 +173,7 @@ export function startDeliveryWorkers({ store, jobs, target, carrier, concurrency
     wake,
     targetState: () => targetState,
     breaker: () => breaker,
+    attempts: () => attempts,
     pause() {
       paused = { is: true, until: 0 };
     },
