@@ -47,6 +47,7 @@ export const logMessages = [
   "old exports were not removed",
   "a target was not told of its Bundles, will be tried again",
   "a target is told of its Bundles again",
+  "the collector does not take traces",
 ] as const;
 
 const allowedFields: ReadonlySet<string> = new Set(logFields);

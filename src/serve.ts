@@ -7,8 +7,9 @@ import { createLogger } from "./logging.ts";
 import type { Issue } from "./model/issue.ts";
 import { loadMllp } from "./mllp/load.ts";
 import type { RunningService } from "./service.ts";
-import { startService } from "./service.ts";
+import { packageVersion, startService } from "./service.ts";
 import { loadTargets } from "./targets.ts";
+import { tracesWanted } from "./tracing/wanted.ts";
 
 /**
  * Runs the service as this process: settings from the environment, log on standard output, SIGTERM and SIGINT drain (a second one stops at once).
@@ -36,8 +37,13 @@ export async function serve(parts: Parts, environment: NodeJS.ProcessEnv = proce
     process.exit(1);
   });
   try {
+    const tracing = tracesWanted(environment) ? (await import("./tracing/start.ts")).startTracing(environment, packageVersion(), () => logger.warn("the collector does not take traces")) : undefined;
     const service = await startService(config, key.key, targets, { authenticator, mllp }, logger, parts);
-    drainOnSignal(service, logger);
+    const stop = async () => {
+      await service.stop();
+      await tracing?.();
+    };
+    drainOnSignal({ ...service, stop }, logger);
     return service;
   } catch (err) {
     // No record has been read yet, so that the error's own words can be told.

@@ -11,6 +11,7 @@ import type { Authenticator } from "./model/access.ts";
 import type { MllpListener } from "./mllp/listener.ts";
 import type { MllpOptions } from "./mllp/load.ts";
 import { Admission } from "./intake/admission.ts";
+import { timedKeep } from "./intake/timed-keep.ts";
 import { plainTarget } from "./targets.ts";
 import type { ConfiguredTarget, Targets } from "./targets.ts";
 
@@ -34,7 +35,7 @@ export interface RunningService {
 export async function startService(config: Config, key: Uint8Array, targets: Targets, { authenticator, mllp }: Doors, logger: Logger, parts: Parts): Promise<RunningService> {
   const embedded = Promise.withResolvers<ConfiguredTarget>();
   // The store comes first: it opens by itself while this thread loads the rest.
-  const [outbox, { engine, terminologyServer }, sandbox, { buildApp }, { createMetrics }] = await Promise.all([
+  const [opened, { engine, terminologyServer }, sandbox, { buildApp }, { createMetrics }] = await Promise.all([
     parts.outbox(config, key, targets, embedded.promise, logger),
     openEngine(config, key, logger, parts),
     targets.has("default") ? undefined : parts.sandbox(config),
@@ -42,8 +43,10 @@ export async function startService(config: Config, key: Uint8Array, targets: Tar
     import("./http/metrics.ts"),
   ]);
   const insider = sandbox === undefined || authenticator === openToAnybody ? undefined : insiderOf(authenticator);
+  const metrics = createMetrics(opened, { processMetrics: true });
+  metrics.build(packageVersion());
+  const outbox = timedKeep(opened, (taken, seconds) => metrics.kept(taken, seconds));
   const services: Services = { engine, outbox, terminologyServer };
-  const metrics = createMetrics(outbox, { processMetrics: true });
   const disk = config.databaseUrl === undefined ? await watchDiskSpace(config.dataFolder, config.minFreeDisk) : undefined;
   const admission = new Admission({ count: config.maxInFlight, bytes: 4 * config.maxBody }, () => disk?.isLow() === true);
   metrics.intake(admission, disk);
@@ -83,6 +86,7 @@ async function openEngine(config: Config, key: Uint8Array, logger: Logger, parts
   return { engine: await parts.engine(config, key, terminologyServer), terminologyServer };
 }
 
-function packageVersion(): string {
+/** The version of this build, as package.json has it. */
+export function packageVersion(): string {
   return (JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as { version: string }).version;
 }

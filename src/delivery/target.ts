@@ -1,3 +1,4 @@
+import { context, propagation } from "@opentelemetry/api";
 import { Client } from "fhir-kit-client";
 import { parseFhirJson } from "../model/fhir.ts";
 import type { TargetSettings } from "../model/target.ts";
@@ -56,6 +57,13 @@ function parsed(text: string): unknown {
   }
 }
 
+/** What carries the trace of the attempt on to the target (W3C Trace Context); nothing outside any trace. */
+function traceHeaders(): Record<string, string> {
+  const headers = {};
+  propagation.inject(context.active(), headers);
+  return headers;
+}
+
 /** What of a request's headers is secret: each value, and without its scheme (`Bearer`). */
 function secretsOf({ headers }: Authorized): string[] {
   return Object.values(headers).flatMap((value) => [value, value.slice(value.lastIndexOf(" ") + 1)]);
@@ -83,7 +91,7 @@ export function openTarget({ url, timeoutSeconds, rate }: Pick<TargetSettings, "
 
   async function attempt(send: (sending: Sending) => Promise<Answered>, authorized: Authorized, signal: AbortSignal): Promise<Answered | ConnectionFailure> {
     try {
-      const answered = await send({ headers: { "content-type": "application/fhir+json", ...authorized.headers }, signal, ...(await connectedBy()) });
+      const answered = await send({ headers: { "content-type": "application/fhir+json", ...traceHeaders(), ...authorized.headers }, signal, ...(await connectedBy()) });
       return { ...answered, body: hideSecrets(answered.body, [...authorizer.secrets, ...secretsOf(authorized)]) };
     } catch (error) {
       return connectionFailure(error, timeoutSeconds);

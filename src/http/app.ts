@@ -22,6 +22,7 @@ import { securityHeaders } from "./plugins/helmet.ts";
 import { openapiRoutes } from "./plugins/openapi.ts";
 import { requestRate } from "./plugins/rate-limit.ts";
 import { requests } from "./plugins/requests.ts";
+import { tracing } from "./plugins/tracing.ts";
 import { pressure } from "./plugins/under-pressure.ts";
 import { routes } from "./routes/index.ts";
 import type { Services } from "./services.ts";
@@ -68,6 +69,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   app.addHook("onClose", () => denials.write());
 
   await app.register(requests, { metrics });
+  await app.register(tracing);
   const stopping = new AbortController();
   await app.register(drain, { stopping, grace: limits.grace });
   await app.register(securityHeaders);

@@ -2,16 +2,21 @@ import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from "prom
 import type { DiskSpace } from "../disk-space.ts";
 import type { Admission } from "../intake/admission.ts";
 import type { Conversion } from "../model/conversion.ts";
-import { outcomeNames } from "../model/leaf.ts";
 import type { Outbox } from "../model/outbox.ts";
-import { createTargetMetrics } from "./target-metrics.ts";
+import { conversionMetrics } from "./metrics/conversions.ts";
+import { deliveryMetrics } from "./metrics/deliveries.ts";
+import { storeMetrics } from "./metrics/store.ts";
 
-/** Prometheus metrics of one app. Labels are statuses, stages, outcomes, routes and methods; never anything of a record. */
+/** Prometheus metrics of one app. Labels are from closed lists: statuses, stages, outcomes, routes, targets; never anything of a record. */
 export interface Metrics {
   readonly contentType: string;
   /** The text exposition, with the queue asked at this moment; a store that does not answer leaves its gauges out. */
   text(): Promise<string>;
   conversion(conversion: Conversion): void;
+  /** A record was committed, or was not, after so long. */
+  kept(taken: boolean, seconds: number): void;
+  /** What runs: the version of Portage. */
+  build(version: string): void;
   /** Where what is under way, and the room on the disk, is asked for. */
   intake(admission: Pick<Admission, "underWay">, disk: Pick<DiskSpace, "free"> | undefined): void;
   /** Records were refused at a door. */
@@ -28,42 +33,24 @@ export function createMetrics(outbox: Outbox, { processMetrics }: { readonly pro
   const registry = new Registry();
   const registers = [registry];
   if (processMetrics) collectDefaultMetrics({ register: registry });
-  const conversions = new Counter({ name: "portage_conversions_total", help: "Records by what their conversion became.", labelNames: ["status"], registers });
-  const stages = new Histogram({ name: "portage_conversion_stage_seconds", help: "Time of each stage of a conversion.", labelNames: ["stage"], buckets: [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.5, 1, 5], registers });
-  const leaves = new Counter({ name: "portage_leaves_total", help: "Source leaves by outcome.", labelNames: ["outcome"], registers });
+  const conversions = conversionMetrics(registry);
+  const store = storeMetrics(registry, outbox);
+  const deliveries = deliveryMetrics(registry, outbox);
+  const build = new Gauge({ name: "portage_build_info", help: "1, with the versions of Portage and of Node.", labelNames: ["version", "node"], registers });
   const requests = new Histogram({ name: "portage_http_request_seconds", help: "HTTP requests by route, method and status.", labelNames: ["route", "method", "status"], buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30], registers });
   const refusals = new Counter({ name: "portage_refused_total", help: "Requests with records that were refused before they were read, by cause.", labelNames: ["cause"], registers });
   const messages = new Counter({ name: "portage_mllp_messages_total", help: "Messages over MLLP by what became of them.", labelNames: ["verdict"], registers });
-  const targetMetrics = createTargetMetrics(registers);
-  const store = new Gauge({ name: "portage_store_up", help: "1 when the store answered just now.", registers });
-  const queue = {
-    queued: new Gauge({ name: "portage_outbox_queued", help: "Deliveries that wait.", registers }),
-    oldestQueuedSeconds: new Gauge({ name: "portage_outbox_oldest_queued_seconds", help: "Age of the oldest delivery that waits.", registers }),
-    quarantined: new Gauge({ name: "portage_quarantined", help: "Records in quarantine.", registers }),
-    target: new Gauge({ name: "portage_target_up", help: "1 when the target answered last, 0 when it did not.", registers }),
-    misconfigured: new Gauge({ name: "portage_target_misconfigured", help: "1 when the target's last answer speaks of a wrong URL or credential.", registers }),
-  };
 
   return {
     contentType: registry.contentType,
     async text() {
-      const [status, targets] = await Promise.all([outbox.status().catch(() => undefined), outbox.targets().catch(() => undefined)]);
-      store.set(status === undefined ? 0 : 1);
-      targetMetrics.set(targets);
-      for (const gauge of Object.values(queue)) gauge.remove();
-      if (status !== undefined) {
-        queue.queued.set(status.queued);
-        queue.oldestQueuedSeconds.set(status.oldestQueuedSeconds);
-        queue.quarantined.set(status.quarantined);
-        if (status.target !== "unknown") queue.target.set(status.target === "up" ? 1 : 0);
-        queue.misconfigured.set(status.targetIssue === "delivery.misconfigured" ? 1 : 0);
-      }
+      await Promise.all([store.look(), deliveries.look()]);
       return registry.metrics();
     },
-    conversion({ status, counts, timings }) {
-      conversions.inc({ status });
-      for (const outcome of outcomeNames) leaves.inc({ outcome }, counts[outcome]);
-      for (const [stage, milliseconds] of Object.entries(timings)) stages.observe({ stage }, milliseconds / 1000);
+    conversion: (conversion) => conversions.conversion(conversion),
+    kept: (taken, seconds) => store.kept(taken, seconds),
+    build(version) {
+      build.set({ version, node: process.version }, 1);
     },
     intake(admission, disk) {
       const requests: Gauge = new Gauge({ name: "portage_in_flight_requests", help: "Requests with records under way.", registers, collect: () => requests.set(admission.underWay.count) });

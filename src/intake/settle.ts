@@ -2,6 +2,8 @@ import { issue } from "../errors.ts";
 import type { Conversion } from "../model/conversion.ts";
 import type { Issue } from "../model/issue.ts";
 import type { KeptRecord, Outbox, RecordToKeep } from "../model/outbox.ts";
+import { conversionSpans } from "../tracing/conversion-spans.ts";
+import { inSpan, traceparent } from "../tracing/spans.ts";
 import type { Verdict } from "./acknowledgement.ts";
 import type { Deliver } from "../model/engine.ts";
 
@@ -66,7 +68,11 @@ async function keep(conversion: Conversion, { idempotencyKey, requestHash, princ
   };
   let kept: KeptRecord;
   try {
-    kept = await outbox.keep(record);
+    kept = await inSpan("keep", { attributes: { "portage.feed": header.feed } }, async (span) => {
+      const answer = await outbox.keep({ ...record, traceparent: traceparent() });
+      if (answer.kind !== "key-conflict") span.setAttributes({ "portage.record": answer.recordId, "portage.repeated": answer.repeated });
+      return answer;
+    });
   } catch (error) {
     storeFailed(error);
     return { conversion, issues: [issue("http.store-unavailable")], status: 503, verdict: "AR" };
@@ -101,6 +107,7 @@ async function awaitTarget(settlement: Settlement, outbox: Outbox, { millisecond
 
 /** Settles the records of a body in their order. Where the store refuses the first of them, the whole body is refused and nothing is kept. */
 export async function settle(conversions: readonly Conversion[], deliverOf: (conversion: Conversion) => Deliver, options: KeepOptions, outbox: Outbox, patience: Patience): Promise<readonly Settlement[]> {
+  conversionSpans(conversions);
   const settlements: Settlement[] = [];
   let number = 0;
   for (const conversion of conversions) {

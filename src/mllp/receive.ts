@@ -1,3 +1,4 @@
+import { SpanKind } from "@opentelemetry/api";
 import { issue } from "../errors.ts";
 import type { Admission } from "../intake/admission.ts";
 import { keepOptions } from "../intake/keep-options.ts";
@@ -7,6 +8,7 @@ import type { Conversion } from "../model/conversion.ts";
 import type { ConvertedBody, Deliver, Engine } from "../model/engine.ts";
 import type { Issue } from "../model/issue.ts";
 import type { Outbox } from "../model/outbox.ts";
+import { inSpan } from "../tracing/spans.ts";
 import { answerTo, codeOf, failureOf, refusalOf, takesSilenceForConsent } from "./answers.ts";
 
 /** What messages are received with. */
@@ -40,7 +42,7 @@ export async function receive(reception: Reception, frame: Buffer, principal: st
   const admitted = await reception.admission.wait(frame.length, stopping);
   if (admitted === undefined) return { kind: "not kept" };
   try {
-    return await keepFrame(reception, frame, principal);
+    return await inSpan("MLLP", { kind: SpanKind.SERVER, attributes: { "portage.bytes": frame.length } }, () => keepFrame(reception, frame, principal));
   } finally {
     admitted.leave();
   }

@@ -31,6 +31,8 @@ export interface RecordToKeep {
   readonly editedFrom?: string;
   /** The principal that handed it in, where a credential was asked for. */
   readonly principal?: string | undefined;
+  /** The trace (W3C traceparent) that its delivery belongs to. */
+  readonly traceparent?: string | null;
   /** Version and hash of the tables that converted it. */
   readonly tables: string;
   /** The target that its feed delivers to. */
@@ -101,6 +103,16 @@ export interface TargetState {
   readonly targetIssue: string | null;
 }
 
+/** What attempts to deliver come to: the target has it; it will be tried again; a person must decide; another process did it; Portage itself failed. */
+export type AttemptOutcome = "delivered" | "retry" | "quarantined" | "taken-over" | "failed";
+
+/** How many attempts of this process have come to what. */
+export interface AttemptCount {
+  readonly target: string;
+  readonly outcome: AttemptOutcome;
+  readonly count: number;
+}
+
 /** The durable side of the service as its front doors see it. */
 export interface Outbox extends Quarantine, Records, Targets, AuditTrail {
   /** Commits the record, its outbox row and its job together; resolves after the commit. */
@@ -117,6 +129,8 @@ export interface Outbox extends Quarantine, Records, Targets, AuditTrail {
   readonly exports: Exports;
   /** For readiness and metrics. */
   status(): Promise<{ readonly queued: number; readonly oldestQueuedSeconds: number; readonly quarantined: number } & TargetState>;
+  /** Since the start of this process. */
+  attempts(): readonly AttemptCount[];
   /** Lets running deliveries finish and closes the store. */
   stop(): Promise<void>;
 }

@@ -2,7 +2,7 @@ import { EventEmitter, once } from "node:events";
 import { deliver, timeoutsOfAnAttempt } from "../delivery/deliver.ts";
 import type { DeliveryTask } from "../delivery/deliver.ts";
 import type { ReadableTarget } from "../delivery/target.ts";
-import type { Delivery, Outbox } from "../model/outbox.ts";
+import type { AttemptOutcome, Delivery, Outbox } from "../model/outbox.ts";
 import type { Retention } from "../model/retention.ts";
 import type { TargetSettings } from "../model/target.ts";
 import { exportHours, exportsOf } from "../pull/exports.ts";
@@ -162,6 +162,7 @@ export async function startOutbox({ store, targets, pulled = [], graceMillisecon
       const worst = states.find(({ target }) => target === "down") ?? states.find(({ target }) => target === "up") ?? states[0] ?? unknownTarget;
       return { ...(await countOutbox(database)), ...worst };
     },
+    attempts: () => [...workers].flatMap(([target, worker]) => Object.entries(worker.attempts()).map(([outcome, count]) => ({ target, outcome: outcome as AttemptOutcome, count }))),
     stop: () => (stopped ??= stop()),
   };
 }

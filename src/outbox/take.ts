@@ -14,7 +14,7 @@ import type { Store } from "../store/store.ts";
 import { sharedToSend } from "./shared.ts";
 
 /** A delivery at the start of an attempt, opened. */
-export interface Attempt extends Pick<BegunAttempt, "id" | "recordId" | "feed" | "target" | "number" | "strikes"> {
+export interface Attempt extends Pick<BegunAttempt, "id" | "recordId" | "feed" | "target" | "number" | "strikes" | "traceparent"> {
   readonly claim: Claim;
   readonly bundle: string;
   readonly hints: UpdateHints | null;
@@ -46,7 +46,7 @@ export function take(store: Store, jobs: Jobs, target: string): Promise<Taken> {
       await jobs.done(transaction, claim);
       return "again";
     }
-    const { id, recordId, feed, number, strikes, before } = begun;
+    const { id, recordId, feed, number, strikes, before, traceparent } = begun;
     const bundle = (await payloads.open(begun.bundle, places.bundle(id), transaction)).toString("utf8");
     const known = new Map<string, StoredResource>();
     const learn = async (references: readonly string[]) => {
@@ -67,7 +67,7 @@ export function take(store: Store, jobs: Jobs, target: string): Promise<Taken> {
     const interrupted = before === "delivering";
     if (interrupted) transaction.note({ event: "attempted", who: "delivery", feed, recordId, deliveryId: id, detail: { attempt: number - 1, interrupted } });
     return {
-      id, recordId, feed, target, number, strikes, claim, bundle, interrupted, known,
+      id, recordId, feed, target, number, strikes, traceparent, claim, bundle, interrupted, known,
       sharesResources: shared.length > 0,
       hints: begun.hints === null ? null : await payloads.openJson<UpdateHints>(begun.hints, places.hints(id), transaction),
       lastIssues: begun.lastIssues === null ? [] : await payloads.openJson<Issue[]>(begun.lastIssues, places.lastIssues(id), transaction),

@@ -1,18 +1,20 @@
 import { setTimeout as pause } from "node:timers/promises";
+import { SpanKind } from "@opentelemetry/api";
 import { admission, closedBreaker, next } from "../delivery/breaker.ts";
 import type { DeliveryTask } from "../delivery/deliver.ts";
 import { leavesOpen } from "../delivery/verdict.ts";
 import type { Verdict } from "../delivery/verdict.ts";
 import type { BreakerEvent, BreakerState } from "../model/breaker.ts";
-import type { TargetState } from "../model/outbox.ts";
+import type { AttemptOutcome, TargetState } from "../model/outbox.ts";
 import type { Jobs } from "../store/jobs.ts";
 import { findDeliveries } from "../store/statements/find-deliveries.ts";
 import { isPaused } from "../store/statements/paused-targets.ts";
 import type { Store } from "../store/store.ts";
+import { continued, fail, inSpan } from "../tracing/spans.ts";
 import type { DeliveryLog } from "./log.ts";
 import { limited, settle } from "./settle.ts";
 import { take } from "./take.ts";
-import type { Taken } from "./take.ts";
+import type { Attempt, Taken } from "./take.ts";
 
 /** Makes one attempt to deliver; never throws for anything that the target does. */
 export type Carrier = (task: DeliveryTask) => Promise<Verdict>;
@@ -40,6 +42,8 @@ export interface DeliveryWorkers {
   targetState(): TargetState;
   /** Whether deliveries of this process go out at the moment, as far as the target's answers decide it. */
   breaker(): BreakerState;
+  /** How many attempts have come to what. */
+  attempts(): Readonly<Record<AttemptOutcome, number>>;
   /** A person has stopped the target: no delivery of this process begins from now on. Other processes see it at their next poll. */
   pause(): void;
   /** A person says that the target is well: nothing waits for it any longer. */
@@ -64,6 +68,7 @@ function eventOf(verdict: Verdict): BreakerEvent {
 export function startDeliveryWorkers({ store, jobs, target, carrier, concurrency, attemptMilliseconds, pollMilliseconds, onSettled, log }: WorkerSettings): DeliveryWorkers {
   let targetState: TargetState = { target: "unknown", targetIssue: null };
   let breaker = closedBreaker;
+  const attempts: Record<AttemptOutcome, number> = { delivered: 0, retry: 0, quarantined: 0, "taken-over": 0, failed: 0 };
   const stopping = new AbortController();
   let alarm = new AbortController();
   const wake = () => {
@@ -106,21 +111,35 @@ export function startDeliveryWorkers({ store, jobs, target, carrier, concurrency
     return taken;
   }
 
+  /** Makes an attempt, in the trace of the request that brought the record. */
+  function makeAttempt(carrierOf: Carrier, attempt: Attempt): Promise<Verdict> {
+    const { id, feed, number, bundle, hints, known, interrupted, lastIssues, traceparent } = attempt;
+    const attributes = { "portage.delivery": id, "portage.feed": feed, "portage.target": target, "portage.attempt": number };
+    return inSpan("deliver", { kind: SpanKind.CLIENT, attributes }, async (span) => {
+      const verdict = limited(await carrierOf({ bundle, hints, known, uncertain: interrupted || leavesOpen(lastIssues) }), attempt);
+      span.setAttribute("portage.verdict", verdict.kind);
+      if (verdict.kind !== "delivered") fail(span, verdict.issues[0]?.key ?? verdict.kind);
+      return verdict;
+    }, continued(traceparent));
+  }
+
   /** Carries one delivery; false when there was none. */
   async function carry(carrierOf: Carrier): Promise<boolean> {
     const attempt = await nextAttempt();
     if (attempt === "nothing" || attempt === "again") return attempt === "again";
-    const { id, feed, number, bundle, hints, known, interrupted, lastIssues } = attempt;
+    const { id, feed, number } = attempt;
     const started = performance.now();
-    const verdict = limited(await carrierOf({ bundle, hints, known, uncertain: interrupted || leavesOpen(lastIssues) }), attempt);
+    const verdict = await makeAttempt(carrierOf, attempt);
     const issues = verdict.kind === "delivered" ? [] : verdict.issues.map((told) => told.key);
     targetState = { target: issues.some((key) => down.has(key)) ? "down" : "up", targetIssue: issues.find((key) => down.has(key)) ?? null };
     await learn(eventOf(verdict));
     const fields = { delivery: id, feed, attempt: number, issues, milliseconds: Math.round(performance.now() - started) };
     if (!(await settle(store, jobs, attempt, verdict))) {
+      attempts["taken-over"]++;
       log.warn(fields, "another process has taken this delivery over");
       return true;
     }
+    attempts[verdict.kind === "refused" ? "quarantined" : verdict.kind]++;
     if (verdict.kind === "delivered") log.info(fields, "delivered");
     else log.warn(fields, verdict.kind === "retry" ? "not delivered, will be tried again" : "refused by the target, now in quarantine");
     if (verdict.kind !== "retry") {
@@ -141,6 +160,7 @@ export function startDeliveryWorkers({ store, jobs, target, carrier, concurrency
       try {
         if (await carry(carrierOf)) rest = 0;
       } catch (error) {
+        attempts.failed++;
         log.error({ err: error }, "a delivery attempt failed inside Portage");
         rest = restAfterFailure;
       }
@@ -153,6 +173,7 @@ export function startDeliveryWorkers({ store, jobs, target, carrier, concurrency
     wake,
     targetState: () => targetState,
     breaker: () => breaker,
+    attempts: () => attempts,
     pause() {
       paused = { is: true, until: 0 };
     },

@@ -17,10 +17,12 @@ export interface BundleToDeliver {
   readonly hints: UpdateHints | null;
   /** What it stays in order with. */
   readonly lanes: readonly string[];
+  /** The trace (W3C traceparent) that it belongs to. */
+  readonly traceparent?: string | null | undefined;
 }
 
 /** Puts a Bundle into the outbox, with its job where nothing is before it, and notes it; gives the delivery's id. */
-export async function enqueue({ payloads }: Store, jobs: Jobs, transaction: Transaction, { recordId, feed, target, bundle, hints, lanes }: BundleToDeliver): Promise<string> {
+export async function enqueue({ payloads }: Store, jobs: Jobs, transaction: Transaction, { recordId, feed, target, bundle, hints, lanes, traceparent = null }: BundleToDeliver): Promise<string> {
   const id = orderedId();
   const behind = await moveLanes(transaction, target, id, lanes);
   const waitsFor = await insertDelivery(transaction, {
@@ -29,6 +31,7 @@ export async function enqueue({ payloads }: Store, jobs: Jobs, transaction: Tran
     feed,
     target,
     behind,
+    traceparent,
     bundle: payloads.seal(bundle, places.bundle(id)),
     hints: hints === null ? null : payloads.sealJson(hints, places.hints(id)),
   });

@@ -27,7 +27,7 @@ export function keepRecord(store: Store, jobs: Jobs, record: RecordToKeep): Prom
 
 /** The same inside a transaction that does more. */
 export async function keepRecordIn(store: Store, jobs: Jobs, transaction: Transaction, record: RecordToKeep): Promise<KeptRecord> {
-  const { feed, contentType, body, idempotencyKey, surroundings = null, unknowns, tables, target, editedFrom = null, principal, result } = record;
+  const { feed, contentType, body, idempotencyKey, surroundings = null, unknowns, tables, target, editedFrom = null, principal, traceparent, result } = record;
   const { payloads } = store;
   // PostgreSQL's text has no NUL, which a hostile message could put into its control id.
   const controlId = record.controlId?.replaceAll("\0", "") ?? null;
@@ -71,7 +71,7 @@ export async function keepRecordIn(store: Store, jobs: Jobs, transaction: Transa
     return { ...kept, kind: "quarantined", quarantineId };
   }
   const { bundle, hints = null, lanes } = result;
-  const deliveryId = await enqueue(store, jobs, transaction, { recordId, feed, target, bundle, hints, lanes });
+  const deliveryId = await enqueue(store, jobs, transaction, { recordId, feed, target, bundle, hints, lanes, traceparent });
   // Last, because other records of the feed may wait for these rows.
   await countUnknowns(transaction, feed, unknowns);
   return { ...kept, kind: "queued", deliveryId };

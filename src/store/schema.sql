@@ -52,6 +52,7 @@ create table portage.delivery (
   leased_until timestamp with time zone,
   leased_by text,
   not_before timestamp with time zone,
+  traceparent text,
   constraint delivery_pkey PRIMARY KEY (id),
   constraint delivery_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'delivering'::text, 'retrying'::text, 'delivered'::text, 'quarantined'::text]))),
   constraint delivery_record_id_fkey FOREIGN KEY (record_id) REFERENCES portage.record(id)

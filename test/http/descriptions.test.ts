@@ -40,7 +40,6 @@ describe("/metrics", () => {
       "portage_outbox_queued 3",
       "portage_outbox_oldest_queued_seconds 1.5",
       "portage_quarantined 1",
-      "portage_target_up 1",
     ]) expect(body).toContain(line);
   });
 

@@ -168,6 +168,7 @@ export function fakeOutbox(): FakeOutbox {
       authorities: async (feeds) => outbox.authorities.filter((item) => feeds === undefined || feeds.includes(item.feed)),
       codes: async (feeds) => outbox.codes.filter((item) => feeds === undefined || feeds.includes(item.feed)),
     },
+    attempts: () => [{ target: "default", outcome: "delivered", count: 4 }],
     async status() {
       if (outbox.broken) throw new Error("the store is gone");
       return { queued: 3, oldestQueuedSeconds: 1.5, quarantined: quarantined.length, target: "up", targetIssue: null };

@@ -34,9 +34,8 @@ for (const { name, skip, place } of databases) {
       expect(await database.query("select n from t")).toEqual([]);
     });
 
-    it("works on after the connection of a transaction broke between two statements", async () => {
+    it.skipIf(name === "PGlite")("works on after the connection of a transaction broke between two statements", async () => {
       const database = await open();
-      if (database.kind === "embedded") return;
       const broken = database.transaction(async (queries) => {
         await queries.query("insert into t (n) values ($1)", [1]);
         const [own] = await queries.query<{ pid: number }>("select pg_backend_pid() as pid");

@@ -17,6 +17,8 @@ export interface BegunAttempt {
   readonly before: "queued" | "delivering" | "retrying";
   /** Why the last attempt that ended failed. Sealed. */
   readonly lastIssues: Uint8Array | null;
+  /** The trace that it belongs to. */
+  readonly traceparent: string | null;
 }
 
 /** Marks a delivery as being delivered; undefined when it is settled already. */
@@ -27,7 +29,7 @@ export async function beginAttempt(queries: Queries, id: string): Promise<BegunA
      from (select id, state from portage.delivery where id = $1 for update) before
      where delivery.id = before.id and before.state in ('queued', 'delivering', 'retrying')
      returning delivery.id, record_id as "recordId", feed, target, bundle, hints, attempts as number, strikes,
-       before.state as before, last_issues as "lastIssues"`,
+       before.state as before, last_issues as "lastIssues", traceparent`,
     [id],
   );
   return row;

@@ -9,6 +9,8 @@ export interface NewDelivery {
   readonly bundle: Uint8Array;
   /** Sealed. */
   readonly hints: Uint8Array | null;
+  /** The trace that it belongs to. */
+  readonly traceparent: string | null;
   /** What was last in its lanes before it. */
   readonly behind: readonly string[];
 }
@@ -17,7 +19,7 @@ export interface NewDelivery {
  * Puts a transaction Bundle into the outbox, behind those before it that are open, and into the order in which Bundles are read; gives how many are before it. One that
  * is just being settled is waited for.
  */
-export async function insertDelivery(queries: Queries, { id, recordId, feed, target, bundle, hints, behind }: NewDelivery): Promise<number> {
+export async function insertDelivery(queries: Queries, { id, recordId, feed, target, bundle, hints, traceparent, behind }: NewDelivery): Promise<number> {
   const [row] = await queries.query<{ waitsFor: number }>(
     `with open as (
        select id from portage.delivery
@@ -28,10 +30,10 @@ export async function insertDelivery(queries: Queries, { id, recordId, feed, tar
      ), ordered as (
        insert into portage.bundle_order (delivery_id, feed, target) values ($1, $3, $4)
      )
-     insert into portage.delivery (id, record_id, feed, target, bundle, hints, waits_for)
-     values ($1, $2, $3, $4, $5, $6, (select count(*) from open))
+     insert into portage.delivery (id, record_id, feed, target, bundle, hints, traceparent, waits_for)
+     values ($1, $2, $3, $4, $5, $6, $8, (select count(*) from open))
      returning waits_for as "waitsFor"`,
-    [id, recordId, feed, target, bundle, hints, behind],
+    [id, recordId, feed, target, bundle, hints, behind, traceparent],
   );
   return row!.waitsFor;
 }
