@@ -33,6 +33,7 @@ export interface RunningService {
 /** Loads everything at the same time, then listens: whoever is answered is answered in full. */
 export async function startService(config: Config, key: Uint8Array, targets: Targets, { authenticator, mllp }: Doors, logger: Logger, parts: Parts): Promise<RunningService> {
   const embedded = Promise.withResolvers<ConfiguredTarget>();
+  const bulkCode = import("./bulk/bulk.ts");
   // The store comes first: it opens by itself while this thread loads the rest.
   const [outbox, { engine, terminologyServer }, sandbox, { buildApp }, { createMetrics }] = await Promise.all([
     parts.outbox(config, key, targets, embedded.promise, logger),
@@ -42,8 +43,19 @@ export async function startService(config: Config, key: Uint8Array, targets: Tar
     import("./http/metrics.ts"),
   ]);
   const insider = sandbox === undefined || authenticator === openToAnybody ? undefined : insiderOf(authenticator);
-  const services: Services = { engine, outbox, terminologyServer };
   const metrics = createMetrics(outbox, { processMetrics: true });
+  const { startBulk } = await bulkCode;
+  const bulk = await startBulk({
+    store: outbox.bulk,
+    engine,
+    converter: await parts.converter(config, key, engine),
+    dataFolder: config.dataFolder,
+    mostBytes: config.maxBody,
+    limits: { most: config.maxBulk, reserve: config.minFreeDisk },
+    converted: (conversion) => metrics.conversion(conversion),
+    log: logger,
+  });
+  const services: Services = { engine, outbox, bulk, terminologyServer };
   const disk = config.databaseUrl === undefined ? await watchDiskSpace(config.dataFolder, config.minFreeDisk) : undefined;
   const admission = new Admission({ count: config.maxInFlight, bytes: 4 * config.maxBody }, () => disk?.isLow() === true);
   metrics.intake(admission, disk);
@@ -51,7 +63,7 @@ export async function startService(config: Config, key: Uint8Array, targets: Tar
     services,
     admission,
     about: { version: packageVersion(), startedAt: new Date() },
-    limits: { body: config.maxBody, rate: config.rateLimit, eventLoopDelay: config.maxEventLoopDelay, wait: config.waitSeconds * 1000, arrival: 120_000, grace },
+    limits: { body: config.maxBody, bulk: config.maxBulk, rate: config.rateLimit, eventLoopDelay: config.maxEventLoopDelay, wait: config.waitSeconds * 1000, arrival: 120_000, grace },
     openapi: readFileSync(new URL("../openapi.yaml", import.meta.url), "utf8"),
     logger,
     authenticator: insider?.authenticator ?? authenticator,
@@ -62,6 +74,7 @@ export async function startService(config: Config, key: Uint8Array, targets: Tar
   const stop = async () => {
     await Promise.all([app.close(), listener?.stop()]);
     disk?.stop();
+    await bulk.stop();
     await outbox.stop();
   };
   try {

@@ -10,7 +10,7 @@ export interface Metrics {
   readonly contentType: string;
   /** The text exposition, with the queue asked at this moment; a store that does not answer leaves its gauges out. */
   text(): Promise<string>;
-  conversion(conversion: Conversion): void;
+  conversion(conversion: Pick<Conversion, "status" | "counts" | "timings">): void;
   /** Where what is under way, and the room on the disk, is asked for. */
   intake(admission: Pick<Admission, "underWay">, disk: Pick<DiskSpace, "free"> | undefined): void;
   /** Records were refused at a door. */
