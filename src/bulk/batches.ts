@@ -8,8 +8,8 @@ export interface Batch {
   readonly bytes: number;
 }
 
-/** A batch ends with the packet that reaches either. */
-const mostBytes = 128 * 1024;
+/** A batch ends with the packet that reaches either. Larger ones are no faster and take more memory (docs/adr/0028). */
+const mostBytes = 32 * 1024;
 const mostItems = 100;
 
 export function isPacket(item: Item): item is Packet {

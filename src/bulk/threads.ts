@@ -18,8 +18,8 @@ export interface WorkerRequest {
   readonly feed: string | undefined;
 }
 
-/** Megabytes of a thread's heap. An engine has some 60 of its own (docs/adr/0028). */
-const heap = { maxOldGenerationSizeMb: 192, maxYoungGenerationSizeMb: 24 };
+/** Megabytes of a thread's heap at most. Usual messages take some 75 (docs/adr/0028); the largest that PORTAGE_MAX_BODY lets in, several hundred. */
+const heap = { maxOldGenerationSizeMb: 1024, maxYoungGenerationSizeMb: 12 };
 /** Milliseconds after which threads without work are ended: they give their memory back. */
 const rest = 30_000;
 
@@ -50,7 +50,7 @@ export function inThreads(count: number, settings: WorkerSettings): Converter {
   const end = () => Promise.all([...all].map((worker) => worker.terminate())).then(() => undefined);
 
   return {
-    atOnce: 2 * count,
+    atOnce: count + 1,
     async convert(packets, feed) {
       clearTimeout(timer);
       const worker = await free();
