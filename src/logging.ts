@@ -19,6 +19,7 @@ export const logMessages = [
   "store did not take a record",
   "bytes outside any MLLP frame",
   "a message over MLLP was broken off",
+  "a sender over MLLP was not let in",
   "an MLLP connection failed inside Portage",
   "setting",
   "start refused",
@@ -97,5 +98,5 @@ function serializeError(error: unknown): { readonly type: string; readonly code?
   if (!(error instanceof Error)) return { type: typeof error, frames: [] };
   const frames = (error.stack ?? "").split("\n").filter((line) => /^\s+at /.test(line)).map((line) => line.trim()).slice(0, 12);
   const code: unknown = Reflect.get(error, "code");
-  return { type: error.constructor.name, ...(typeof code === "string" && /^[A-Z0-9_]{1,40}$/.test(code) && { code }), frames };
+  return { type: error.constructor.name, ...(typeof code === "string" && /^[A-Z0-9_]{1,60}$/.test(code) && { code }), frames };
 }

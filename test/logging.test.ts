@@ -23,6 +23,12 @@ describe("the log", () => {
     expect(lines.map((line) => (JSON.parse(line) as { msg: string }).msg)).toEqual(Array(3).fill("text withheld"));
   });
 
+  it("tells the longest code that Node has for a certificate that is missing", () => {
+    const { lines, logger } = logging();
+    logger.warn({ err: Object.assign(new Error("CANARY"), { code: "ERR_SSL_PEER_DID_NOT_RETURN_A_CERTIFICATE" }) }, "a sender over MLLP was not let in");
+    expect(JSON.parse(lines[0]!)).toMatchObject({ err: { type: "Error", code: "ERR_SSL_PEER_DID_NOT_RETURN_A_CERTIFICATE" } });
+  });
+
   it("tells an error's type, code and frames, never its message", () => {
     const { lines, logger } = logging();
     const error = Object.assign(new TypeError("CANARY\n    second line"), { code: "ECONNREFUSED", detail: "CANARY" });

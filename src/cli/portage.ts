@@ -4,6 +4,11 @@ import { keepRecordsYoung } from "../young-generation.ts";
 
 keepRecordsYoung();
 keepCompiledCode();
+// Who reads the output has seen enough (`portage … | head`): the end, and no error of ours.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+  process.exit();
+});
 const { readCall } = await import("./commands.ts");
 const { printHelp } = await import("./help.ts");
 const { callProblem } = await import("./call-problem.ts");

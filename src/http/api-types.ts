@@ -1488,6 +1488,51 @@ export interface components {
         };
     };
     responses: {
+        /** @description Refused, with the place, what was expected and the remedy; in the form that was asked for. */
+        RefusedRecords: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/fhir+json": components["schemas"]["OperationOutcome"];
+                "application/json": components["schemas"]["Report"];
+                "x-application/hl7-v2+er7": string;
+            };
+        };
+        /** @description No credential was shown, or it is not known, or it is over (docs/access.md). */
+        UnauthorizedRecords: {
+            headers: {
+                "WWW-Authenticate"?: string;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/fhir+json": components["schemas"]["OperationOutcome"];
+                "application/json": components["schemas"]["Report"];
+                "x-application/hl7-v2+er7": string;
+            };
+        };
+        /** @description Refused for now; Retry-After says when to send it again. */
+        LaterRecords: {
+            headers: {
+                "Retry-After"?: string;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/fhir+json": components["schemas"]["OperationOutcome"];
+                "application/json": components["schemas"]["Report"];
+                "x-application/hl7-v2+er7": string;
+            };
+        };
+        /** @description No credential was shown, or it is not known, or it is over (docs/access.md). */
+        Unauthorized: {
+            headers: {
+                "WWW-Authenticate"?: string;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/fhir+json": components["schemas"]["OperationOutcome"];
+            };
+        };
         /** @description Refused, with the place, what was expected and the remedy. */
         Refused: {
             headers: {
@@ -1582,11 +1627,13 @@ export interface operations {
                     "x-application/hl7-v2+er7": string;
                 };
             };
-            400: components["responses"]["Refused"];
-            404: components["responses"]["Refused"];
-            409: components["responses"]["Refused"];
-            413: components["responses"]["Refused"];
-            415: components["responses"]["Refused"];
+            400: components["responses"]["RefusedRecords"];
+            401: components["responses"]["UnauthorizedRecords"];
+            403: components["responses"]["RefusedRecords"];
+            404: components["responses"]["RefusedRecords"];
+            409: components["responses"]["RefusedRecords"];
+            413: components["responses"]["RefusedRecords"];
+            415: components["responses"]["RefusedRecords"];
             /**
              * @description Converted, but a resource is invalid or a required thing is missing (`deliver=none`). Or, whatever `deliver` says, a message that carries no
              *     record to convert: an acknowledgement or a query. Nothing of it is kept.
@@ -1601,8 +1648,8 @@ export interface operations {
                     "x-application/hl7-v2+er7": string;
                 };
             };
-            429: components["responses"]["Later"];
-            503: components["responses"]["Later"];
+            429: components["responses"]["LaterRecords"];
+            503: components["responses"]["LaterRecords"];
         };
     };
     conversionStatus: {
@@ -1635,7 +1682,12 @@ export interface operations {
                 };
                 content?: never;
             };
+            400: components["responses"]["Refused"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Refused"];
             404: components["responses"]["Refused"];
+            429: components["responses"]["Later"];
+            503: components["responses"]["Later"];
         };
     };
     forgetConversion: {
@@ -1656,7 +1708,12 @@ export interface operations {
                 };
                 content?: never;
             };
+            400: components["responses"]["Refused"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Refused"];
             404: components["responses"]["Refused"];
+            429: components["responses"]["Later"];
+            503: components["responses"]["Later"];
         };
     };
     conversionFile: {
@@ -1680,8 +1737,12 @@ export interface operations {
                     "application/fhir+ndjson": string;
                 };
             };
+            400: components["responses"]["Refused"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Refused"];
             404: components["responses"]["Refused"];
-            503: components["responses"]["Refused"];
+            429: components["responses"]["Later"];
+            503: components["responses"]["Later"];
         };
     };
     delivery: {
@@ -1704,7 +1765,12 @@ export interface operations {
                     "application/json": components["schemas"]["Delivery"];
                 };
             };
+            400: components["responses"]["Refused"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Refused"];
             404: components["responses"]["Refused"];
+            429: components["responses"]["Later"];
+            503: components["responses"]["Later"];
         };
     };
     targets: {
@@ -1725,6 +1791,10 @@ export interface operations {
                     "application/json": components["schemas"]["Targets"];
                 };
             };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Refused"];
+            429: components["responses"]["Later"];
+            503: components["responses"]["Later"];
         };
     };
     pauseTarget: {
@@ -1757,8 +1827,12 @@ export interface operations {
                 };
             };
             400: components["responses"]["Refused"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Refused"];
             404: components["responses"]["Refused"];
             415: components["responses"]["Refused"];
+            429: components["responses"]["Later"];
+            503: components["responses"]["Later"];
         };
     };
     resumeTarget: {
@@ -1791,8 +1865,12 @@ export interface operations {
                 };
             };
             400: components["responses"]["Refused"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Refused"];
             404: components["responses"]["Refused"];
             415: components["responses"]["Refused"];
+            429: components["responses"]["Later"];
+            503: components["responses"]["Later"];
         };
     };
     quarantine: {
@@ -1823,6 +1901,10 @@ export interface operations {
                 };
             };
             400: components["responses"]["Refused"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Refused"];
+            429: components["responses"]["Later"];
+            503: components["responses"]["Later"];
         };
     };
     replayAll: {
@@ -1873,7 +1955,11 @@ export interface operations {
                 };
             };
             400: components["responses"]["Refused"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Refused"];
             415: components["responses"]["Refused"];
+            429: components["responses"]["Later"];
+            503: components["responses"]["Later"];
         };
     };
     discardAll: {
@@ -1924,7 +2010,11 @@ export interface operations {
                 };
             };
             400: components["responses"]["Refused"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Refused"];
             415: components["responses"]["Refused"];
+            429: components["responses"]["Later"];
+            503: components["responses"]["Later"];
         };
     };
     quarantineItem: {
@@ -1947,7 +2037,12 @@ export interface operations {
                     "application/json": components["schemas"]["ShownItem"];
                 };
             };
+            400: components["responses"]["Refused"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Refused"];
             404: components["responses"]["Refused"];
+            429: components["responses"]["Later"];
+            503: components["responses"]["Later"];
         };
     };
     quarantineSource: {
@@ -1970,8 +2065,13 @@ export interface operations {
                     "*/*": string;
                 };
             };
+            400: components["responses"]["Refused"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Refused"];
             404: components["responses"]["Refused"];
             410: components["responses"]["Refused"];
+            429: components["responses"]["Later"];
+            503: components["responses"]["Later"];
         };
     };
     release: {
@@ -2006,6 +2106,8 @@ export interface operations {
                 };
             };
             400: components["responses"]["Refused"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Refused"];
             404: components["responses"]["Refused"];
             /** @description Nothing was changed: somebody has decided about the item, or it cannot be done. */
             409: {
@@ -2035,6 +2137,8 @@ export interface operations {
                     "application/fhir+json": components["schemas"]["OperationOutcome"];
                 };
             };
+            429: components["responses"]["Later"];
+            503: components["responses"]["Later"];
         };
     };
     replay: {
@@ -2069,6 +2173,8 @@ export interface operations {
                 };
             };
             400: components["responses"]["Refused"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Refused"];
             404: components["responses"]["Refused"];
             /** @description Nothing was changed: somebody has decided about the item, or it cannot be done. */
             409: {
@@ -2098,6 +2204,8 @@ export interface operations {
                     "application/fhir+json": components["schemas"]["OperationOutcome"];
                 };
             };
+            429: components["responses"]["Later"];
+            503: components["responses"]["Later"];
         };
     };
     edit: {
@@ -2135,6 +2243,8 @@ export interface operations {
                 };
             };
             400: components["responses"]["Refused"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Refused"];
             404: components["responses"]["Refused"];
             /** @description Nothing was changed: somebody has decided about the item, or it cannot be done. */
             409: {
@@ -2164,6 +2274,8 @@ export interface operations {
                     "application/fhir+json": components["schemas"]["OperationOutcome"];
                 };
             };
+            429: components["responses"]["Later"];
+            503: components["responses"]["Later"];
         };
     };
     discard: {
@@ -2198,6 +2310,8 @@ export interface operations {
                 };
             };
             400: components["responses"]["Refused"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Refused"];
             404: components["responses"]["Refused"];
             /** @description Nothing was changed: somebody has decided about the item, or it cannot be done. */
             409: {
@@ -2227,6 +2341,8 @@ export interface operations {
                     "application/fhir+json": components["schemas"]["OperationOutcome"];
                 };
             };
+            429: components["responses"]["Later"];
+            503: components["responses"]["Later"];
         };
     };
     bundles: {
@@ -2267,7 +2383,10 @@ export interface operations {
                 };
             };
             400: components["responses"]["Refused"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Refused"];
             404: components["responses"]["Refused"];
+            429: components["responses"]["Later"];
             503: components["responses"]["Later"];
         };
     };
@@ -2299,9 +2418,13 @@ export interface operations {
                 };
             };
             400: components["responses"]["Refused"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Refused"];
             404: components["responses"]["Refused"];
             409: components["responses"]["Refused"];
             415: components["responses"]["Refused"];
+            429: components["responses"]["Later"];
+            503: components["responses"]["Later"];
         };
     };
     returnBundle: {
@@ -2341,9 +2464,13 @@ export interface operations {
                 };
             };
             400: components["responses"]["Refused"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Refused"];
             404: components["responses"]["Refused"];
             409: components["responses"]["Refused"];
             415: components["responses"]["Refused"];
+            429: components["responses"]["Later"];
+            503: components["responses"]["Later"];
         };
     };
     export: {
@@ -2378,6 +2505,10 @@ export interface operations {
                 };
             };
             400: components["responses"]["Refused"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Refused"];
+            429: components["responses"]["Later"];
+            503: components["responses"]["Later"];
         };
     };
     exportStatus: {
@@ -2411,7 +2542,12 @@ export interface operations {
                 };
                 content?: never;
             };
+            400: components["responses"]["Refused"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Refused"];
             404: components["responses"]["Refused"];
+            429: components["responses"]["Later"];
+            503: components["responses"]["Later"];
         };
     };
     forgetExport: {
@@ -2432,7 +2568,12 @@ export interface operations {
                 };
                 content?: never;
             };
+            400: components["responses"]["Refused"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Refused"];
             404: components["responses"]["Refused"];
+            429: components["responses"]["Later"];
+            503: components["responses"]["Later"];
         };
     };
     exportFile: {
@@ -2457,7 +2598,11 @@ export interface operations {
                 };
             };
             400: components["responses"]["Refused"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Refused"];
             404: components["responses"]["Refused"];
+            429: components["responses"]["Later"];
+            503: components["responses"]["Later"];
         };
     };
     records: {
@@ -2488,6 +2633,10 @@ export interface operations {
                 };
             };
             400: components["responses"]["Refused"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Refused"];
+            429: components["responses"]["Later"];
+            503: components["responses"]["Later"];
         };
     };
     record: {
@@ -2510,7 +2659,12 @@ export interface operations {
                     "application/json": components["schemas"]["Record"];
                 };
             };
+            400: components["responses"]["Refused"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Refused"];
             404: components["responses"]["Refused"];
+            429: components["responses"]["Later"];
+            503: components["responses"]["Later"];
         };
     };
     recordSource: {
@@ -2533,8 +2687,13 @@ export interface operations {
                     "*/*": string;
                 };
             };
+            400: components["responses"]["Refused"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Refused"];
             404: components["responses"]["Refused"];
             410: components["responses"]["Refused"];
+            429: components["responses"]["Later"];
+            503: components["responses"]["Later"];
         };
     };
     lineage: {
@@ -2563,7 +2722,11 @@ export interface operations {
                 };
             };
             400: components["responses"]["Refused"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Refused"];
             404: components["responses"]["Refused"];
+            429: components["responses"]["Later"];
+            503: components["responses"]["Later"];
         };
     };
     worklistAuthorities: {
@@ -2589,7 +2752,11 @@ export interface operations {
                 };
             };
             400: components["responses"]["Refused"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Refused"];
             404: components["responses"]["Refused"];
+            429: components["responses"]["Later"];
+            503: components["responses"]["Later"];
         };
     };
     worklistCodes: {
@@ -2615,7 +2782,11 @@ export interface operations {
                 };
             };
             400: components["responses"]["Refused"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Refused"];
             404: components["responses"]["Refused"];
+            429: components["responses"]["Later"];
+            503: components["responses"]["Later"];
         };
     };
     audit: {
@@ -2644,6 +2815,10 @@ export interface operations {
                 };
             };
             400: components["responses"]["Refused"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Refused"];
+            429: components["responses"]["Later"];
+            503: components["responses"]["Later"];
         };
     };
     metadata: {
@@ -2695,8 +2870,12 @@ export interface operations {
                 };
             };
             400: components["responses"]["Refused"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Refused"];
             404: components["responses"]["Refused"];
             415: components["responses"]["Refused"];
+            429: components["responses"]["Later"];
+            503: components["responses"]["Later"];
         };
     };
     translate: {
@@ -2723,8 +2902,12 @@ export interface operations {
                 };
             };
             400: components["responses"]["Refused"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Refused"];
             404: components["responses"]["Refused"];
             415: components["responses"]["Refused"];
+            429: components["responses"]["Later"];
+            503: components["responses"]["Later"];
         };
     };
     translateInstanceGet: {
@@ -2756,8 +2939,12 @@ export interface operations {
                 };
             };
             400: components["responses"]["Refused"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Refused"];
             404: components["responses"]["Refused"];
             415: components["responses"]["Refused"];
+            429: components["responses"]["Later"];
+            503: components["responses"]["Later"];
         };
     };
     translateInstance: {
@@ -2786,8 +2973,12 @@ export interface operations {
                 };
             };
             400: components["responses"]["Refused"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Refused"];
             404: components["responses"]["Refused"];
             415: components["responses"]["Refused"];
+            429: components["responses"]["Later"];
+            503: components["responses"]["Later"];
         };
     };
     lookupGet: {
@@ -2816,8 +3007,12 @@ export interface operations {
                 };
             };
             400: components["responses"]["Refused"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Refused"];
             404: components["responses"]["Refused"];
             415: components["responses"]["Refused"];
+            429: components["responses"]["Later"];
+            503: components["responses"]["Later"];
         };
     };
     lookup: {
@@ -2844,8 +3039,12 @@ export interface operations {
                 };
             };
             400: components["responses"]["Refused"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Refused"];
             404: components["responses"]["Refused"];
             415: components["responses"]["Refused"];
+            429: components["responses"]["Later"];
+            503: components["responses"]["Later"];
         };
     };
     validateSystemCodeGet: {
@@ -2874,8 +3073,12 @@ export interface operations {
                 };
             };
             400: components["responses"]["Refused"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Refused"];
             404: components["responses"]["Refused"];
             415: components["responses"]["Refused"];
+            429: components["responses"]["Later"];
+            503: components["responses"]["Later"];
         };
     };
     validateSystemCode: {
@@ -2902,8 +3105,12 @@ export interface operations {
                 };
             };
             400: components["responses"]["Refused"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Refused"];
             404: components["responses"]["Refused"];
             415: components["responses"]["Refused"];
+            429: components["responses"]["Later"];
+            503: components["responses"]["Later"];
         };
     };
     validateSystemCodeInstanceGet: {
@@ -2932,8 +3139,12 @@ export interface operations {
                 };
             };
             400: components["responses"]["Refused"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Refused"];
             404: components["responses"]["Refused"];
             415: components["responses"]["Refused"];
+            429: components["responses"]["Later"];
+            503: components["responses"]["Later"];
         };
     };
     validateSystemCodeInstance: {
@@ -2962,8 +3173,12 @@ export interface operations {
                 };
             };
             400: components["responses"]["Refused"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Refused"];
             404: components["responses"]["Refused"];
             415: components["responses"]["Refused"];
+            429: components["responses"]["Later"];
+            503: components["responses"]["Later"];
         };
     };
     subsumesGet: {
@@ -2990,8 +3205,12 @@ export interface operations {
                 };
             };
             400: components["responses"]["Refused"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Refused"];
             404: components["responses"]["Refused"];
             415: components["responses"]["Refused"];
+            429: components["responses"]["Later"];
+            503: components["responses"]["Later"];
         };
     };
     subsumes: {
@@ -3018,8 +3237,12 @@ export interface operations {
                 };
             };
             400: components["responses"]["Refused"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Refused"];
             404: components["responses"]["Refused"];
             415: components["responses"]["Refused"];
+            429: components["responses"]["Later"];
+            503: components["responses"]["Later"];
         };
     };
     subsumesInstanceGet: {
@@ -3046,8 +3269,12 @@ export interface operations {
                 };
             };
             400: components["responses"]["Refused"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Refused"];
             404: components["responses"]["Refused"];
             415: components["responses"]["Refused"];
+            429: components["responses"]["Later"];
+            503: components["responses"]["Later"];
         };
     };
     subsumesInstance: {
@@ -3076,8 +3303,12 @@ export interface operations {
                 };
             };
             400: components["responses"]["Refused"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Refused"];
             404: components["responses"]["Refused"];
             415: components["responses"]["Refused"];
+            429: components["responses"]["Later"];
+            503: components["responses"]["Later"];
         };
     };
     validateCodeGet: {
@@ -3110,8 +3341,12 @@ export interface operations {
                 };
             };
             400: components["responses"]["Refused"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Refused"];
             404: components["responses"]["Refused"];
             415: components["responses"]["Refused"];
+            429: components["responses"]["Later"];
+            503: components["responses"]["Later"];
         };
     };
     validateCode: {
@@ -3138,8 +3373,12 @@ export interface operations {
                 };
             };
             400: components["responses"]["Refused"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Refused"];
             404: components["responses"]["Refused"];
             415: components["responses"]["Refused"];
+            429: components["responses"]["Later"];
+            503: components["responses"]["Later"];
         };
     };
     validateCodeInstanceGet: {
@@ -3172,8 +3411,12 @@ export interface operations {
                 };
             };
             400: components["responses"]["Refused"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Refused"];
             404: components["responses"]["Refused"];
             415: components["responses"]["Refused"];
+            429: components["responses"]["Later"];
+            503: components["responses"]["Later"];
         };
     };
     validateCodeInstance: {
@@ -3202,8 +3445,12 @@ export interface operations {
                 };
             };
             400: components["responses"]["Refused"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Refused"];
             404: components["responses"]["Refused"];
             415: components["responses"]["Refused"];
+            429: components["responses"]["Later"];
+            503: components["responses"]["Later"];
         };
     };
     expandGet: {
@@ -3248,8 +3495,12 @@ export interface operations {
                 };
             };
             400: components["responses"]["Refused"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Refused"];
             404: components["responses"]["Refused"];
             415: components["responses"]["Refused"];
+            429: components["responses"]["Later"];
+            503: components["responses"]["Later"];
         };
     };
     expand: {
@@ -3276,8 +3527,12 @@ export interface operations {
                 };
             };
             400: components["responses"]["Refused"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Refused"];
             404: components["responses"]["Refused"];
             415: components["responses"]["Refused"];
+            429: components["responses"]["Later"];
+            503: components["responses"]["Later"];
         };
     };
     expandInstanceGet: {
@@ -3322,8 +3577,12 @@ export interface operations {
                 };
             };
             400: components["responses"]["Refused"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Refused"];
             404: components["responses"]["Refused"];
             415: components["responses"]["Refused"];
+            429: components["responses"]["Later"];
+            503: components["responses"]["Later"];
         };
     };
     expandInstance: {
@@ -3352,8 +3611,12 @@ export interface operations {
                 };
             };
             400: components["responses"]["Refused"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Refused"];
             404: components["responses"]["Refused"];
             415: components["responses"]["Refused"];
+            429: components["responses"]["Later"];
+            503: components["responses"]["Later"];
         };
     };
     validate: {
@@ -3383,8 +3646,12 @@ export interface operations {
                 };
             };
             400: components["responses"]["Refused"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Refused"];
             404: components["responses"]["Refused"];
             415: components["responses"]["Refused"];
+            429: components["responses"]["Later"];
+            503: components["responses"]["Later"];
         };
     };
     validateType: {
@@ -3416,8 +3683,12 @@ export interface operations {
                 };
             };
             400: components["responses"]["Refused"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Refused"];
             404: components["responses"]["Refused"];
             415: components["responses"]["Refused"];
+            429: components["responses"]["Later"];
+            503: components["responses"]["Later"];
         };
     };
     home: {
@@ -3459,6 +3730,10 @@ export interface operations {
                     "application/json": unknown;
                 };
             };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Refused"];
+            429: components["responses"]["Later"];
+            503: components["responses"]["Later"];
         };
     };
     live: {
@@ -3528,6 +3803,10 @@ export interface operations {
                     "text/plain": string;
                 };
             };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Refused"];
+            429: components["responses"]["Later"];
+            503: components["responses"]["Later"];
         };
     };
     openapi: {
@@ -3545,7 +3824,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/yaml": string;
+                    "application/yaml": unknown;
                 };
             };
         };

@@ -56,7 +56,8 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     http: { headersTimeout: 60_000 },
     forceCloseConnections: "idle",
     return503OnClosing: false,
-    routerOptions: { ignoreTrailingSlash: true },
+    // Longer than any URL may be: what is too long is told by the schema (400), as openapi.yaml says.
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 16_384 },
     clientErrorHandler: answerBrokenRequest,
     frameworkErrors: (error, request, reply) => void answerError(error, request, reply, limits),
   });

@@ -4,6 +4,7 @@ import type { Admission } from "../intake/admission.ts";
 import type { Conversion } from "../model/conversion.ts";
 import { outcomeNames } from "../model/leaf.ts";
 import type { Outbox } from "../model/outbox.ts";
+import { createTargetMetrics } from "./target-metrics.ts";
 
 /** Prometheus metrics of one app. Labels are statuses, stages, outcomes, routes and methods; never anything of a record. */
 export interface Metrics {
@@ -33,6 +34,8 @@ export function createMetrics(outbox: Outbox, { processMetrics }: { readonly pro
   const requests = new Histogram({ name: "portage_http_request_seconds", help: "HTTP requests by route, method and status.", labelNames: ["route", "method", "status"], buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30], registers });
   const refusals = new Counter({ name: "portage_refused_total", help: "Requests with records that were refused before they were read, by cause.", labelNames: ["cause"], registers });
   const messages = new Counter({ name: "portage_mllp_messages_total", help: "Messages over MLLP by what became of them.", labelNames: ["verdict"], registers });
+  const targetMetrics = createTargetMetrics(registers);
+  const store = new Gauge({ name: "portage_store_up", help: "1 when the store answered just now.", registers });
   const queue = {
     queued: new Gauge({ name: "portage_outbox_queued", help: "Deliveries that wait.", registers }),
     oldestQueuedSeconds: new Gauge({ name: "portage_outbox_oldest_queued_seconds", help: "Age of the oldest delivery that waits.", registers }),
@@ -44,7 +47,9 @@ export function createMetrics(outbox: Outbox, { processMetrics }: { readonly pro
   return {
     contentType: registry.contentType,
     async text() {
-      const status = await outbox.status().catch(() => undefined);
+      const [status, targets] = await Promise.all([outbox.status().catch(() => undefined), outbox.targets().catch(() => undefined)]);
+      store.set(status === undefined ? 0 : 1);
+      targetMetrics.set(targets);
       for (const gauge of Object.values(queue)) gauge.remove();
       if (status !== undefined) {
         queue.queued.set(status.queued);

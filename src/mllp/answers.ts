@@ -16,9 +16,10 @@ export interface Outcome {
 
 const accepted = { AL: () => true, NE: () => false, ER: (good: boolean) => !good, SU: (good: boolean) => good } as const satisfies Record<Condition, (good: boolean) => boolean>;
 
+/** What is not in the table asks for something: a sender that hears nothing would wait for ever. */
 function conditionOf(field: string | undefined): Condition {
   const text = (field ?? "").trim().toUpperCase();
-  return text === "AL" || text === "ER" || text === "SU" ? text : "NE";
+  return text === "" || text === "NE" ? "NE" : text === "ER" || text === "SU" ? text : "AL";
 }
 
 /**
@@ -38,6 +39,11 @@ export function answerCode(record: Uint8Array, { verdict, kept }: Outcome): Ackn
   return accepted[conditionOf(application)](verdict === "AA") ? verdict : null;
 }
 
+/** The code that a record's message is answered with, null for no answer. */
+export function codeOf({ conversion, verdict, recordId }: Settlement): AcknowledgmentCode | null {
+  return answerCode(conversion.body, { verdict, kept: recordId !== undefined });
+}
+
 /** True for a message that asks for an answer whatever becomes of it. */
 export function mustBeAnswered(record: Uint8Array): boolean {
   return answerCode(record, { verdict: "AA", kept: true }) !== null && answerCode(record, { verdict: "AR", kept: false }) !== null;
@@ -45,8 +51,9 @@ export function mustBeAnswered(record: Uint8Array): boolean {
 
 /** The answer to a frame with records in it; null where none of them asks for one. */
 export function answerTo(frame: Uint8Array, settlements: readonly Settlement[], at: Date): string | null {
-  const answers = settlements.flatMap(({ conversion, verdict, issues, recordId }) => {
-    const code = answerCode(conversion.body, { verdict, kept: recordId !== undefined });
+  const answers = settlements.flatMap((settlement) => {
+    const { conversion, issues } = settlement;
+    const code = codeOf(settlement);
     return code === null ? [] : [{ record: conversion.body, verdict: code, issues: code === "AA" || code === "CA" ? issues : issuesAtPlace(conversion.place, issues) }];
   });
   if (answers.length === 0) return null;

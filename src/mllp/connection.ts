@@ -22,12 +22,17 @@ export interface Told {
   skipped(bytes: number): void;
   /** A frame had begun, and the rest of it did not come. */
   brokenOff(): void;
+  /** A sender showed no certificate that is let in, or does not speak TLS. */
+  notLetIn(error: unknown): void;
   answered(verdict: string): void;
   failed(error: unknown): void;
 }
 
 /** Messages that are read ahead of the one that is being kept; beyond that the sender is made to wait by its own connection. */
 const mostWaiting = 16;
+
+/** Milliseconds after which an end block without its carriage return has ended its message: those of one packet come together. */
+const missingReturn = 500;
 
 /** A connection of a sender. */
 export interface Connection {
@@ -44,7 +49,8 @@ export function serveConnection(socket: Socket, { most, silence, receive, told }
   let working: Promise<void> | undefined;
   const stopping = new AbortController();
 
-  const write = (text: string) => new Promise<void>((resolve) => void socket.write(framed(text), () => resolve()));
+  /** True when it has left this process. */
+  const write = (text: string) => new Promise<boolean>((resolve) => void socket.write(framed(text), (error) => resolve(error === undefined || error === null)));
 
   /** Keeps and answers what waits, one after the other. */
   const work = async () => {
@@ -55,15 +61,14 @@ export function serveConnection(socket: Socket, { most, silence, receive, told }
         socket.destroy();
         break;
       }
-      if (received.answer !== null) await write(received.answer);
-      received.sent();
+      // What did not go out nobody was told.
+      if (received.answer !== null && (await write(received.answer))) received.sent();
       for (const verdict of received.verdicts) told.answered(verdict);
     }
   };
 
-  socket.on("data", (chunk: Buffer) => {
-    if (stopping.signal.aborted) return;
-    for (const event of reader.add(chunk)) {
+  const hear = (events: readonly FrameEvent[]) => {
+    for (const event of events) {
       if (event.kind === "skipped") told.skipped(event.count);
       else waiting.push(event);
     }
@@ -77,14 +82,29 @@ export function serveConnection(socket: Socket, { most, silence, receive, told }
       .finally(() => {
         working = undefined;
       });
+  };
+  let returnTimer: NodeJS.Timeout | undefined;
+
+  socket.on("data", (chunk: Buffer) => {
+    if (stopping.signal.aborted) return;
+    clearTimeout(returnTimer);
+    hear(reader.add(chunk));
+    if (reader.ending) returnTimer = setTimeout(() => hear(reader.quiet()), missingReturn);
   });
   socket.on("timeout", () => {
+    // The silence of a connection that is not read is ours.
+    if (socket.isPaused()) return void socket.setTimeout(silence);
     told.brokenOff();
     socket.destroy();
   });
   socket.on("end", () => {
-    if (reader.inside) told.brokenOff();
+    if (reader.inside && !reader.ending) told.brokenOff();
+    hear(reader.end());
     void Promise.resolve(working).then(() => socket.end());
+  });
+  socket.on("close", () => {
+    clearTimeout(returnTimer);
+    for (const event of reader.end()) if (event.kind === "skipped") told.skipped(event.count);
   });
   socket.on("error", () => socket.destroy());
   return {

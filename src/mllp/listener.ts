@@ -20,6 +20,8 @@ export interface MllpSettings extends Omit<ConnectionSettings, "receive"> {
   readonly tls?: MllpTls | undefined;
   /** `sender` is the common name of the certificate that the sender has shown. */
   readonly receive: (frame: Buffer, sender: string | undefined, stopping: AbortSignal) => Promise<Received>;
+  /** Connections at a time; more are closed at once. */
+  readonly connections: number;
   /** Milliseconds that connections may still take when the listener stops. */
   readonly grace: number;
 }
@@ -33,7 +35,7 @@ export interface MllpListener {
 }
 
 /** Listens for messages over MLLP (Transport Specification: MLLP, Release 2). */
-export async function listenMllp({ host, port, tls, grace, receive, ...settings }: MllpSettings): Promise<MllpListener> {
+export async function listenMllp({ host, port, tls, connections, grace, receive, ...settings }: MllpSettings): Promise<MllpListener> {
   const open = new Map<Socket, Connection>();
   // Those too that have not shown their certificate yet.
   const sockets = new Set<Socket>();
@@ -45,6 +47,8 @@ export async function listenMllp({ host, port, tls, grace, receive, ...settings 
   };
   // A sender that closes its side still gets the answer to its last message.
   const server: Server = tls === undefined ? createServer({ allowHalfOpen: true }, serve) : createTlsServer({ cert: tls.cert, key: tls.key, ...(tls.ca !== undefined && { ca: tls.ca, requestCert: true, rejectUnauthorized: true }), minVersion: "TLSv1.2", handshakeTimeout: 10_000, allowHalfOpen: true }, serve);
+  server.maxConnections = connections;
+  server.on("tlsClientError", (error: Error) => settings.told.notLetIn(error));
   server.on("connection", (socket: Socket) => {
     sockets.add(socket);
     socket.once("close", () => sockets.delete(socket));

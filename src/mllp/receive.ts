@@ -1,11 +1,11 @@
 import type { Admission } from "../intake/admission.ts";
-import { acknowledge, keepOptions } from "../intake/keep-options.ts";
+import { keepOptions } from "../intake/keep-options.ts";
 import { settle } from "../intake/settle.ts";
 import type { Settlement } from "../intake/settle.ts";
 import type { Conversion } from "../model/conversion.ts";
 import type { Deliver, Engine } from "../model/engine.ts";
 import type { Outbox } from "../model/outbox.ts";
-import { answerTo, refusalOf } from "./answers.ts";
+import { answerTo, codeOf, refusalOf } from "./answers.ts";
 
 /** What messages are received with. */
 export interface Reception {
@@ -52,4 +52,13 @@ async function keepFrame({ engine, outbox, feed, converted, storeFailed }: Recep
   // What was found about the frame as a whole (the counts of a batch) is told with its first record.
   const told: readonly Settlement[] = settlements.map((settlement, index) => (index === 0 ? { ...settlement, issues: [...issues, ...settlement.issues] } : settlement));
   return { kind: "answer", answer: answerTo(frame, told, new Date()), verdicts: told.map(({ verdict }) => verdict), sent: () => acknowledge(outbox, told) };
+}
+
+/** Notes for each kept record what its sender was told. */
+function acknowledge(outbox: Outbox, settlements: readonly Settlement[]): void {
+  for (const settlement of settlements) {
+    const { recordId, conversion } = settlement;
+    const answer = codeOf(settlement);
+    if (recordId !== undefined && answer !== null) outbox.acknowledged({ recordId, feed: conversion.header.feed, answer });
+  }
 }

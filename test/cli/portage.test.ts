@@ -130,6 +130,12 @@ describe("portage translate", () => {
 });
 
 describe("portage", () => {
+  test("ends quietly where who reads its output has seen enough", () => {
+    const { stdout, stderr } = spawnSync("sh", ["-c", `for run in 1 2 3; do "${process.execPath}" src/cli/portage.ts convert examples examples examples --report; done | head -c 100`], { cwd: root, encoding: "utf8", env: { ...process.env, PORTAGE_DATA: folder, PORTAGE_KEY: Buffer.alloc(32, 1).toString("base64") } });
+    expect(stdout.length).toBeGreaterThan(99);
+    expect(stderr).not.toContain("EPIPE");
+  });
+
   test("lists its commands, and ends with 2 for a word that is none", () => {
     expect(portage([])).toMatchObject({ status: 0, stdout: expect.stringContaining("portage convert") as string });
     expect(portage(["migrate"])).toMatchObject({ status: 2, stderr: expect.stringContaining('no command "migrate"') as string });

@@ -11,7 +11,8 @@ import type { Scope } from "../../src/model/access.ts";
 import { scopes } from "../../src/model/access.ts";
 import { buildTestApp, er7Type, message } from "./build-test-app.ts";
 
-const { routes } = routesOf(parse(readFileSync("openapi.yaml", "utf8")) as OpenApiDocument);
+const document = parse(readFileSync("openapi.yaml", "utf8")) as OpenApiDocument;
+const { routes } = routesOf(document);
 const guarded = routes.filter(({ access }) => access.scopes !== "everybody");
 const byId = (id: string) => routes.find(({ operationId }) => operationId === id)!;
 
@@ -74,6 +75,16 @@ describe("openapi.yaml", () => {
     const metricsAlone = guarded.filter(({ access }) => access.scopes.length === 0).map(({ operationId }) => operationId);
     expect(metricsAlone).toEqual(["metrics"]);
     for (const { access } of guarded) for (const scope of access.scopes) expect(scopes).toContain(scope);
+  });
+
+  it("documents the refusals that every guarded operation can answer with", () => {
+    const { paths } = document as unknown as { readonly paths: Readonly<Record<string, Readonly<Record<string, { readonly operationId: string; readonly responses: object }>>>> };
+    const operations = Object.values(paths).flatMap((item) => Object.values(item));
+    const lacking = guarded.filter(({ operationId }) => {
+      const { responses } = operations.find((operation) => operation.operationId === operationId)!;
+      return !["401", "403", "429", "503"].every((status) => status in responses);
+    });
+    expect(lacking.map(({ operationId }) => operationId)).toEqual([]);
   });
 
   it("has a feed for everything that a path names by its id", async () => {

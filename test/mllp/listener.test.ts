@@ -21,9 +21,9 @@ async function listen(changes: Partial<MllpSettings> = {}) {
   const principals: (string | undefined)[] = [];
   const reception = { engine, outbox, admission: new Admission({ count: 1000, bytes: 1_000_000 }), converted: () => undefined, storeFailed: () => void told.push("store failed") };
   const listener = await listenMllp({
-    host: "127.0.0.1", port: 0, most: 10_000, silence: 30_000, grace: 1000,
+    host: "127.0.0.1", port: 0, most: 10_000, silence: 30_000, connections: 1000, grace: 1000,
     receive: (frame, sender, stopping) => (principals.push(sender), receive(reception, frame, sender, stopping)),
-    told: { skipped: (bytes) => void told.push(`skipped ${bytes}`), brokenOff: () => void told.push("broken off"), answered: (verdict) => void told.push(verdict), failed: () => void told.push("failed") },
+    told: { skipped: (bytes) => void told.push(`skipped ${bytes}`), brokenOff: () => void told.push("broken off"), notLetIn: () => void told.push("not let in"), answered: (verdict) => void told.push(verdict), failed: () => void told.push("failed") },
     ...changes,
   });
   onTestFinished(() => listener.stop());
@@ -99,6 +99,79 @@ describe("the MLLP listener", () => {
     socket.write(framed(message("1")).subarray(0, 40));
     await closed(socket);
     expect({ answers, kept: outbox.kept, told }).toEqual({ answers: [], kept: [], told: ["broken off"] });
+  });
+
+  it("waits longer for the rest of a frame while it does not read the connection itself", async () => {
+    const { listener, outbox } = await listen({ silence: 50 });
+    const keep = outbox.keep.bind(outbox);
+    const committed = Promise.withResolvers<void>();
+    outbox.keep = async (record) => {
+      await committed.promise;
+      return keep(record);
+    };
+    const { socket, until } = to(listener.port);
+    // So many that reading stops, and half of one more.
+    const last = framed(message("19"));
+    socket.write(Buffer.concat([...Array.from({ length: 19 }, (_, index) => framed(message(String(index)))), last.subarray(0, 20)]));
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    committed.resolve();
+    socket.write(last.subarray(20));
+    expect(await until(20)).toEqual(Array.from({ length: 20 }, (_, index) => `AA ${index}`));
+  });
+
+  it("answers a sender that leaves out the last carriage return, and waits for its answer or closes its side", async () => {
+    const { listener, told } = await listen();
+    const { socket, until } = to(listener.port);
+    socket.write(framed(message("1")).subarray(0, -1));
+    expect(await until(1)).toEqual(["AA 1"]);
+    socket.end(framed(message("2")).subarray(0, -1));
+    expect(await until(2)).toEqual(["AA 1", "AA 2"]);
+    expect(told).toEqual(["AA", "AA"]);
+  });
+
+  it("goes on for others when a sender resets its connection, and notes no answer that nobody got", async () => {
+    const { listener, outbox } = await listen();
+    const acknowledged: unknown[] = [];
+    outbox.acknowledged = ({ recordId, answer }) => void acknowledged.push([recordId, answer]);
+    const keep = outbox.keep.bind(outbox);
+    const committed = Promise.withResolvers<void>();
+    outbox.keep = async (record) => {
+      await committed.promise;
+      return keep(record);
+    };
+    const gone = to(listener.port);
+    const other = to(listener.port);
+    gone.socket.write(Buffer.concat([framed(message("1")), framed(message("2"))]));
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    other.socket.write(framed(message("3", "", "AL|NE")));
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    gone.socket.resetAndDestroy();
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    committed.resolve();
+    expect(await other.until(1)).toEqual(["CA 3"]);
+    expect(outbox.kept.map(({ controlId }) => controlId)).toEqual(["1", "3"]);
+    expect(acknowledged).toEqual([["r1", "CA"]]);
+    expect(listener.connections()).toBe(1);
+  });
+
+  it("notes no answer for a message that asks for none", async () => {
+    const { listener, outbox } = await listen();
+    const acknowledged: unknown[] = [];
+    outbox.acknowledged = ({ recordId, answer }) => void acknowledged.push([recordId, answer]);
+    const { socket, until } = to(listener.port);
+    socket.write(Buffer.concat([framed(message("1", "", "NE|NE")), framed(message("2"))]));
+    expect(await until(1)).toEqual(["AA 2"]);
+    await new Promise(setImmediate);
+    expect(acknowledged).toEqual([["r1", "AA"]]);
+  });
+
+  it("closes connections beyond its limit at once", async () => {
+    const { listener } = await listen({ connections: 1 });
+    const first = to(listener.port);
+    first.socket.write(framed(message("1")));
+    expect(await first.until(1)).toEqual(["AA 1"]);
+    await closed(to(listener.port).socket);
+    expect(listener.connections()).toBe(1);
   });
 
   it("passes over what stands between frames, and counts it", async () => {
@@ -185,6 +258,8 @@ describe("acknowledgement (HL7 v2.5.1, 2.9.2 and 2.9.3)", () => {
     ["", "|ER", null],
     ["", "NE|NE", null],
     ["", "AL|AL", "CA"],
+    // What table 0155 does not have asks for something.
+    ["", "Y|", "CA"],
   ])("of a message with %j and MSH-15|16 %j is %s", async (text, answers, code) => {
     const { listener } = await listen();
     const { socket, until } = to(listener.port);
@@ -216,11 +291,11 @@ describe.skipIf(noOpenssl)("the MLLP listener over TLS", () => {
 
   it("closes the connection of one that shows none, before a byte is read", async () => {
     const { ca, server } = certificates!;
-    const { listener, outbox } = await listen({ tls: { ...server, ca } });
+    const { listener, outbox, told } = await listen({ tls: { ...server, ca } });
     const { socket, answers } = sender(connectTls({ host: "127.0.0.1", port: listener.port, ca }));
     socket.write(framed(message("1")));
     await closed(socket);
-    expect({ answers, kept: outbox.kept }).toEqual({ answers: [], kept: [] });
+    expect({ answers, kept: outbox.kept, told }).toEqual({ answers: [], kept: [], told: ["not let in"] });
   });
 
   it("asks for no certificate without an authority", async () => {

@@ -19,7 +19,7 @@ for (const { name, skip, place } of databases) {
       const target = await startScriptedTarget([]);
       const store = await storeAt(await place());
       const outbox = await startTestOutbox(store, target.url);
-      const listener = await listenMllp({ host: "127.0.0.1", port: 0, most: 100_000, silence: 1000, grace: 1000, receive: (frame, sender, stopping) => receive({ engine, outbox, admission: new Admission({ count: 10, bytes: 1_000_000 }), converted: () => undefined, storeFailed: () => undefined }, frame, sender, stopping), told: { skipped: () => undefined, brokenOff: () => undefined, answered: () => undefined, failed: () => undefined } });
+      const listener = await listenMllp({ host: "127.0.0.1", port: 0, most: 100_000, silence: 1000, connections: 1000, grace: 1000, receive: (frame, sender, stopping) => receive({ engine, outbox, admission: new Admission({ count: 10, bytes: 1_000_000 }), converted: () => undefined, storeFailed: () => undefined }, frame, sender, stopping), told: { skipped: () => undefined, brokenOff: () => undefined, notLetIn: () => undefined, answered: () => undefined, failed: () => undefined } });
       onTestFinished(async () => {
         await listener.stop();
         await outbox.stop();

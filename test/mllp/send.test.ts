@@ -11,7 +11,7 @@ const message = (id: string, text = "", answers = "") => Buffer.from(`MSH|^~\\&|
 
 async function sent(messages: readonly Buffer[], window: number): Promise<string[]> {
   const reception = { engine: fakeEngine(), outbox: fakeOutbox(), admission: new Admission({ count: 10, bytes: 1_000_000 }), converted: () => undefined, storeFailed: () => undefined };
-  const listener = await listenMllp({ host: "127.0.0.1", port: 0, most: 10_000, silence: 1000, grace: 1000, receive: (frame, sender, stopping) => receive(reception, frame, sender, stopping), told: { skipped: () => undefined, brokenOff: () => undefined, answered: () => undefined, failed: () => undefined } });
+  const listener = await listenMllp({ host: "127.0.0.1", port: 0, most: 10_000, silence: 1000, connections: 1000, grace: 1000, receive: (frame, sender, stopping) => receive(reception, frame, sender, stopping), told: { skipped: () => undefined, brokenOff: () => undefined, notLetIn: () => undefined, answered: () => undefined, failed: () => undefined } });
   onTestFinished(() => listener.stop());
   const all: Sent[] = [];
   for await (const one of send(messages, { host: "127.0.0.1", port: listener.port, window, timeout: 5000 })) all.push(one);

@@ -1,0 +1,59 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { parse } from "yaml";
+import { createMetrics } from "../../src/http/metrics.ts";
+import { Admission } from "../../src/intake/admission.ts";
+import type { TargetView } from "../../src/model/targets.ts";
+import { fakeOutbox } from "./fakes.ts";
+
+const target: TargetView = { name: "ehr", state: "down", issue: "delivery.unreachable", breaker: { state: "open", until: null }, paused: null, pull: false, leased: 0, queued: 3, oldestQueuedSeconds: 1000 };
+
+function everything(outbox = fakeOutbox()) {
+  const metrics = createMetrics(outbox, { processMetrics: false });
+  metrics.intake(new Admission({ count: 1, bytes: 1 }), { free: () => 5e8 });
+  metrics.mllpConnections(() => 2);
+  metrics.mllpMessage("AA");
+  metrics.refused("busy");
+  return { outbox, text: () => metrics.text() };
+}
+
+/** The names of a text exposition, without those that Prometheus makes of a histogram. */
+const namesIn = (text: string) => new Set([...text.matchAll(/^# TYPE (\w+) /gm)].map(([, name]) => name!));
+
+describe("the metrics", () => {
+  it("are those that docs/operations.md describes", async () => {
+    const table = readFileSync("docs/operations.md", "utf8");
+    const described = new Set([...table.slice(table.indexOf("| metric |"), table.indexOf("## Alerts")).matchAll(/`(portage_\w+)`/g)].map(([, name]) => name!));
+    expect(described).toEqual(namesIn(await everything().text()));
+  });
+
+  it("have whatever a rule of examples/alerts.yaml names", async () => {
+    const { groups } = parse(readFileSync("examples/alerts.yaml", "utf8")) as { readonly groups: readonly { readonly rules: readonly { readonly alert: string; readonly expr: string }[] }[] };
+    const names = namesIn(await everything().text());
+    const used = groups.flatMap(({ rules }) => rules.flatMap(({ expr }) => [...expr.matchAll(/portage_\w+/g)].map(([name]) => name.replace(/_(count|sum|bucket)$/, ""))));
+    expect(used.filter((name) => !names.has(name))).toEqual([]);
+    const documented = readFileSync("docs/operations.md", "utf8");
+    for (const { alert } of groups.flatMap(({ rules }) => rules)) expect(documented).toContain(`| \`${alert}\` |`);
+  });
+
+  it("tell how each target stands", async () => {
+    const { outbox, text } = everything();
+    outbox.targets = async () => [target];
+    expect(await text()).toContain('portage_target_breaker_open{target="ehr"} 1');
+    expect(await text()).toContain('portage_target_oldest_queued_seconds{target="ehr"} 1000');
+    outbox.targets = async () => [{ ...target, breaker: { state: "closed", until: null }, paused: { by: "ada", reason: "upgrade", at: "2026-01-31T00:00:00Z" } }];
+    expect(await text()).toContain('portage_target_breaker_open{target="ehr"} 0');
+    expect(await text()).toContain('portage_target_paused{target="ehr"} 1');
+  });
+
+  it("say that the store is gone, and nothing of targets then", async () => {
+    const { outbox, text } = everything();
+    outbox.targets = async () => [target];
+    expect(await text()).toContain("portage_store_up 1");
+    outbox.broken = true;
+    outbox.targets = async () => Promise.reject(new Error("gone"));
+    const told = await text();
+    expect(told).toContain("portage_store_up 0");
+    expect(told).not.toMatch(/^portage_target_queued\{/m);
+  });
+});
