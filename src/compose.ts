@@ -1,7 +1,9 @@
+import { availableParallelism } from "node:os";
 import type { FastifyPluginAsync } from "fastify";
 import type { Logger } from "pino";
 import type { Config } from "./config.ts";
 import type { OutboxTarget } from "./outbox/outbox.ts";
+import type { Converter } from "./bulk/convert-packets.ts";
 import type { Engine } from "./model/engine.ts";
 import type { Outbox } from "./model/outbox.ts";
 import type { TerminologyServer } from "./model/terminology.ts";
@@ -14,6 +16,8 @@ import type { ConfiguredTarget, Targets } from "./targets.ts";
 export interface Parts {
   /** `server` is whose earlier answers it may use. */
   engine(config: Config, key: Uint8Array, server: TerminologyServer | undefined): Promise<Engine>;
+  /** What converts uploads: the same engine, in threads. */
+  converter(config: Config, key: Uint8Array, engine: Engine): Promise<Converter>;
   /** The terminology server that the configuration names, if any. */
   terminologyServer?(config: Config, logger: Logger): Promise<TerminologyServer | undefined>;
   /** `sandbox`, the target `default` where none is configured, is known once the service listens. */
@@ -25,6 +29,12 @@ export interface Parts {
 /** The parts that `npm start` runs. */
 export const parts: Parts = {
   engine: async (config, key, server) => (await import("./engine.ts")).openEngine(config, key, server),
+  async converter(config, key) {
+    const { inThreads } = await import("./bulk/threads.ts");
+    const { siteFolder, maxBody, messageHeader, terminologyServerUrl: url, dataFolder } = config;
+    const engine = { maxBody, messageHeader, ...(siteFolder !== undefined && { siteFolder }) };
+    return inThreads(config.workers || availableParallelism(), { engine, key, terminologyServer: url === undefined ? undefined : { url, dataFolder } });
+  },
   async terminologyServer({ terminologyServerUrl: url, dataFolder }, logger) {
     if (url === undefined) return undefined;
     return (await import("./tx-server/open.ts")).openTerminologyServer({ url, dataFolder, warn: (text) => logger.warn(text) });

@@ -48,6 +48,10 @@ export interface Config {
   readonly targetUpdate: TargetUpdate;
   /** Bodies of records that may be under way at a time. */
   readonly maxInFlight: number;
+  /** Bytes of an asynchronous upload. */
+  readonly maxBulk: number;
+  /** Threads that convert asynchronous uploads; 0 is one for each core. */
+  readonly workers: number;
   /** Bytes that must be free on the disk of the data folder, where the embedded store is in it; 0 is no limit. */
   readonly minFreeDisk: number;
   /** The port of the MLLP listener; absent: there is none. */
@@ -98,6 +102,8 @@ export const settings: Readonly<Record<string, Setting>> = {
   PORTAGE_TARGET_TIMEOUT: { property: "targetTimeoutSeconds", schema: { type: "integer", minimum: 1, maximum: 600 }, expected: "a number of seconds from 1 to 600", default: 30 },
   PORTAGE_TARGET_MESSAGE_HEADER: { property: "messageHeader", schema: { type: "boolean" }, expected: "true or false", default: true },
   PORTAGE_MAX_IN_FLIGHT: { property: "maxInFlight", schema: { type: "integer", minimum: 1 }, expected: "a number of requests from 1", default: 128 },
+  PORTAGE_MAX_BULK: { property: "maxBulk", schema: { type: "integer", minimum: 1024 }, expected: "a number of bytes from 1024 on", default: 107_374_182_400 },
+  PORTAGE_WORKERS: { property: "workers", schema: { type: "integer", minimum: 0, maximum: 64 }, expected: "a number of threads up to 64 (0 is one for each core)", default: 0 },
   PORTAGE_MIN_FREE_DISK: { property: "minFreeDisk", schema: { type: "integer", minimum: 0 }, expected: "a number of bytes (0 is no limit)", default: 268_435_456 },
   PORTAGE_MLLP_PORT: { property: "mllpPort", schema: { type: "integer", minimum: 0, maximum: 65_535 }, expected: "a port from 0 to 65535" },
   PORTAGE_MLLP_FEED: { property: "mllpFeed", schema: { type: "string" }, expected: "the name of a feed" },

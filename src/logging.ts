@@ -7,7 +7,7 @@ import { pino } from "pino";
  */
 export const logFields = [
   "requestId", "method", "route", "status", "milliseconds", "url", "store", "target", "signal", "issues", "text", "err",
-  "records", "converted", "invalid", "unreadable", "refused", "delivery", "feed", "attempt", "mllpPort", "bytes",
+  "records", "converted", "invalid", "unreadable", "refused", "delivery", "feed", "attempt", "mllpPort", "bytes", "job", "state",
 ] as const;
 
 /** The texts a log line may have. Texts that come from elsewhere (messages of errors) may quote a value and are withheld. */
@@ -45,6 +45,10 @@ export const logMessages = [
   "an export was not looked through, will be tried again",
   "records of an earlier version were not put into the order of reading",
   "old exports were not removed",
+  "a bulk job has ended",
+  "a bulk job did not go on, will be tried again",
+  "the spool of a bulk job cannot be read",
+  "old bulk jobs were not removed",
   "a target was not told of its Bundles, will be tried again",
   "a target is told of its Bundles again",
   "the collector does not take traces",

@@ -17,12 +17,13 @@ import type { Conversion, ConversionReport, EnvelopeReport, LeafReport, MappingR
 import type { Dictionary, StructureNode } from "./model/dictionary.ts";
 import type { Issue } from "./model/issue.ts";
 import { outcome } from "./model/leaf.ts";
+import type { Packet } from "./model/packet.ts";
 import type { SourceRecord } from "./model/record.ts";
 import { nothingUnknown } from "./model/unknowns.ts";
 import { arrange } from "./parse/hl7v2/grammar.ts";
 import { type Hl7v2Message, unreadable } from "./parse/hl7v2/message.ts";
 import { type Hl7v2Body, readHl7v2 } from "./parse/hl7v2/read.ts";
-import { type Packet, unpack } from "./parse/unpack.ts";
+import { unpack } from "./parse/unpack.ts";
 import { OpenQuestions, type Recall } from "./open-questions.ts";
 import type { Terminology } from "./terminology/terminology.ts";
 import type { Library } from "./terminology/definitions/library.ts";
@@ -84,27 +85,33 @@ export function createPipeline(knowledge: Knowledge, deployment: Deployment): En
     const { packets, issues: found } = unpack(body, { mediaType: contentType, ...(charset !== undefined && { charset }), ...(boundary !== undefined && { boundary }) });
     const conversions: Conversion[] = [];
     const issues: Issue[] = [...found];
-    const envelopes: (() => EnvelopeReport)[] = [];
+    const envelopes: (() => readonly EnvelopeReport[])[] = [];
     for (const packet of packets) {
-      const { place, problem, bytes } = packet;
-      const started = deployment.now();
-      if (problem !== undefined) {
-        conversions.push(convertMessage(unreadable(problem, bytes), packet, place, feed, 0));
-        continue;
-      }
-      const { messages, envelope, surrounding, issues: problems } = readPacket(packet);
-      const parse = (deployment.now() - started) / Math.max(messages.length, 1);
-      if (envelope !== null) envelopes.push(() => envelopeReport(envelope, surrounding, place));
-      const read = messages.map((message, index) => {
-        const own = place === null || messages.length === 1 ? place : { ...place, message: index + 1 };
-        // What is wrong with a line or a part as a whole is told with its first message.
-        return convertMessage(place !== null && index === 0 ? { ...message, issues: [...problems, ...message.issues] } : message, packet, own, feed, parse);
-      });
-      if (place === null || read.length > 0 || !problems.some(isError)) for (const one of read) conversions.push(one);
-      else conversions.push(convertMessage({ ...unreadable(problems[0]!, bytes), issues: problems }, packet, place, feed, parse));
-      if (place === null || (read.length === 0 && !problems.some(isError))) issues.push(...problems);
+      const converted = convertPacket(packet, feed);
+      for (const conversion of converted.conversions) conversions.push(conversion);
+      issues.push(...converted.issues);
+      envelopes.push(() => converted.envelopes());
     }
-    return { conversions, issues, envelopes: () => envelopes.map((report) => report()) };
+    return { conversions, issues, envelopes: () => envelopes.flatMap((reports) => reports()) };
+  };
+
+  const convertPacket: Engine["convertPacket"] = (packet, feed) => {
+    const { place, problem, bytes } = packet;
+    const started = deployment.now();
+    if (problem !== undefined) return { conversions: [convertMessage(unreadable(problem, bytes), packet, place, feed, 0)], issues: [], envelopes: () => [] };
+    const { messages, envelope, surrounding, issues: problems } = readPacket(packet);
+    const parse = (deployment.now() - started) / Math.max(messages.length, 1);
+    const read = messages.map((message, index) => {
+      const own = place === null || messages.length === 1 ? place : { ...place, message: index + 1 };
+      // What is wrong with a line or a part as a whole is told with its first message.
+      return convertMessage(place !== null && index === 0 ? { ...message, issues: [...problems, ...message.issues] } : message, packet, own, feed, parse);
+    });
+    const isUnreadable = place !== null && read.length === 0 && problems.some(isError);
+    return {
+      conversions: isUnreadable ? [convertMessage({ ...unreadable(problems[0]!, bytes), issues: problems }, packet, place, feed, parse)] : read,
+      issues: place === null || (read.length === 0 && !isUnreadable) ? problems : [],
+      envelopes: () => (envelope === null ? [] : [envelopeReport(envelope, surrounding, place)]),
+    };
   };
 
   const readPacket = ({ bytes, charset }: Packet): Hl7v2Body =>
@@ -116,10 +123,10 @@ export function createPipeline(knowledge: Knowledge, deployment: Deployment): En
       ...(charset === undefined ? {} : { charset }),
     });
 
-  const convertMessage = (message: Hl7v2Message, { contentType }: Packet, place: RecordPlace | null, feedName: string | undefined, parse: number): Conversion => {
+  const convertMessage = (message: Hl7v2Message, { contentType, surroundings: before = null }: Packet, place: RecordPlace | null, feedName: string | undefined, parse: number): Conversion => {
     const conversion = convertRecord(message, feedName, parse);
     const { body, surroundings } = message;
-    return { ...conversion, body, surroundings, contentType, ...(place !== null && { place }) };
+    return { ...conversion, body, surroundings: surroundings ?? before, contentType, ...(place !== null && { place }) };
   };
 
   const convertRecord = (message: Hl7v2Message, feedName: string | undefined, parse: number): ConvertedMessage => {
@@ -169,6 +176,7 @@ export function createPipeline(knowledge: Knowledge, deployment: Deployment): En
 
   return {
     convert,
+    convertPacket,
     feeds: () => [...feeds.keys()],
     feedOf: (name) => feeds.get(name),
     translate: (parameters) => terminology.translateParameters(parameters),

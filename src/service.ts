@@ -34,6 +34,7 @@ export interface RunningService {
 /** Loads everything at the same time, then listens: whoever is answered is answered in full. */
 export async function startService(config: Config, key: Uint8Array, targets: Targets, { authenticator, mllp }: Doors, logger: Logger, parts: Parts): Promise<RunningService> {
   const embedded = Promise.withResolvers<ConfiguredTarget>();
+  const bulkCode = import("./bulk/bulk.ts");
   // The store comes first: it opens by itself while this thread loads the rest.
   const [opened, { engine, terminologyServer }, sandbox, { buildApp }, { createMetrics }] = await Promise.all([
     parts.outbox(config, key, targets, embedded.promise, logger),
@@ -46,7 +47,18 @@ export async function startService(config: Config, key: Uint8Array, targets: Tar
   const metrics = createMetrics(opened, { processMetrics: true });
   metrics.build(packageVersion());
   const outbox = timedKeep(opened, (taken, seconds) => metrics.kept(taken, seconds));
-  const services: Services = { engine, outbox, terminologyServer };
+  const { startBulk } = await bulkCode;
+  const bulk = await startBulk({
+    store: outbox.bulk,
+    engine,
+    converter: await parts.converter(config, key, engine),
+    dataFolder: config.dataFolder,
+    mostBytes: config.maxBody,
+    limits: { most: config.maxBulk, reserve: config.minFreeDisk },
+    converted: (conversion) => metrics.conversion(conversion),
+    log: logger,
+  });
+  const services: Services = { engine, outbox, bulk, terminologyServer };
   const disk = config.databaseUrl === undefined ? await watchDiskSpace(config.dataFolder, config.minFreeDisk) : undefined;
   const admission = new Admission({ count: config.maxInFlight, bytes: 4 * config.maxBody }, () => disk?.isLow() === true);
   metrics.intake(admission, disk);
@@ -54,7 +66,7 @@ export async function startService(config: Config, key: Uint8Array, targets: Tar
     services,
     admission,
     about: { version: packageVersion(), startedAt: new Date() },
-    limits: { body: config.maxBody, rate: config.rateLimit, eventLoopDelay: config.maxEventLoopDelay, wait: config.waitSeconds * 1000, arrival: 120_000, grace },
+    limits: { body: config.maxBody, bulk: config.maxBulk, rate: config.rateLimit, eventLoopDelay: config.maxEventLoopDelay, wait: config.waitSeconds * 1000, arrival: 120_000, grace },
     openapi: readFileSync(new URL("../openapi.yaml", import.meta.url), "utf8"),
     logger,
     authenticator: insider?.authenticator ?? authenticator,
@@ -65,6 +77,7 @@ export async function startService(config: Config, key: Uint8Array, targets: Tar
   const stop = async () => {
     await Promise.all([app.close(), listener?.stop()]);
     disk?.stop();
+    await bulk.stop();
     await outbox.stop();
   };
   try {

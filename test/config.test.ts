@@ -21,7 +21,7 @@ const key = Buffer.alloc(32, 7).toString("base64");
 describe("loadConfig", () => {
   it("has a default for everything that needs one", () => {
     expect(configOf({})).toEqual({
-      host: "127.0.0.1", port: 3000, logLevel: "info", dataFolder: "./data", maxBody: 10_485_760, rateLimit: 60_000, maxEventLoopDelay: 5000, waitSeconds: 30, targetTimeoutSeconds: 30, messageHeader: true, targetUpdate: "merge", maxInFlight: 128, minFreeDisk: 268_435_456, mllpOpen: false, warnings: [],
+      host: "127.0.0.1", port: 3000, logLevel: "info", dataFolder: "./data", maxBody: 10_485_760, rateLimit: 60_000, maxEventLoopDelay: 5000, waitSeconds: 30, targetTimeoutSeconds: 30, messageHeader: true, targetUpdate: "merge", maxInFlight: 128, maxBulk: 107_374_182_400, workers: 0, minFreeDisk: 268_435_456, mllpOpen: false, warnings: [],
     });
   });
 
@@ -33,8 +33,8 @@ describe("loadConfig", () => {
     const site = mkdtempSync(join(tmpdir(), "portage-site-"));
     onTestFinished(() => rmSync(site, { recursive: true }));
     writeFileSync(join(site, "access.yaml"), "");
-    expect(configOf({ HOST: "0.0.0.0", PORT: "0", LOG_LEVEL: "debug", DATABASE_URL: "postgres://u:p@db/portage", PORTAGE_DATA: "/var/lib/portage", PORTAGE_SITE: site, PORTAGE_TARGET_URL: "https://fhir.example.org/r4", PORTAGE_TX_URL: "https://tx.example.org/r4", PORTAGE_KEY: key, PORTAGE_MAX_BODY: "2048", PORTAGE_RATE_LIMIT: "0", PORTAGE_MAX_DELAY: "0", PORTAGE_WAIT: "5", PORTAGE_TARGET_TIMEOUT: "6", PORTAGE_TARGET_MESSAGE_HEADER: "false", PORTAGE_TARGET_UPDATE: "replace", PORTAGE_MAX_IN_FLIGHT: "5", PORTAGE_MIN_FREE_DISK: "0", PORTAGE_MLLP_PORT: "2575", PORTAGE_MLLP_FEED: "lab", PORTAGE_MLLP_TLS_CERT: "a.crt", PORTAGE_MLLP_TLS_KEY: "a.key", PORTAGE_MLLP_TLS_CA: "ca.crt", PORTAGE_MLLP_OPEN: "true" })).toEqual({
-      host: "0.0.0.0", port: 0, logLevel: "debug", databaseUrl: "postgres://u:p@db/portage", dataFolder: "/var/lib/portage", siteFolder: site, targetUrl: "https://fhir.example.org/r4", terminologyServerUrl: "https://tx.example.org/r4", key, maxBody: 2048, rateLimit: 0, maxEventLoopDelay: 0, waitSeconds: 5, targetTimeoutSeconds: 6, messageHeader: false, targetUpdate: "replace", maxInFlight: 5, minFreeDisk: 0, mllpPort: 2575, mllpFeed: "lab", mllpCert: "a.crt", mllpKey: "a.key", mllpCa: "ca.crt", mllpOpen: true, warnings: [],
+    expect(configOf({ HOST: "0.0.0.0", PORT: "0", LOG_LEVEL: "debug", DATABASE_URL: "postgres://u:p@db/portage", PORTAGE_DATA: "/var/lib/portage", PORTAGE_SITE: site, PORTAGE_TARGET_URL: "https://fhir.example.org/r4", PORTAGE_TX_URL: "https://tx.example.org/r4", PORTAGE_KEY: key, PORTAGE_MAX_BODY: "2048", PORTAGE_MAX_BULK: "4096", PORTAGE_WORKERS: "3", PORTAGE_RATE_LIMIT: "0", PORTAGE_MAX_DELAY: "0", PORTAGE_WAIT: "5", PORTAGE_TARGET_TIMEOUT: "6", PORTAGE_TARGET_MESSAGE_HEADER: "false", PORTAGE_TARGET_UPDATE: "replace", PORTAGE_MAX_IN_FLIGHT: "5", PORTAGE_MIN_FREE_DISK: "0", PORTAGE_MLLP_PORT: "2575", PORTAGE_MLLP_FEED: "lab", PORTAGE_MLLP_TLS_CERT: "a.crt", PORTAGE_MLLP_TLS_KEY: "a.key", PORTAGE_MLLP_TLS_CA: "ca.crt", PORTAGE_MLLP_OPEN: "true" })).toEqual({
+      host: "0.0.0.0", port: 0, logLevel: "debug", databaseUrl: "postgres://u:p@db/portage", dataFolder: "/var/lib/portage", siteFolder: site, targetUrl: "https://fhir.example.org/r4", terminologyServerUrl: "https://tx.example.org/r4", key, maxBody: 2048, maxBulk: 4096, workers: 3, rateLimit: 0, maxEventLoopDelay: 0, waitSeconds: 5, targetTimeoutSeconds: 6, messageHeader: false, targetUpdate: "replace", maxInFlight: 5, minFreeDisk: 0, mllpPort: 2575, mllpFeed: "lab", mllpCert: "a.crt", mllpKey: "a.key", mllpCa: "ca.crt", mllpOpen: true, warnings: [],
     });
   });
 

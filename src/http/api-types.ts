@@ -24,7 +24,9 @@ export interface paths {
          *     | `application/x-ndjson`, `application/ndjson` | a line for each message, in UTF-8: a JSON string, or `{ "message": "…", "id": "…" }`; `id` is optional and comes back in the answer. Nothing else may be in the object. Blank lines are passed over |
          *     | `multipart/form-data` | a part for each file, which holds what a body of its own Content-Type and charset would hold: any of the above. Without a type, or as `application/octet-stream`, it is read like `text/plain` |
          *
-         *     A body has 10,000 lines and parts at most (413). A line or a part that cannot be read does not hold the others.
+         *     | `application/x-tar`; `application/gzip`, `application/x-gzip`, `application/x-gtar` (a tar that is zipped) | files, each of which holds any of the above; with `Prefer: respond-async` only |
+         *
+         *     A body has 10,000 lines and parts at most (413); with `Prefer: respond-async` any number, and `PORTAGE_MAX_BULK` bytes. A line or a part that cannot be read does not hold the others.
          *
          *     | Accept | answer |
          *     |---|---|
@@ -54,14 +56,15 @@ export interface paths {
         };
         /**
          * Ask how an asynchronous conversion stands
-         * @description Kept in memory for an hour. The records themselves are in the store and are delivered whether anybody asks or not.
+         * @description Survives restarts, and is kept for a week after its end. 200 says that every record is converted and kept; deliveries go on by themselves. The manifest's `extension` has the state
+         *     (`finished`, `cancelled` or `failed`) and the counts.
          */
         get: operations["conversionStatus"];
         put?: never;
         post?: never;
         /**
-         * Forget the outcome of an asynchronous conversion
-         * @description Deliveries go on.
+         * Cancel an asynchronous conversion, or forget one that has ended
+         * @description A running one stops at its next batch; what is kept stays kept, and its manifest says how far it came. Deliveries go on.
          */
         delete: operations["forgetConversion"];
         options?: never;
@@ -79,7 +82,10 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** One file of an asynchronous conversion's manifest */
+        /**
+         * One file of an asynchronous conversion's manifest
+         * @description As far as it has come while the conversion runs. A Bundle whose time for keeping is over is left out.
+         */
         get: operations["conversionFile"];
         put?: never;
         post?: never;
@@ -1453,6 +1459,20 @@ export interface components {
             requiresAccessToken: boolean;
             output: components["schemas"]["ManifestFile"][];
             error: components["schemas"]["ManifestFile"][];
+            /** @description Of a conversion. `repeated` records were kept before, `forbidden` ones are of feeds that the sender may not use; both are counted beside what they were converted to. `bytes` of `ofBytes` were read. */
+            extension?: {
+                /** @enum {unknown} */
+                state: "finished" | "cancelled" | "failed";
+                records: number;
+                converted: number;
+                invalid: number;
+                unreadable: number;
+                refused: number;
+                repeated: number;
+                forbidden: number;
+                bytes: number;
+                ofBytes: number;
+            };
         };
         ManifestFile: {
             type: string;
@@ -1556,7 +1576,7 @@ export interface operations {
             header?: {
                 /** @description The key stands for the whole body and counts within a feed. The same key with the same bytes stores nothing again and gets the first answer's locations; with other bytes 409. Without a key the same bytes with the same control id in the same feed are the same record sent again; other bytes with the same control id are another one, with a warning. Without meaning for `deliver=none`, which stores nothing. */
                 "Idempotency-Key"?: string;
-                /** @description `respond-async` answers 202 with a Content-Location to ask for the outcome. */
+                /** @description `respond-async` takes an upload of any size, answers 202 when it is on the disk, with a Content-Location to ask for the outcome, and converts it afterwards. `deliver=wait` is then `queue`. */
                 Prefer?: string;
             };
             path?: never;
@@ -1571,6 +1591,10 @@ export interface operations {
                 "application/x-ndjson": unknown;
                 "application/ndjson": unknown;
                 "multipart/form-data": unknown;
+                "application/x-tar": unknown;
+                "application/gzip": unknown;
+                "application/x-gzip": unknown;
+                "application/x-gtar": unknown;
             };
         };
         responses: {
@@ -1639,7 +1663,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Finished. */
+            /** @description Ended. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1648,9 +1672,10 @@ export interface operations {
                     "application/json": components["schemas"]["Manifest"];
                 };
             };
-            /** @description Not finished. */
+            /** @description Not ended. */
             202: {
                 headers: {
+                    /** @description Records and bytes so far: `1200 records, 5242880 of 104857600 bytes`. */
                     "X-Progress"?: string;
                     "Retry-After"?: string;
                     [name: string]: unknown;
@@ -1676,7 +1701,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Forgotten. */
+            /** @description Cancelled or forgotten. */
             202: {
                 headers: {
                     [name: string]: unknown;

@@ -4,7 +4,6 @@ import Fastify, { LogController } from "fastify";
 import type { Logger } from "pino";
 import { parse } from "yaml";
 import { kept } from "../start-cache.ts";
-import { AsyncConversions } from "./async-conversions.ts";
 import type { Admission } from "../intake/admission.ts";
 import type { Authenticator } from "../model/access.ts";
 import type { About, Limits } from "./context.ts";
@@ -53,7 +52,9 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     genReqId: () => randomUUID(),
     requestIdHeader: false,
     bodyLimit: limits.body,
-    requestTimeout: limits.arrival,
+    // Bodies have their own times (plugins/bodies.ts); Node's would end the longest upload, too.
+    requestTimeout: 0,
+    http: { headersTimeout: 60_000 },
     forceCloseConnections: "idle",
     return503OnClosing: false,
     // Longer than any URL may be: what is too long is told by the schema (400), as openapi.yaml says.
@@ -64,7 +65,6 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const { services, openapi, authenticator, metrics, admission } = options;
   const document = kept("openapi", [openapi], () => parse(openapi) as OpenApiDocument);
 
-  const asyncConversions = new AsyncConversions();
   const denials = new Denials(services.outbox, (err) => app.log.error({ err }, "the ledger did not take denials"));
   app.addHook("onClose", () => denials.write());
 
@@ -76,12 +76,12 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(errorAnswers, { limits });
   await app.register(pressure, limits);
   await app.register(requestRate, limits);
-  await app.register(access, { authenticator, feedOf: feedLookups(services.outbox, asyncConversions), refused: (request, status, cause) => denials.note(request, status, cause) });
+  await app.register(access, { authenticator, feedOf: feedLookups(services.outbox, services.bulk), refused: (request, status, cause) => denials.note(request, status, cause) });
   await app.register(admissionGate, { admission, longest: limits.body, refused: (cause) => metrics.refused(cause) });
   await app.register(audit, { outbox: services.outbox });
   if (options.sandbox !== undefined) await app.register(options.sandbox);
-  const context = { services, metrics, admission, asyncConversions, about, limits, openapi, stopping: stopping.signal };
-  await app.register(openapiRoutes, { document, handlers: routes(context) });
+  const context = { services, metrics, admission, about, limits, openapi, stopping: stopping.signal };
+  await app.register(openapiRoutes, { document, limits, handlers: routes(context) });
   await app.register(apiReference, { document });
   return app;
 }

@@ -1,5 +1,5 @@
 import type { Outbox } from "../model/outbox.ts";
-import type { AsyncConversions } from "./async-conversions.ts";
+import type { Bulk } from "../bulk/bulk.ts";
 
 /** Finds the feeds of the thing of an id; undefined where there is no such thing, which the handler then says. */
 type FeedLookup = (id: string) => Promise<readonly string[] | undefined>;
@@ -10,13 +10,13 @@ type Lookup = FeedLookup | "all feeds" | "the handler tells";
 export type FeedLookups = (url: string) => Lookup | undefined;
 
 /** The feeds of what the paths of openapi.yaml name. */
-export function feedLookups(outbox: Outbox, conversions: Pick<AsyncConversions, "find">): FeedLookups {
+export function feedLookups(outbox: Outbox, bulk: Pick<Bulk, "job">): FeedLookups {
   const feedOf = (found: { readonly feed: string } | undefined) => found && [found.feed];
   const lookups: readonly (readonly [prefix: string, Lookup])[] = [
     ["/quarantine/:id", async (id) => feedOf(await outbox.quarantineItem(id))],
     ["/records/:id", async (id) => feedOf(await outbox.record(id))],
     ["/deliveries/:id", async (id) => feedOf(await outbox.delivery(id))],
-    ["/conversions/:id", async (id) => conversions.find(id)?.records.map(({ feed }) => feed)],
+    ["/conversions/:id", async (id) => (await bulk.job(id))?.feeds],
     ["/bundles/:id", async (id) => feedOf(await outbox.delivery(id))],
     ["/exports/:id", "the handler tells"],
     ["/targets/:name", "all feeds"],

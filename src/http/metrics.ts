@@ -1,9 +1,9 @@
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from "prom-client";
 import type { DiskSpace } from "../disk-space.ts";
 import type { Admission } from "../intake/admission.ts";
-import type { Conversion } from "../model/conversion.ts";
 import type { Outbox } from "../model/outbox.ts";
 import { conversionMetrics } from "./metrics/conversions.ts";
+import type { MeasuredConversion } from "./metrics/conversions.ts";
 import { deliveryMetrics } from "./metrics/deliveries.ts";
 import { storeMetrics } from "./metrics/store.ts";
 
@@ -12,7 +12,7 @@ export interface Metrics {
   readonly contentType: string;
   /** The text exposition, with the queue asked at this moment; a store that does not answer leaves its gauges out. */
   text(): Promise<string>;
-  conversion(conversion: Conversion): void;
+  conversion(conversion: MeasuredConversion): void;
   /** A record was committed, or was not, after so long. */
   kept(taken: boolean, seconds: number): void;
   /** What runs: the version of Portage. */

@@ -7,9 +7,12 @@ import { inSpan, traceparent } from "../tracing/spans.ts";
 import type { Verdict } from "./acknowledgement.ts";
 import type { Deliver } from "../model/engine.ts";
 
+/** What of a conversion decides what becomes of its record. */
+export type Settled = Pick<Conversion, "status" | "header" | "issues" | "body" | "contentType" | "surroundings" | "bundle" | "hints" | "lanes" | "unknowns">;
+
 /** What became of one record after its conversion, as the answer says it (design, section 9, table of answers). */
-export interface Settlement {
-  readonly conversion: Conversion;
+export interface Settlement<Of extends Settled = Conversion> {
+  readonly conversion: Of;
   readonly status: 200 | 202 | 400 | 409 | 422 | 503;
   readonly verdict: Verdict;
   /** The conversion's issues, and what delivery has to add. */
@@ -24,7 +27,7 @@ export interface Settlement {
 export interface KeepOptions {
   readonly idempotencyKey: string | null;
   /** SHA-256 of the request's body. */
-  readonly requestHash: Uint8Array;
+  readonly requestHash?: Uint8Array;
   /** The principal that handed the records in, where a credential was asked for. */
   readonly principal?: string | undefined;
   /** Version and hash of the tables. */
@@ -35,7 +38,7 @@ export interface KeepOptions {
 }
 
 /** Says what an unstored conversion is answered with. */
-function settleWithoutStore(conversion: Conversion): Settlement {
+export function settleWithoutStore<Of extends Settled>(conversion: Of): Settlement<Of> {
   const { issues } = conversion;
   switch (conversion.status) {
     case "converted":
@@ -49,13 +52,13 @@ function settleWithoutStore(conversion: Conversion): Settlement {
   }
 }
 
-/** Commits a record to the outbox, in its queue or in quarantine. */
-async function keep(conversion: Conversion, { idempotencyKey, requestHash, principal, tables, targetOf, storeFailed }: KeepOptions, outbox: Outbox): Promise<Settlement> {
+/** What is to be kept of a conversion: in its queue, or in quarantine. */
+export function recordToKeep(conversion: Settled, { idempotencyKey, requestHash, principal, tables, targetOf }: Omit<KeepOptions, "storeFailed">): RecordToKeep {
   const { header, body, contentType, surroundings, bundle, hints, lanes } = conversion;
-  const record: RecordToKeep = {
+  return {
     contentType,
     idempotencyKey,
-    requestHash,
+    ...(requestHash !== undefined && { requestHash }),
     principal,
     body,
     surroundings,
@@ -66,17 +69,26 @@ async function keep(conversion: Conversion, { idempotencyKey, requestHash, princ
     unknowns: conversion.unknowns(),
     result: conversion.status === "converted" && bundle !== null ? { kind: "queued", bundle, hints, lanes } : { kind: "quarantined", issues: conversion.issues, bundle },
   };
-  let kept: KeptRecord;
+}
+
+/** Commits a record to the outbox. */
+async function keep(conversion: Conversion, options: KeepOptions, outbox: Outbox): Promise<Settlement> {
   try {
-    kept = await inSpan("keep", { attributes: { "portage.feed": header.feed } }, async (span) => {
-      const answer = await outbox.keep({ ...record, traceparent: traceparent() });
+    const kept = await inSpan("keep", { attributes: { "portage.feed": conversion.header.feed } }, async (span) => {
+      const answer = await outbox.keep({ ...recordToKeep(conversion, options), traceparent: traceparent() });
       if (answer.kind !== "key-conflict") span.setAttributes({ "portage.record": answer.recordId, "portage.repeated": answer.repeated });
       return answer;
     });
+    return settlementOf(conversion, kept);
   } catch (error) {
-    storeFailed(error);
+    options.storeFailed(error);
     return { conversion, issues: [issue("http.store-unavailable")], status: 503, verdict: "AR" };
   }
+}
+
+/** Says what a record is answered with that the store was asked to keep. */
+export function settlementOf<Of extends Settled>(conversion: Of, kept: KeptRecord): Settlement<Of> {
+  const { header } = conversion;
   if (kept.kind === "key-conflict") return { conversion, issues: [issue("http.key-reused")], status: 409, verdict: "AR" };
   const { recordId } = kept;
   const issues = kept.controlIdReused ? [...conversion.issues, issue("http.control-id-reused", { feed: header.feed })] : conversion.issues;
@@ -131,6 +143,6 @@ export function refusesBody({ status }: Settlement): boolean {
   return status === 409 || status === 503;
 }
 
-function inQuarantine(conversion: Conversion, issues: readonly Issue[], id: string): Settlement {
+function inQuarantine<Of extends Settled>(conversion: Of, issues: readonly Issue[], id: string): Settlement<Of> {
   return { conversion, issues: [...issues, issue("http.record-quarantined")], status: 202, verdict: "AE", location: `/quarantine/${id}` };
 }

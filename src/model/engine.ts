@@ -1,6 +1,7 @@
 import type { Conversion, EnvelopeReport } from "./conversion.ts";
 import type { FhirResource, FhirValue } from "./fhir.ts";
 import type { Issue } from "./issue.ts";
+import type { Packet } from "./packet.ts";
 import type { CodeQuestion, NearestCode, TerminologyType } from "./terminology.ts";
 import type { UnknownAuthority, UnmappedCode } from "./unknowns.ts";
 
@@ -32,6 +33,8 @@ export interface ValidateOptions {
 export interface Engine {
   /** Reads a body, which may hold several records, and converts each. */
   convert(body: Uint8Array, options: { readonly contentType: string; readonly charset?: string; readonly boundary?: string; readonly feed?: string }): ConvertedBody;
+  /** Converts one text of a body that was taken apart before. */
+  convertPacket(packet: Packet, feed?: string): ConvertedBody;
   /** `default` is always there. */
   feeds(): readonly string[];
   feedOf(name: string): { readonly name: string; readonly deliver: Deliver; /** The name of its target. */ readonly target: string } | undefined;

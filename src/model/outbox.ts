@@ -1,5 +1,6 @@
 import type { AuditTrail } from "./audit.ts";
 import type { Exports } from "./exports.ts";
+import type { BulkStore } from "./bulk.ts";
 import type { Issue } from "./issue.ts";
 import type { LedgerNote } from "./ledger.ts";
 import type { Pull } from "./pull.ts";
@@ -125,6 +126,7 @@ export interface Outbox extends Quarantine, Records, Targets, AuditTrail {
   /** Writes entries into the ledger; resolves after the commit. */
   note(notes: readonly LedgerNote[]): Promise<void>;
   readonly worklist: Worklist;
+  readonly bulk: BulkStore;
   readonly pull: Pull;
   readonly exports: Exports;
   /** For readiness and metrics. */

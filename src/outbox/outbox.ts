@@ -11,6 +11,7 @@ import { adopt } from "../pull/order.ts";
 import { startNotifications } from "../pull/notify.ts";
 import type { PullTarget } from "../pull/notify.ts";
 import { pullOf } from "../pull/pull.ts";
+import { bulkOf } from "../store/bulk.ts";
 import { startJobs } from "../store/jobs.ts";
 import { keepRecord } from "../store/keep-record.ts";
 import { quarantineOf } from "../store/quarantine.ts";
@@ -133,6 +134,7 @@ export async function startOutbox({ store, targets, pulled = [], graceMillisecon
     ...targetsOf(store, workers, pullTargets),
     pull,
     exports: exportsOf(store),
+    bulk: bulkOf(store, jobs, wakeAll),
     async keep(record) {
       const kept = await keepRecord(store, jobs, record);
       if (kept.kind === "queued") {

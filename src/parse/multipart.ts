@@ -21,7 +21,7 @@ export interface Multipart {
 }
 
 /** More than any client writes before a file. */
-const longestHeaders = 16_384;
+export const longestHeaders = 16_384;
 const longestFileName = 255;
 const blank = new Set([0x20, 0x09, 0x0d, 0x0a]);
 
@@ -30,7 +30,7 @@ const blank = new Set([0x20, 0x09, 0x0d, 0x0a]);
  * form would drop; what cannot be read of it is its problem and does not hold the others. Takes time linear in the bytes. Undefined where there are more than `most` parts.
  */
 export function readMultipart(body: Uint8Array, boundary: string | undefined, most: number): Multipart | undefined {
-  if (boundary === undefined || !/^[\w'()+,./:=? -]{0,69}[\w'()+,./:=?-]$/.test(boundary)) return { parts: [], issues: [issue("body.boundary")] };
+  if (!isBoundary(boundary)) return { parts: [], issues: [issue("body.boundary")] };
   const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
   const delimiter = new Delimiter(bytes, boundary);
   const first = delimiter.first();
@@ -49,6 +49,11 @@ export function readMultipart(body: Uint8Array, boundary: string | undefined, mo
   }
   if (issues.length === 0 && !isBlank(bytes.subarray(open.to))) issues.push(issue("body.outside-parts"));
   return parts.length === 0 ? { parts, issues: [...issues, issue("body.no-parts")] } : { parts, issues };
+}
+
+/** True for what RFC 2046, section 5.1.1 takes as a boundary. */
+export function isBoundary(boundary: string | undefined): boundary is string {
+  return boundary !== undefined && /^[\w'()+,./:=? -]{0,69}[\w'()+,./:=?-]$/.test(boundary);
 }
 
 /** Where a delimiter line stands, from the line break before it to the end of its own. */
@@ -94,7 +99,8 @@ class Delimiter {
   }
 }
 
-function readPart(bytes: Buffer, part: number): Part {
+/** Reads a part from the line after its delimiter on; of a part that is still coming, its first bytes will do, with all of its headers. */
+export function readPart(bytes: Buffer, part: number): Part {
   const whole = bytes.subarray(0, 2).toString("latin1") === "\r\n";
   const end = whole ? 0 : bytes.subarray(0, longestHeaders).indexOf("\r\n\r\n");
   if (end < 0) return { part, bytes, ...(bytes.length > 0 && { problem: issue("body.part-headers", { part, limit: longestHeaders }) }) };
@@ -140,6 +146,7 @@ function decoded(text: string | undefined): string | undefined {
   }
 }
 
-function isBlank(bytes: Uint8Array): boolean {
+/** True for white space and line breaks alone. */
+export function isBlank(bytes: Uint8Array): boolean {
   return bytes.every((byte) => blank.has(byte));
 }

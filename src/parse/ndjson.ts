@@ -29,13 +29,19 @@ export function readNdjson(body: Uint8Array, most: number): readonly NdjsonLine[
     const found = bytes.indexOf(lineFeed, at);
     const end = found < 0 ? bytes.length : found;
     number++;
-    if (!isBlank(bytes, at, end)) {
+    const line = readNdjsonLine(bytes.subarray(at, end), number);
+    if (line !== undefined) {
       if (lines.length === most) return undefined;
-      lines.push({ line: number, ...readLine(bytes.subarray(at, end), number) });
+      lines.push(line);
     }
     at = end + 1;
   }
   return lines;
+}
+
+/** One line without its line feed; undefined where it is blank. */
+export function readNdjsonLine(bytes: Buffer, line: number): NdjsonLine | undefined {
+  return isBlank(bytes, 0, bytes.length) ? undefined : { line, ...readLine(bytes, line) };
 }
 
 function readLine(bytes: Buffer, line: number): Omit<NdjsonLine, "line"> {

@@ -24,6 +24,9 @@ export function readerOf(mediaType: string): Reader | undefined {
 /** The types that POST /convert accepts now, the usual one first. */
 export const acceptedRecordTypes: readonly string[] = Object.keys(recordTypes).filter((type) => readerOf(type) !== undefined);
 
+/** Archives of files with records: of any size, and converted asynchronously only. */
+export const archiveTypes: readonly string[] = ["application/x-tar", "application/gzip", "application/x-gzip", "application/x-gtar"];
+
 /** The types that the parts of a multipart body may have, the usual one first. `application/octet-stream` is what clients send for a file that they do not know. */
 export const partTypes: readonly string[] = [...acceptedRecordTypes.filter((type) => readerOf(type) !== "multipart"), "application/octet-stream"];
 

@@ -1,23 +1,12 @@
 import { issue } from "../errors.ts";
 import type { RecordPlace } from "../model/conversion.ts";
 import type { Issue } from "../model/issue.ts";
+import type { Packet } from "../model/packet.ts";
 import { encodingNamed } from "./hl7v2/character-sets.ts";
 import { type MediaType, parseContentType } from "./media-type.ts";
 import { readMultipart } from "./multipart.ts";
 import { readNdjson } from "./ndjson.ts";
-import { looksLikeHl7v2, partTypes, readerOf } from "./record-types.ts";
-
-/** One text of a body: a message, several or a batch. */
-export interface Packet {
-  /** Where in the body it stood; null where it is the body. */
-  readonly place: RecordPlace | null;
-  readonly bytes: Uint8Array;
-  /** What the bytes are, as a Content-Type. */
-  readonly contentType: string;
-  readonly charset?: string;
-  /** Why it cannot be read. */
-  readonly problem?: Issue;
-}
+import { looksLikeHl7v2, partTypes, type Reader, readerOf } from "./record-types.ts";
 
 export interface Unpacked {
   readonly packets: readonly Packet[];
@@ -29,7 +18,7 @@ export interface Unpacked {
 export const mostPackets = 10_000;
 
 const er7 = "x-application/hl7-v2+er7";
-const inUtf8 = { contentType: `${er7}; charset=utf-8`, charset: "utf-8" } as const;
+export const inUtf8 = { contentType: `${er7}; charset=utf-8`, charset: "utf-8" } as const;
 
 /** Takes a body apart into its texts: the lines of NDJSON, the parts of multipart/form-data, else the body itself. */
 export function unpack(body: Uint8Array, type: MediaType): Unpacked {
@@ -44,8 +33,13 @@ export function unpack(body: Uint8Array, type: MediaType): Unpacked {
   return { packets: [{ place: null, bytes: body, ...typed(type) }], issues: [] };
 }
 
+/** True where NDJSON is said to be in another charset than it must be. */
+export function isForeignToNdjson(charset: string | undefined): boolean {
+  return charset !== undefined && !["utf-8", "ascii"].includes(encodingNamed(charset) ?? "");
+}
+
 function unpackLines(body: Uint8Array, { charset }: Pick<MediaType, "charset">, place: RecordPlace, most: number): Unpacked {
-  if (charset !== undefined && !["utf-8", "ascii"].includes(encodingNamed(charset) ?? "")) return { packets: [], issues: [issue("body.ndjson-charset")] };
+  if (isForeignToNdjson(charset)) return { packets: [], issues: [issue("body.ndjson-charset")] };
   const lines = readNdjson(body, most);
   if (lines === undefined) return tooMany;
   const packets = lines.map(({ line, id, bytes, problem }): Packet => ({
@@ -62,9 +56,7 @@ function unpackParts(body: Uint8Array, { boundary }: MediaType): Unpacked {
   const packets: Packet[] = [];
   for (const { part, file, contentType, bytes, problem } of multipart.parts) {
     const place: RecordPlace = { part, ...(file !== undefined && { file }) };
-    // Without a type a part is text/plain (RFC 7578, section 4.4).
-    const type = contentType === undefined ? { mediaType: "text/plain" } : parseContentType(contentType);
-    const reader = type?.mediaType === "application/octet-stream" ? "sniffed" : readerOf(type?.mediaType ?? "");
+    const { type, reader } = partType(contentType);
     const told = (why: Issue) => packets.push({ place, bytes, contentType: contentType ?? "text/plain", problem: why });
     if (problem !== undefined) told(problem);
     else if (type === undefined || reader === undefined || reader === "multipart") told(issue("body.part-type", { part, accepted: partTypes.join(", ") }));
@@ -81,7 +73,13 @@ function unpackParts(body: Uint8Array, { boundary }: MediaType): Unpacked {
   return { packets, issues: multipart.issues };
 }
 
+/** What a part is and how it is read. Without a type it is text/plain (RFC 7578, section 4.4). */
+export function partType(contentType: string | undefined): { readonly type: MediaType | undefined; readonly reader: Reader | undefined } {
+  const type = contentType === undefined ? { mediaType: "text/plain" } : parseContentType(contentType);
+  return { type, reader: type?.mediaType === "application/octet-stream" ? "sniffed" : readerOf(type?.mediaType ?? "") };
+}
+
 /** The type of HL7 v2, also where it was known by its first segment. */
-function typed({ charset }: MediaType): Pick<Packet, "contentType" | "charset"> {
+export function typed({ charset }: MediaType): Pick<Packet, "contentType" | "charset"> {
   return charset === undefined ? { contentType: er7 } : { contentType: `${er7}; charset=${charset}`, charset };
 }

@@ -27,7 +27,24 @@ export function keepRecord(store: Store, jobs: Jobs, record: RecordToKeep): Prom
 
 /** The same inside a transaction that does more. */
 export async function keepRecordIn(store: Store, jobs: Jobs, transaction: Transaction, record: RecordToKeep): Promise<KeptRecord> {
-  const { feed, contentType, body, idempotencyKey, surroundings = null, unknowns, tables, target, editedFrom = null, principal, traceparent, result } = record;
+  const [kept] = await keepRecordsIn(store, jobs, transaction, [record]);
+  return kept!;
+}
+
+/** Keeps several in their order. */
+export async function keepRecordsIn(store: Store, jobs: Jobs, transaction: Transaction, records: readonly RecordToKeep[]): Promise<KeptRecord[]> {
+  const kept: KeptRecord[] = [];
+  for (const record of records) kept.push(await keepUncounted(store, jobs, transaction, record));
+  // Last, because other records of the feed may wait for these rows.
+  for (const [index, { feed, unknowns }] of records.entries()) {
+    const one = kept[index]!;
+    if (one.kind !== "key-conflict" && !one.repeated) await countUnknowns(transaction, feed, unknowns);
+  }
+  return kept;
+}
+
+async function keepUncounted(store: Store, jobs: Jobs, transaction: Transaction, record: RecordToKeep): Promise<KeptRecord> {
+  const { feed, contentType, body, idempotencyKey, surroundings = null, tables, target, editedFrom = null, principal, traceparent = null, result } = record;
   const { payloads } = store;
   // PostgreSQL's text has no NUL, which a hostile message could put into its control id.
   const controlId = record.controlId?.replaceAll("\0", "") ?? null;
@@ -67,12 +84,9 @@ export async function keepRecordIn(store: Store, jobs: Jobs, transaction: Transa
   const kept = { recordId, repeated: false, controlIdReused };
   if (result.kind === "quarantined") {
     const quarantineId = await quarantine(store, transaction, { recordId, feed, deliveryId: null, bundle: result.bundle, issues: result.issues });
-    await countUnknowns(transaction, feed, unknowns);
     return { ...kept, kind: "quarantined", quarantineId };
   }
   const { bundle, hints = null, lanes } = result;
   const deliveryId = await enqueue(store, jobs, transaction, { recordId, feed, target, bundle, hints, lanes, traceparent });
-  // Last, because other records of the feed may wait for these rows.
-  await countUnknowns(transaction, feed, unknowns);
   return { ...kept, kind: "queued", deliveryId };
 }

@@ -1,5 +1,26 @@
 -- The schema after all migrations, as the database tells it. Written by test/store/migrate.test.ts (vitest -u); not run.
 
+create table portage.bulk_job (
+  id uuid not null,
+  folder uuid not null,
+  request text not null,
+  content_type text not null,
+  feed text,
+  deliver text,
+  idempotency_key text,
+  principal text,
+  allowed text[],
+  bytes bigint not null,
+  sha256 bytea not null,
+  state text not null default 'running'::text,
+  created_at timestamp with time zone not null default clock_timestamp(),
+  ended_at timestamp with time zone,
+  progress json not null,
+  feeds text[] not null default '{}'::text[],
+  constraint bulk_job_pkey PRIMARY KEY (id),
+  constraint bulk_job_state_check CHECK ((state = ANY (ARRAY['running'::text, 'finished'::text, 'cancelled'::text, 'failed'::text])))
+);
+
 create table portage.bundle_order (
   delivery_id uuid not null,
   number bigint not null,
@@ -228,6 +249,8 @@ create table portage.written (
   constraint written_pkey PRIMARY KEY (target, reference, delivery_id),
   constraint written_delivery_id_fkey FOREIGN KEY (delivery_id) REFERENCES portage.delivery(id)
 );
+
+CREATE INDEX bulk_job_open ON portage.bulk_job USING btree (folder, created_at) WHERE (state = 'running'::text);
 
 CREATE INDEX bundle_order_feed ON portage.bundle_order USING btree (feed, "position") WHERE ("position" IS NOT NULL);
 

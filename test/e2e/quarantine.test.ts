@@ -8,6 +8,8 @@ import { openEngine } from "../../src/engine.ts";
 import { openToAnybody } from "../../src/access/authenticator.ts";
 import { buildApp } from "../../src/http/app.ts";
 import { createMetrics } from "../../src/http/metrics.ts";
+import { startBulk } from "../../src/bulk/bulk.ts";
+import { inThisThread } from "../../src/bulk/convert-packets.ts";
 import { Admission } from "../../src/intake/admission.ts";
 import { createLogger } from "../../src/logging.ts";
 import type { Engine } from "../../src/model/engine.ts";
@@ -47,11 +49,13 @@ for (const { name, skip, place } of databases) {
       const store = await storeAt(await place());
       const outbox = await startTestOutbox(store, target.url);
       const log: string[] = [];
+      const dataFolder = mkdtempSync(join(tmpdir(), "portage-e2e-"));
+      const bulk = await startBulk({ store: outbox.bulk, engine: before, converter: inThisThread(before), dataFolder, mostBytes: 1_000_000, limits: { most: 1_000_000, reserve: 0 }, converted: () => undefined, log: createLogger("silent") });
       const appOf = (engine: Engine) =>
         buildApp({
-          services: { engine, outbox },
+          services: { engine, outbox, bulk },
           about: { version: "0.0.0", startedAt: new Date() },
-          limits: { body: 1_000_000, rate: 0, eventLoopDelay: 0, wait: 10_000, arrival: 0, grace: 5000 },
+          limits: { body: 1_000_000, bulk: 1_000_000, rate: 0, eventLoopDelay: 0, wait: 10_000, arrival: 0, grace: 5000 },
           openapi: readFileSync("openapi.yaml", "utf8"),
           logger: createLogger("debug", { write: (line) => void log.push(line) }),
           authenticator: openToAnybody,
@@ -62,6 +66,8 @@ for (const { name, skip, place } of databases) {
       onTestFinished(async () => {
         await apps.before.close();
         await apps.after.close();
+        await bulk.stop();
+        rmSync(dataFolder, { recursive: true, force: true });
         await outbox.stop();
         await target.stop();
       });

@@ -4,7 +4,6 @@ import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { authenticatorOf, keyHolder } from "../../src/access/authenticator.ts";
 import { hashOfKey } from "../../src/access/keys.ts";
-import { AsyncConversions } from "../../src/http/async-conversions.ts";
 import type { OpenApiDocument, Route } from "../../src/http/openapi-document.ts";
 import { routesOf } from "../../src/http/openapi-document.ts";
 import { feedLookups } from "../../src/http/feed-lookups.ts";
@@ -89,8 +88,8 @@ describe("openapi.yaml", () => {
   });
 
   it("has a feed for everything that a path names by its id", async () => {
-    const { outbox } = await buildTestApp();
-    const feedOf = feedLookups(outbox, new AsyncConversions());
+    const { outbox, bulk } = await buildTestApp();
+    const feedOf = feedLookups(outbox, bulk);
     const named = guarded.filter(({ url }) => /\/:(id|name)/.test(url) && !url.startsWith("/fhir/"));
     expect(named.filter(({ url }) => feedOf(url) === undefined).map(({ url }) => url)).toEqual([]);
   });

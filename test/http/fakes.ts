@@ -1,3 +1,4 @@
+import { fakeBulk } from "./fake-bulk.ts";
 import { issue } from "../../src/errors.ts";
 import type { AuditedEntry } from "../../src/model/audit.ts";
 import type { Conversion } from "../../src/model/conversion.ts";
@@ -59,6 +60,12 @@ export function fakeEngine(): Engine & { readonly validated: unknown[][] } {
       const records = Buffer.from(body).toString("utf8").split(/(?=MSH)/).filter((text) => text.startsWith("MSH"));
       const envelopes = () => [];
       return records.length === 0 ? { conversions: [], issues: [issue("http.not-hl7v2")], envelopes } : { conversions: records.map((text) => conversion(text, feed ?? (text.includes("FROM-LAB") ? "lab" : "default"))), issues: [], envelopes };
+    },
+    convertPacket({ bytes, place, problem }, feed) {
+      const here = place === null ? {} : { place };
+      if (problem !== undefined) return { conversions: [{ ...conversion("BROKEN", feed ?? "default"), ...here, issues: [problem] }], issues: [], envelopes: () => [] };
+      const converted = this.convert(bytes, { contentType: "text/plain", ...(feed !== undefined && { feed }) });
+      return { ...converted, conversions: converted.conversions.map((one) => ({ ...one, ...here })) };
     },
     feeds: () => ["default", "lab"],
     feedOf: (name) => (name === "default" ? { name, deliver: "queue", target: "default" } : name === "lab" ? { name, deliver: "none", target: "default" } : undefined),
@@ -125,6 +132,10 @@ export function fakeOutbox(): FakeOutbox {
       const delivery: Delivery = { id, recordId: `r${index}`, feed: "default", state: state[outbox.target], attempts: 1, target: "default", waitsFor: 0, createdAt: now, updatedAt: now, lastIssues: outbox.target === "stores" ? [] : [sourceIssue], quarantineId: outbox.target === "refuses" ? `q${index}` : null, stored: [], kept: [] };
       return delivery;
     },
+    bulk: fakeBulk((record) => outbox.keep(record), (deliveryId) => {
+      const { result } = kept[Number(deliveryId.slice(1))]!;
+      return result.kind === "queued" ? result.bundle : null;
+    }),
     wait: (id) => outbox.delivery(id),
     quarantineItem: async (id) => quarantined.find((other) => other.id === id),
     acknowledged: () => undefined,

@@ -16,9 +16,9 @@ const file = (name: string, type?: string) => `Content-Disposition: form-data; n
 
 async function post(payload: string | Buffer, type: string, url = "/convert", headers: Record<string, string> = {}) {
   const outbox = fakeOutbox();
-  const { app, log } = await buildTestApp({ services: { engine, outbox }, limits: { body: 10_000_000, rate: 0, eventLoopDelay: 0, wait: 2000, arrival: 0, grace: 100 } });
+  const { app, log, bulk } = await buildTestApp({ services: { engine, outbox }, limits: { body: 10_000_000, bulk: 1_000_000, rate: 0, eventLoopDelay: 0, wait: 2000, arrival: 0, grace: 100 } });
   const answer = await app.inject({ method: "POST", url, payload, headers: { "content-type": type, ...headers } });
-  return { answer, outbox, log, app };
+  return { answer, outbox, log, app, bulk };
 }
 interface Entry { readonly resource?: object; readonly response: { readonly status: string; readonly location?: string; readonly outcome: { readonly issue: { readonly details: { readonly text: string; readonly coding?: [{ readonly code: string }] }; readonly diagnostics?: string }[] } } }
 const statuses = (answer: { json(): { entry: Entry[] } }) => answer.json().entry.map(({ response }) => response.status);
@@ -77,8 +77,9 @@ describe("POST /convert with NDJSON", () => {
   });
 
   it("takes all of them with Prefer: respond-async, and tells where each stood of which there is something to tell", async () => {
-    const { answer, app } = await post(body, ndjson, "/convert", { prefer: "respond-async" });
+    const { answer, app, bulk } = await post(body, ndjson, "/convert", { prefer: "respond-async" });
     expect(answer.statusCode).toBe(202);
+    await bulk.idle();
     const location = answer.headers["content-location"] as string;
     expect((await app.inject(`${location}/Bundle.ndjson`)).body.trimEnd().split("\n")).toHaveLength(2);
     const outcomes = (await app.inject(`${location}/OperationOutcome.ndjson`)).body.trimEnd().split("\n").map((line) => (JSON.parse(line) as Entry["response"]["outcome"]).issue[0]!.details.text);

@@ -4,7 +4,7 @@ import openapiTS, { astToString } from "openapi-typescript";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { acceptedResourceTypes } from "../../src/http/content-types.ts";
-import { acceptedRecordTypes } from "../../src/parse/record-types.ts";
+import { acceptedRecordTypes, archiveTypes } from "../../src/parse/record-types.ts";
 import type { OpenApiDocument } from "../../src/http/openapi-document.ts";
 import { routesOf } from "../../src/http/openapi-document.ts";
 
@@ -24,7 +24,7 @@ describe("openapi.yaml", () => {
 
   it("lists the media types that content-types.ts decides", () => {
     const types = new Map(routesOf(document).routes.map((route) => [route.operationId, route.bodyTypes]));
-    expect(types.get("convert")).toEqual(acceptedRecordTypes);
+    expect(types.get("convert")).toEqual([...acceptedRecordTypes, ...archiveTypes]);
     for (const operation of ["translate", "validateCode", "validate", "validateType"]) expect(types.get(operation)).toEqual(acceptedResourceTypes);
   });
 

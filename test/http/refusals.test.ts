@@ -5,11 +5,11 @@ import { Readable } from "node:stream";
 import { gzipSync } from "node:zlib";
 import { text as readText } from "node:stream/consumers";
 import type { FastifyInstance } from "fastify";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { answerForm } from "../../src/http/content-types.ts";
 import { buildTestApp, er7Type, message } from "./build-test-app.ts";
 
-const limits = { body: 1000, rate: 0, eventLoopDelay: 0, wait: 2000, arrival: 0, grace: 100 };
+const limits = { body: 1000, bulk: 1_000_000, rate: 0, eventLoopDelay: 0, wait: 2000, arrival: 0, grace: 100 };
 
 const sandbox = async (app: FastifyInstance) => void app.get("/sandbox/fhir/*", () => ({}));
 
@@ -52,7 +52,7 @@ describe("a refusal is an OperationOutcome that names the remedy", () => {
   it("names the accepted types for 415 in text and header", async () => {
     const { app } = await buildTestApp();
     const answer = await app.inject({ method: "POST", url: "/convert", payload: "<x/>", headers: { "content-type": "application/xml" } });
-    expect(answer.headers.accept).toBe("x-application/hl7-v2+er7, application/hl7-v2, application/hl7-v2+er7, text/plain, application/x-ndjson, application/ndjson, multipart/form-data");
+    expect(answer.headers.accept).toBe("x-application/hl7-v2+er7, application/hl7-v2, application/hl7-v2+er7, text/plain, application/x-ndjson, application/ndjson, multipart/form-data, application/x-tar, application/gzip, application/x-gzip, application/x-gtar");
     expect(answer.json().issue[0].details.text).toMatch(/no converter for XML \(C-CDA\) in this version. Accepted: x-application/);
   });
 
@@ -90,7 +90,13 @@ describe("a refusal is an OperationOutcome that names the remedy", () => {
 
   it("gives a request only so long to arrive", async () => {
     const { app } = await buildTestApp({ limits: { ...limits, arrival: 100 } });
-    expect(app.server.requestTimeout).toBe(100);
+    await app.listen({ host: "127.0.0.1", port: 0 });
+    const { port } = app.server.address() as AddressInfo;
+    const socket = connect(port, "127.0.0.1");
+    onTestFinished(() => void socket.destroy());
+    socket.write(`POST /convert HTTP/1.1\r\nHost: here\r\nContent-Type: ${er7Type}\r\nContent-Length: 100\r\n\r\nMSH`);
+    const [answer] = (await once(socket, "data")) as [Buffer];
+    expect(answer.toString()).toMatch(/^HTTP\/1\.1 408 /);
   });
 
   it("closes what is still arriving when the time to stop is over", async () => {

@@ -1,4 +1,5 @@
 import type { Parts } from "../../src/compose.ts";
+import { inThisThread } from "../../src/bulk/convert-packets.ts";
 import { serve } from "../../src/serve.ts";
 import { fakeEngine, fakeOutbox } from "../http/fakes.ts";
 
@@ -24,6 +25,7 @@ const parts: Parts = {
       stop: async () => logger.info({ state: "closed" }, "delivered"),
     };
   },
+  converter: async (_config, _key, engine) => inThisThread(engine),
   sandbox: async () => async (app) => {
     app.get("/sandbox/fhir/metadata", () => ({ resourceType: "CapabilityStatement" }));
   },

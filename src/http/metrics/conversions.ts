@@ -8,10 +8,13 @@ export const messageTypes: ReadonlySet<string> = new Set(
   "ADT BAR DFT MDM MFN MFR OMD OMG OMI OML OMN OMP OMS ORM ORU OUL PGL PPG PPP PPR PPT PPV PRR PTR RAS RDE RDS REF RGV RPA RRI SIU SRM VXR VXU VXX".split(" "),
 );
 
+/** What of a conversion is measured. */
+export type MeasuredConversion = Pick<Conversion, "status" | "counts" | "timings" | "header">;
+
 const buckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
 
 /** What conversions become and how long they take. */
-export function conversionMetrics(registry: Registry): { conversion(conversion: Conversion): void } {
+export function conversionMetrics(registry: Registry): { conversion(conversion: MeasuredConversion): void } {
   const registers = [registry];
   const conversions = new Counter({ name: "portage_conversions_total", help: "Records by what their conversion became.", labelNames: ["status"], registers });
   const times = new Histogram({ name: "portage_conversion_seconds", help: "Time of a conversion, by the message's type.", labelNames: ["message_type"], buckets, registers });

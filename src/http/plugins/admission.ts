@@ -2,7 +2,9 @@ import type { FastifyRequest } from "fastify";
 import plugin from "fastify-plugin";
 import { issue } from "../../errors.ts";
 import type { Admission } from "../../intake/admission.ts";
+import { frameSize } from "../../bulk/upload.ts";
 import { refuse } from "../refuse.ts";
+import { isUpload } from "./bodies.ts";
 import { accessOf } from "./access.ts";
 
 /** Operations that take records in. */
@@ -35,7 +37,10 @@ export const admission = plugin(async (app, { admission: gate, longest, refused 
 });
 
 /** What a body is counted as: the length that its sender says, which Node holds it to. */
-function lengthOf({ headers }: FastifyRequest, longest: number): number {
+function lengthOf(request: FastifyRequest, longest: number): number {
+  // An upload goes through to the disk, a frame at a time.
+  if (isUpload(request)) return 4 * frameSize;
+  const { headers } = request;
   const said = headers["content-length"];
   return said === undefined ? longest : Math.min(Number(said), longest);
 }

@@ -9,17 +9,19 @@ import type { OpenApiDocument } from "../openapi-document.ts";
 import { routesOf } from "../openapi-document.ts";
 import type { Handlers, OperationId } from "../operations.ts";
 import { refuse } from "../refuse.ts";
+import type { Limits } from "../context.ts";
+import { bodyTaker } from "./bodies.ts";
 
 /**
  * Makes the routes from openapi.yaml: Ajv checks parameters, and JSON whose form it describes, as it says; every other body arrives as bytes. A body of another type than it lists is refused before
  * it is read, and so is a method that it does not list. Answers are made by the handlers alone.
  */
-export const openapiRoutes = plugin(async (app, { document, handlers }: { readonly document: OpenApiDocument; readonly handlers: Handlers<OperationId> }) => {
+export const openapiRoutes = plugin(async (app, { document, limits, handlers }: { readonly document: OpenApiDocument; readonly limits: Pick<Limits, "body" | "arrival">; readonly handlers: Handlers<OperationId> }) => {
   // A test validates the document; doing it here would compile the meta-schema at every start (some 190 ms).
   const ajv = new Ajv2020({ coerceTypes: "array", useDefaults: true, allErrors: true, validateSchema: false });
   app.setValidatorCompiler(({ schema }) => ajv.compile(schema as object));
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser("*", { parseAs: "buffer" }, (_request, body, done) => done(null, body));
+  app.addContentTypeParser("*", bodyTaker(limits));
 
   const { routes, urls } = routesOf(document);
   for (const { operationId, method, url, schema, bodyTypes, access } of routes) {

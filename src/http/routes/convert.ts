@@ -1,15 +1,18 @@
-import type { FastifyReply } from "fastify";
 import { issue } from "../../errors.ts";
 import { mayUse } from "../../model/access.ts";
 import type { Conversion } from "../../model/conversion.ts";
 import type { Issue } from "../../model/issue.ts";
 import { parseContentType } from "../../parse/media-type.ts";
+import { archiveTypes } from "../../parse/record-types.ts";
 import type { Answer } from "../answer.ts";
 import { answerOne, answerRefused, answerSeveral } from "../answer.ts";
-import { answerForm, fhirJson } from "../content-types.ts";
+import { answerForm } from "../content-types.ts";
 import type { RouteContext } from "../context.ts";
-import type { Handlers, OperationRequest } from "../operations.ts";
+import type { Handlers } from "../operations.ts";
+import { headerText } from "../preferences.ts";
 import { refuse } from "../refuse.ts";
+import { isUpload } from "../plugins/bodies.ts";
+import { takeUpload } from "../take-upload.ts";
 import type { ConvertedBody, Deliver, Engine } from "../../model/engine.ts";
 import { acknowledge, deliverOf, keepOptions } from "../../intake/keep-options.ts";
 import type { Settlement } from "../../intake/settle.ts";
@@ -18,12 +21,15 @@ import { refusesBody, settle } from "../../intake/settle.ts";
 const noBytes = new Uint8Array();
 
 /** POST /convert: records in; Bundles, reports or acknowledgements out (design, section 9). */
-export function convertRoutes({ services, metrics, asyncConversions, limits, stopping }: RouteContext): Handlers<"convert"> {
+export function convertRoutes({ services, metrics, limits, stopping }: RouteContext): Handlers<"convert"> {
   return {
     async convert(request, reply) {
       const { engine, outbox } = services;
       const { query, headers, principal } = request;
       if (query.feed !== undefined && engine.feedOf(query.feed) === undefined) return refuse(reply, 404, [issue("http.feed-unknown", { feeds: engine.feeds().join(", ") }, { expression: "http.feed" })]);
+      if (isUpload(request)) return takeUpload(services.bulk, limits, request, reply);
+      const { mediaType = "" } = parseContentType(headers["content-type"]) ?? {};
+      if (archiveTypes.includes(mediaType)) return refuse(reply, 415, [issue("http.archive-sync")]);
 
       const body = Buffer.isBuffer(request.body) ? request.body : noBytes;
       const converted = convertBody(engine, body, headers["content-type"], query.feed);
@@ -40,11 +46,7 @@ export function convertRoutes({ services, metrics, asyncConversions, limits, sto
       const wrong = issues.some(isError);
       if (conversions.length === 0 && wrong) return send(issues.some(({ code }) => code === "too-costly") ? 413 : 400, answerRefused(body, issues, form, now));
 
-      const wantsAsync = prefersAsync(request);
-      const deliver = (conversion: Conversion): Deliver => {
-        const wanted = deliverOf(engine, conversion, query.deliver);
-        return wantsAsync && wanted === "wait" ? "queue" : wanted;
-      };
+      const deliver = (conversion: Conversion): Deliver => deliverOf(engine, conversion, query.deliver);
       const settlements = await settle(
         conversions,
         deliver,
@@ -60,12 +62,11 @@ export function convertRoutes({ services, metrics, asyncConversions, limits, sto
       reply.raw.once("finish", () => acknowledge(outbox, settlements));
       const several = (told: readonly Settlement[]) => answerSeveral(body, told, form, now, converted);
       const [settled, ...others] = settlements;
-      if (settled === undefined) return wantsAsync ? accept(reply, asyncConversions.add(request.url, [])) : send(200, several([]));
+      if (settled === undefined) return send(200, several([]));
       // What was found about the body as a whole (the counts of a batch) is told with its first record.
       const first = { ...settled, issues: [...issues, ...settled.issues] };
       if (first.status === 503) reply.header("retry-after", "5");
       if (refusesBody(first)) return send(first.status, answerRefused(body, first.issues, form, now));
-      if (wantsAsync) return accept(reply, asyncConversions.add(request.url, [first, ...others]));
       // A Bundle has no room for what is wrong with the body around it, such as the count of a batch.
       if (others.length > 0 || wrong || first.conversion.place !== undefined) return send(200, several([first, ...others]));
       if (first.location !== undefined) reply.header("location", first.location);
@@ -82,18 +83,4 @@ function convertBody(engine: Engine, body: Uint8Array, header: string | undefine
 
 function isError({ severity }: Issue): boolean {
   return severity === "error" || severity === "fatal";
-}
-
-/** RFC 7240: `Prefer: respond-async`, alone or among other preferences. */
-function prefersAsync({ headers }: OperationRequest<"convert">): boolean {
-  return (headerText(headers.prefer) ?? "").split(/[,;]/).some((preference) => preference.trim().toLowerCase() === "respond-async");
-}
-
-function headerText(value: string | string[] | undefined): string | null {
-  return Array.isArray(value) ? value.join(", ") : (value ?? null);
-}
-
-async function accept(reply: FastifyReply, id: string): Promise<FastifyReply> {
-  reply.header("content-location", `/conversions/${id}`).header("preference-applied", "respond-async");
-  return refuse(reply.type(fhirJson), 202, [issue("http.conversion-accepted")]);
 }

@@ -1,0 +1,42 @@
+import type { Settled } from "../intake/settle.ts";
+import type { Conversion } from "../model/conversion.ts";
+import type { Engine } from "../model/engine.ts";
+import type { Issue } from "../model/issue.ts";
+import type { Packet } from "../model/packet.ts";
+import type { Unknowns } from "../model/unknowns.ts";
+
+/** What of a conversion goes from one thread to another. */
+export type Sent = Omit<Settled, "unknowns"> & Pick<Conversion, "counts" | "timings" | "place"> & { readonly unknowns: Unknowns };
+
+/** What became of one packet. */
+export interface ConvertedPacket {
+  readonly conversions: readonly Sent[];
+  readonly issues: readonly Issue[];
+}
+
+/** Converts packets, in this thread or in another. */
+export interface Converter {
+  /** How many batches are worth being under way. */
+  readonly atOnce: number;
+  convert(packets: readonly Packet[], feed: string | undefined): Promise<readonly ConvertedPacket[]>;
+  stop(): Promise<void>;
+}
+
+export function convertPackets(engine: Pick<Engine, "convertPacket">, packets: readonly Packet[], feed: string | undefined): ConvertedPacket[] {
+  return packets.map((packet) => {
+    const { conversions, issues } = engine.convertPacket(packet, feed);
+    return { issues, conversions: conversions.map(sent) };
+  });
+}
+
+function sent(conversion: Conversion): Sent {
+  const { status, header, issues, body, contentType, surroundings, bundle, hints, lanes, counts, timings, place } = conversion;
+  // A view would take all of the packet along.
+  const own = (bytes: Uint8Array) => new Uint8Array(bytes);
+  return { status, header, issues, body: own(body), contentType, surroundings: surroundings === null ? null : own(surroundings), bundle, hints, lanes, counts, timings, ...(place !== undefined && { place }), unknowns: conversion.unknowns() };
+}
+
+/** Converts in this thread. */
+export function inThisThread(engine: Pick<Engine, "convertPacket">): Converter {
+  return { atOnce: 1, convert: async (packets, feed) => convertPackets(engine, packets, feed), stop: async () => undefined };
+}
