@@ -47,6 +47,7 @@ export const logMessages = [
   "old exports were not removed",
   "a bulk job has ended",
   "a bulk job did not go on, will be tried again",
+  "converting a message of a bulk job broke",
   "the spool of a bulk job cannot be read",
   "old bulk jobs were not removed",
   "a target was not told of its Bundles, will be tried again",

@@ -19,15 +19,9 @@ const lookEvery = 5000;
 /** What a request says of its upload. */
 export type Asked = Omit<NewBulkJob, "id" | "folder" | "bytes" | "sha256">;
 
-export interface BulkLog {
-  info(fields: object, message: string): void;
-  error(fields: object, message: string): void;
-}
-
 export interface BulkOptions extends Omit<JobSurroundings, "folder"> {
   readonly dataFolder: string;
   readonly limits: UploadLimits;
-  readonly log: BulkLog;
 }
 
 /** Asynchronous conversions: uploads of any size that are converted after their answer, one after the other. */

@@ -1,3 +1,4 @@
+import { issue } from "../errors.ts";
 import type { Settled } from "../intake/settle.ts";
 import type { Conversion } from "../model/conversion.ts";
 import type { Engine } from "../model/engine.ts";
@@ -12,6 +13,8 @@ export type Sent = Omit<Settled, "unknowns"> & Pick<Conversion, "counts" | "timi
 export interface ConvertedPacket {
   readonly conversions: readonly Sent[];
   readonly issues: readonly Issue[];
+  /** What broke its conversion, where that has happened: for the log. */
+  readonly broke?: unknown;
 }
 
 /** Converts packets, in this thread or in another. */
@@ -22,11 +25,25 @@ export interface Converter {
   stop(): Promise<void>;
 }
 
+/** A packet that breaks its conversion, which is a defect of Portage, becomes a record that says so. */
 export function convertPackets(engine: Pick<Engine, "convertPacket">, packets: readonly Packet[], feed: string | undefined): ConvertedPacket[] {
   return packets.map((packet) => {
-    const { conversions, issues } = engine.convertPacket(packet, feed);
-    return { issues, conversions: conversions.map(sent) };
+    try {
+      return convertPacket(engine, packet, feed);
+    } catch (broke) {
+      return setAside(engine, packet, feed, broke);
+    }
   });
+}
+
+/** What stands for a packet that broke its conversion. */
+export function setAside(engine: Pick<Engine, "convertPacket">, packet: Packet, feed: string | undefined, broke: unknown): ConvertedPacket {
+  return { ...convertPacket(engine, { ...packet, problem: issue("bulk.conversion-broke") }, feed), broke };
+}
+
+function convertPacket(engine: Pick<Engine, "convertPacket">, packet: Packet, feed: string | undefined): ConvertedPacket {
+  const { conversions, issues } = engine.convertPacket(packet, feed);
+  return { issues, conversions: conversions.map(sent) };
 }
 
 function sent(conversion: Conversion): Sent {

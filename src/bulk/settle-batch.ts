@@ -4,10 +4,10 @@ import { issue } from "../errors.ts";
 import { placeIssues } from "../intake/place.ts";
 import type { Settlement } from "../intake/settle.ts";
 import { recordToKeep, settlementOf, settleWithoutStore } from "../intake/settle.ts";
-import type { BulkAdvance, BulkJob, BulkProgress, BulkStore } from "../model/bulk.ts";
+import type { BulkJob, BulkProgress, BulkStore, KeptOfBatch } from "../model/bulk.ts";
 import type { Engine } from "../model/engine.ts";
 import type { Issue } from "../model/issue.ts";
-import type { KeptRecord, RecordToKeep } from "../model/outbox.ts";
+import type { RecordToKeep } from "../model/outbox.ts";
 import { type Batch, isPacket } from "./batches.ts";
 import type { ConvertedPacket, Sent } from "./convert-packets.ts";
 import { appendLines, keptBundle, type ResultFile } from "./results.ts";
@@ -18,8 +18,6 @@ export interface Settling {
   readonly engine: Pick<Engine, "feedOf" | "tableVersion">;
   readonly files: Readonly<Record<ResultFile, FileHandle>>;
 }
-
-type Standing = Pick<BulkJob, "progress" | "feeds">;
 
 /** One record of a batch: its conversion, and the number of what is kept of it, or what is told of it. */
 interface Line {
@@ -33,8 +31,12 @@ function settled(conversion: Sent) {
   return { ...conversion, unknowns: () => conversion.unknowns };
 }
 
-/** Keeps the records of a batch in their order, writes what is told of them and moves the job's checkpoint: all or nothing. Undefined where the job runs no longer. */
-export async function settleBatch({ store, engine, files }: Settling, job: BulkJob, { progress: before, feeds }: Standing, batch: Batch, converted: readonly ConvertedPacket[]): Promise<Standing | undefined> {
+function notKept(conversion: Sent, why: Issue): Settlement<ReturnType<typeof settled>> {
+  return { ...settleWithoutStore(settled(conversion)), status: 422, verdict: "AR", issues: [why] };
+}
+
+/** Keeps the records of a batch in their order, writes what is told of them and moves the job's checkpoint on from `before`: all or nothing. Undefined where the job runs no longer. */
+export async function settleBatch({ store, engine, files }: Settling, job: BulkJob, before: BulkProgress, batch: Batch, converted: readonly ConvertedPacket[]): Promise<BulkProgress | undefined> {
   const records: RecordToKeep[] = [];
   const outcomes: (Line | readonly Issue[])[] = [];
   const isAllowed = (feed: string) => job.allowed === null || job.allowed.includes(feed);
@@ -58,7 +60,7 @@ export async function settleBatch({ store, engine, files }: Settling, job: BulkJ
   function offer(conversion: Sent): Omit<Line, "place"> {
     const { status, header } = conversion;
     const deliver = job.deliver ?? engine.feedOf(header.feed)?.deliver ?? "queue";
-    if (!isAllowed(header.feed)) return { conversion, told: { ...settleWithoutStore(settled(conversion)), status: 422, verdict: "AR", issues: [issue("http.feed-forbidden")] } };
+    if (!isAllowed(header.feed)) return { conversion, told: notKept(conversion, issue("http.feed-forbidden")) };
     if (deliver === "none" || status === "unreadable" || status === "refused") return { conversion, told: settleWithoutStore(settled(conversion)) };
     const offered = records.length;
     const keyNumber = before.offered + offered + 1;
@@ -75,15 +77,14 @@ export async function settleBatch({ store, engine, files }: Settling, job: BulkJ
     return { conversion, offered };
   }
 
-  let after: BulkAdvance | undefined;
+  let after: BulkProgress | undefined;
   const advanced = await store.advance(job.id, before.packets, records, async (kept) => (after = await write(kept)));
   return advanced ? after : undefined;
 
-  async function write(kept: readonly KeptRecord[]): Promise<BulkAdvance> {
+  async function write(kept: readonly KeptOfBatch[]): Promise<BulkProgress> {
     const bundles: string[] = [];
     const issues: string[] = [];
     const counts = { records: 0, converted: 0, invalid: 0, unreadable: 0, refused: 0, repeated: 0, forbidden: 0 };
-    const met = new Set(feeds);
     for (const line of outcomes) {
       if (!("conversion" in line)) {
         issues.push(JSON.stringify(operationOutcome(line)));
@@ -91,18 +92,17 @@ export async function settleBatch({ store, engine, files }: Settling, job: BulkJ
       }
       const { conversion, offered, told, place } = line;
       const one = offered === undefined ? undefined : kept[offered]!;
-      const settlement = told ?? settlementOf(settled(conversion), one!);
+      const settlement = told ?? (one!.kind === "refused" ? notKept(conversion, issue("bulk.record-refused")) : settlementOf(settled(conversion), one!));
       const forbidden = !isAllowed(conversion.header.feed);
       counts.records++;
-      counts[conversion.status]++;
+      counts[one?.kind === "refused" ? "refused" : conversion.status]++;
       if (forbidden) counts.forbidden++;
-      else met.add(conversion.header.feed);
-      if (one !== undefined && one.kind !== "key-conflict" && one.repeated) counts.repeated++;
+      if (one !== undefined && "repeated" in one && one.repeated) counts.repeated++;
       if (settlement.status === 200) bundles.push(settlement.deliveryId === undefined ? conversion.bundle! : keptBundle(settlement.deliveryId));
       if (settlement.issues.length > 0) issues.push(JSON.stringify(operationOutcome([...place, ...settlement.issues])));
     }
     const sum = (name: keyof typeof counts) => before[name] + counts[name];
-    const progress: BulkProgress = {
+    return {
       packets: before.packets + batch.items.length,
       bytes: Math.max(before.bytes, Math.min(batch.bytes, job.bytes)),
       records: sum("records"),
@@ -118,6 +118,5 @@ export async function settleBatch({ store, engine, files }: Settling, job: BulkJ
         outcomes: await appendLines(files.outcomes, store, "outcomes", job.id, before.files.outcomes, issues),
       },
     };
-    return { progress, feeds: [...met].sort() };
   }
 }

@@ -23,17 +23,23 @@ const heap = { maxOldGenerationSizeMb: 1024, maxYoungGenerationSizeMb: 12 };
 /** Milliseconds after which threads without work are ended: they give their memory back. */
 const rest = 30_000;
 
-/** Converts in threads, which begin with the first work and end when there has been none for a while. A thread that breaks fails its batch; the next one gets a new thread. */
+/** The thread that converted a batch has ended: for what it was given to convert, or since it was stopped. */
+export class ThreadEnded extends Error {}
+
+/** Converts in threads, which begin with the first work and end when there has been none for a while. A thread that breaks fails its batch (`ThreadEnded`); the next one gets a new thread. */
 export function inThreads(count: number, settings: WorkerSettings): Converter {
   const file = new URL(import.meta.filename.endsWith(".ts") ? "./worker.ts" : "./worker.js", import.meta.url);
   const idle: Worker[] = [];
-  const all = new Set<Worker>();
+  /** Each with what resolves when it can convert. */
+  const all = new Map<Worker, Promise<unknown>>();
   const waiting: ((worker: Worker) => void)[] = [];
   let timer: NodeJS.Timeout | undefined;
 
   const begin = () => {
     const worker = new Worker(file, { workerData: settings, resourceLimits: heap });
-    all.add(worker);
+    const ready = Promise.race([once(worker, "message"), once(worker, "exit").then(() => Promise.reject(new Error("A thread that converts did not begin.")))]);
+    ready.catch(() => undefined);
+    all.set(worker, ready);
     worker.once("error", () => undefined).once("exit", () => {
       all.delete(worker);
       const at = idle.indexOf(worker);
@@ -47,7 +53,7 @@ export function inThreads(count: number, settings: WorkerSettings): Converter {
     if (next !== undefined) next(all.has(worker) ? worker : begin());
     else if (all.has(worker)) idle.push(worker);
   };
-  const end = () => Promise.all([...all].map((worker) => worker.terminate())).then(() => undefined);
+  const end = () => Promise.all([...all.keys()].map((worker) => worker.terminate())).then(() => undefined);
 
   return {
     atOnce: count + 1,
@@ -55,6 +61,7 @@ export function inThreads(count: number, settings: WorkerSettings): Converter {
       clearTimeout(timer);
       const worker = await free();
       try {
+        await all.get(worker);
         return await ask(worker, { packets: packets.map(own), feed });
       } finally {
         give(worker);
@@ -74,8 +81,8 @@ async function ask(worker: Worker, request: WorkerRequest): Promise<readonly Con
   const over = new AbortController();
   const { signal } = over;
   // `once` rejects when the thread breaks.
-  const answer = once(worker, "message", { signal });
-  const exit = once(worker, "exit", { signal }).then(() => Promise.reject(new Error("A thread that converts has ended.")));
+  const answer = once(worker, "message", { signal }).catch((cause: unknown) => Promise.reject(new ThreadEnded("A thread that converts has ended.", { cause })));
+  const exit = once(worker, "exit", { signal }).then(() => Promise.reject(new ThreadEnded("A thread that converts has ended.")));
   worker.postMessage(request, request.packets.map(({ bytes }) => bytes.buffer as ArrayBuffer));
   try {
     const [converted] = (await Promise.race([answer, exit])) as [readonly ConvertedPacket[]];

@@ -1631,6 +1631,7 @@ export interface operations {
             401: components["responses"]["UnauthorizedRecords"];
             403: components["responses"]["RefusedRecords"];
             404: components["responses"]["RefusedRecords"];
+            408: components["responses"]["RefusedRecords"];
             409: components["responses"]["RefusedRecords"];
             413: components["responses"]["RefusedRecords"];
             415: components["responses"]["RefusedRecords"];
@@ -1830,6 +1831,8 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Refused"];
             404: components["responses"]["Refused"];
+            408: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
             415: components["responses"]["Refused"];
             429: components["responses"]["Later"];
             503: components["responses"]["Later"];
@@ -1868,6 +1871,8 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Refused"];
             404: components["responses"]["Refused"];
+            408: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
             415: components["responses"]["Refused"];
             429: components["responses"]["Later"];
             503: components["responses"]["Later"];
@@ -1957,6 +1962,8 @@ export interface operations {
             400: components["responses"]["Refused"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Refused"];
+            408: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
             415: components["responses"]["Refused"];
             429: components["responses"]["Later"];
             503: components["responses"]["Later"];
@@ -2012,6 +2019,8 @@ export interface operations {
             400: components["responses"]["Refused"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Refused"];
+            408: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
             415: components["responses"]["Refused"];
             429: components["responses"]["Later"];
             503: components["responses"]["Later"];
@@ -2109,6 +2118,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Refused"];
             404: components["responses"]["Refused"];
+            408: components["responses"]["Refused"];
             /** @description Nothing was changed: somebody has decided about the item, or it cannot be done. */
             409: {
                 headers: {
@@ -2127,6 +2137,7 @@ export interface operations {
                     "application/fhir+json": components["schemas"]["OperationOutcome"];
                 };
             };
+            413: components["responses"]["Refused"];
             415: components["responses"]["Refused"];
             /** @description The record is still invalid; the item stays open. */
             422: {
@@ -2176,6 +2187,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Refused"];
             404: components["responses"]["Refused"];
+            408: components["responses"]["Refused"];
             /** @description Nothing was changed: somebody has decided about the item, or it cannot be done. */
             409: {
                 headers: {
@@ -2194,6 +2206,7 @@ export interface operations {
                     "application/fhir+json": components["schemas"]["OperationOutcome"];
                 };
             };
+            413: components["responses"]["Refused"];
             415: components["responses"]["Refused"];
             /** @description The record is still invalid; the item stays open. */
             422: {
@@ -2246,6 +2259,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Refused"];
             404: components["responses"]["Refused"];
+            408: components["responses"]["Refused"];
             /** @description Nothing was changed: somebody has decided about the item, or it cannot be done. */
             409: {
                 headers: {
@@ -2264,6 +2278,7 @@ export interface operations {
                     "application/fhir+json": components["schemas"]["OperationOutcome"];
                 };
             };
+            413: components["responses"]["Refused"];
             415: components["responses"]["Refused"];
             /** @description The record is still invalid; the item stays open. */
             422: {
@@ -2313,6 +2328,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Refused"];
             404: components["responses"]["Refused"];
+            408: components["responses"]["Refused"];
             /** @description Nothing was changed: somebody has decided about the item, or it cannot be done. */
             409: {
                 headers: {
@@ -2331,6 +2347,7 @@ export interface operations {
                     "application/fhir+json": components["schemas"]["OperationOutcome"];
                 };
             };
+            413: components["responses"]["Refused"];
             415: components["responses"]["Refused"];
             /** @description The record is still invalid; the item stays open. */
             422: {
@@ -2421,7 +2438,9 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Refused"];
             404: components["responses"]["Refused"];
+            408: components["responses"]["Refused"];
             409: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
             415: components["responses"]["Refused"];
             429: components["responses"]["Later"];
             503: components["responses"]["Later"];
@@ -2467,7 +2486,9 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Refused"];
             404: components["responses"]["Refused"];
+            408: components["responses"]["Refused"];
             409: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
             415: components["responses"]["Refused"];
             429: components["responses"]["Later"];
             503: components["responses"]["Later"];
@@ -2873,6 +2894,8 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Refused"];
             404: components["responses"]["Refused"];
+            408: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
             415: components["responses"]["Refused"];
             429: components["responses"]["Later"];
             503: components["responses"]["Later"];
@@ -2905,6 +2928,8 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Refused"];
             404: components["responses"]["Refused"];
+            408: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
             415: components["responses"]["Refused"];
             429: components["responses"]["Later"];
             503: components["responses"]["Later"];
@@ -2942,6 +2967,8 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Refused"];
             404: components["responses"]["Refused"];
+            408: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
             415: components["responses"]["Refused"];
             429: components["responses"]["Later"];
             503: components["responses"]["Later"];
@@ -2976,6 +3003,8 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Refused"];
             404: components["responses"]["Refused"];
+            408: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
             415: components["responses"]["Refused"];
             429: components["responses"]["Later"];
             503: components["responses"]["Later"];
@@ -3010,6 +3039,8 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Refused"];
             404: components["responses"]["Refused"];
+            408: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
             415: components["responses"]["Refused"];
             429: components["responses"]["Later"];
             503: components["responses"]["Later"];
@@ -3042,6 +3073,8 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Refused"];
             404: components["responses"]["Refused"];
+            408: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
             415: components["responses"]["Refused"];
             429: components["responses"]["Later"];
             503: components["responses"]["Later"];
@@ -3076,6 +3109,8 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Refused"];
             404: components["responses"]["Refused"];
+            408: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
             415: components["responses"]["Refused"];
             429: components["responses"]["Later"];
             503: components["responses"]["Later"];
@@ -3108,6 +3143,8 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Refused"];
             404: components["responses"]["Refused"];
+            408: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
             415: components["responses"]["Refused"];
             429: components["responses"]["Later"];
             503: components["responses"]["Later"];
@@ -3142,6 +3179,8 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Refused"];
             404: components["responses"]["Refused"];
+            408: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
             415: components["responses"]["Refused"];
             429: components["responses"]["Later"];
             503: components["responses"]["Later"];
@@ -3176,6 +3215,8 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Refused"];
             404: components["responses"]["Refused"];
+            408: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
             415: components["responses"]["Refused"];
             429: components["responses"]["Later"];
             503: components["responses"]["Later"];
@@ -3208,6 +3249,8 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Refused"];
             404: components["responses"]["Refused"];
+            408: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
             415: components["responses"]["Refused"];
             429: components["responses"]["Later"];
             503: components["responses"]["Later"];
@@ -3240,6 +3283,8 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Refused"];
             404: components["responses"]["Refused"];
+            408: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
             415: components["responses"]["Refused"];
             429: components["responses"]["Later"];
             503: components["responses"]["Later"];
@@ -3272,6 +3317,8 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Refused"];
             404: components["responses"]["Refused"];
+            408: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
             415: components["responses"]["Refused"];
             429: components["responses"]["Later"];
             503: components["responses"]["Later"];
@@ -3306,6 +3353,8 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Refused"];
             404: components["responses"]["Refused"];
+            408: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
             415: components["responses"]["Refused"];
             429: components["responses"]["Later"];
             503: components["responses"]["Later"];
@@ -3344,6 +3393,8 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Refused"];
             404: components["responses"]["Refused"];
+            408: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
             415: components["responses"]["Refused"];
             429: components["responses"]["Later"];
             503: components["responses"]["Later"];
@@ -3376,6 +3427,8 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Refused"];
             404: components["responses"]["Refused"];
+            408: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
             415: components["responses"]["Refused"];
             429: components["responses"]["Later"];
             503: components["responses"]["Later"];
@@ -3414,6 +3467,8 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Refused"];
             404: components["responses"]["Refused"];
+            408: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
             415: components["responses"]["Refused"];
             429: components["responses"]["Later"];
             503: components["responses"]["Later"];
@@ -3448,6 +3503,8 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Refused"];
             404: components["responses"]["Refused"];
+            408: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
             415: components["responses"]["Refused"];
             429: components["responses"]["Later"];
             503: components["responses"]["Later"];
@@ -3498,6 +3555,8 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Refused"];
             404: components["responses"]["Refused"];
+            408: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
             415: components["responses"]["Refused"];
             429: components["responses"]["Later"];
             503: components["responses"]["Later"];
@@ -3530,6 +3589,8 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Refused"];
             404: components["responses"]["Refused"];
+            408: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
             415: components["responses"]["Refused"];
             429: components["responses"]["Later"];
             503: components["responses"]["Later"];
@@ -3580,6 +3641,8 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Refused"];
             404: components["responses"]["Refused"];
+            408: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
             415: components["responses"]["Refused"];
             429: components["responses"]["Later"];
             503: components["responses"]["Later"];
@@ -3614,6 +3677,8 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Refused"];
             404: components["responses"]["Refused"];
+            408: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
             415: components["responses"]["Refused"];
             429: components["responses"]["Later"];
             503: components["responses"]["Later"];
@@ -3649,6 +3714,8 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Refused"];
             404: components["responses"]["Refused"];
+            408: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
             415: components["responses"]["Refused"];
             429: components["responses"]["Later"];
             503: components["responses"]["Later"];
@@ -3686,6 +3753,8 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Refused"];
             404: components["responses"]["Refused"];
+            408: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
             415: components["responses"]["Refused"];
             429: components["responses"]["Later"];
             503: components["responses"]["Later"];

@@ -52,14 +52,10 @@ export interface BulkJob extends NewBulkJob {
   readonly createdAt: Date;
   readonly endedAt: Date | null;
   readonly progress: BulkProgress;
-  readonly feeds: readonly string[];
 }
 
-/** What a batch came to. */
-export interface BulkAdvance {
-  readonly progress: BulkProgress;
-  readonly feeds: readonly string[];
-}
+/** What became of one record of a batch. `refused`: the store will never take it, for what is in it. */
+export type KeptOfBatch = KeptRecord | { readonly kind: "refused" };
 
 /** The durable side of bulk jobs. */
 export interface BulkStore {
@@ -72,8 +68,8 @@ export interface BulkStore {
   next(folder: string): Promise<BulkJob | undefined>;
   /** The ids of all jobs of a data folder. */
   ids(folder: string): Promise<readonly string[]>;
-  /** Keeps records in their order and moves the checkpoint to what `settle` makes of that, in one transaction. False where the job runs no longer, or its checkpoint is not at `packets`; then nothing is kept. */
-  advance(id: string, packets: number, records: readonly RecordToKeep[], settle: (kept: readonly KeptRecord[]) => Promise<BulkAdvance>): Promise<boolean>;
+  /** Keeps records in their order and moves the checkpoint to what `settle` makes of that, in one transaction; `settle` may be asked again. False where the job runs no longer, or its checkpoint is not at `packets`; then nothing is kept. */
+  advance(id: string, packets: number, records: readonly RecordToKeep[], settle: (kept: readonly KeptOfBatch[]) => Promise<BulkProgress>): Promise<boolean>;
   /** False where the job runs no longer. */
   end(id: string, state: Exclude<BulkState, "running">): Promise<boolean>;
   remove(id: string): Promise<boolean>;

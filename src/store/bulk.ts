@@ -1,6 +1,6 @@
-import type { BulkProgress, BulkStore } from "../model/bulk.ts";
-import type { KeptRecord } from "../model/outbox.ts";
+import type { BulkProgress, BulkStore, KeptOfBatch } from "../model/bulk.ts";
 import type { Jobs } from "./jobs.ts";
+import { isRefusal, keepEachIn } from "./keep-each.ts";
 import { keepRecordsIn } from "./keep-record.ts";
 import { places } from "./places.ts";
 import { advanceBulkJob, deleteBulkJob, deleteOldBulkJobs, endBulkJob, insertBulkJob, listBulkJobs, lockBulkJob, nextBulkJob, readBulkJob, readBundles } from "./statements/bulk-jobs.ts";
@@ -22,13 +22,15 @@ export function bulkOf(store: Store, jobs: Jobs, queued: () => void): BulkStore 
     next: (folder) => nextBulkJob(database, folder),
     ids: (folder) => listBulkJobs(database, folder),
     async advance(id, packets, records, settle) {
-      let kept: readonly KeptRecord[] = [];
-      const advanced = await store.transaction(async (transaction) => {
-        if (!(await lockBulkJob(transaction, id, packets))) return false;
-        kept = await keepRecordsIn(store, jobs, transaction, records);
-        await advanceBulkJob(transaction, id, await settle(kept));
-        return true;
-      });
+      let kept: readonly KeptOfBatch[] = [];
+      const run = (keep: typeof keepEachIn) =>
+        store.transaction(async (transaction) => {
+          if (!(await lockBulkJob(transaction, id, packets))) return false;
+          kept = await keep(store, jobs, transaction, records);
+          await advanceBulkJob(transaction, id, await settle(kept));
+          return true;
+        });
+      const advanced = await run(keepRecordsIn).catch((error: unknown) => (isRefusal(error) ? run(keepEachIn) : Promise.reject(error)));
       if (advanced && kept.some(({ kind }) => kind === "queued")) queued();
       return advanced;
     },

@@ -16,7 +16,6 @@ create table portage.bulk_job (
   created_at timestamp with time zone not null default clock_timestamp(),
   ended_at timestamp with time zone,
   progress json not null,
-  feeds text[] not null default '{}'::text[],
   constraint bulk_job_pkey PRIMARY KEY (id),
   constraint bulk_job_state_check CHECK ((state = ANY (ARRAY['running'::text, 'finished'::text, 'cancelled'::text, 'failed'::text])))
 );

@@ -8,6 +8,7 @@ import type { Converter } from "../../src/bulk/convert-packets.ts";
 import { inThisThread } from "../../src/bulk/convert-packets.ts";
 import type { Store } from "../../src/store/store.ts";
 import { startTestOutbox } from "../delivery/start-outbox.ts";
+import { expectSoundLedger } from "../durability/verdict.ts";
 import { fakeEngine } from "../http/fakes.ts";
 import { databases } from "../store/databases.ts";
 import { storeAt } from "../store/stores.ts";
@@ -70,7 +71,7 @@ for (const { name, skip, place } of databases) {
       const bulk = await start();
       const id = await accept(bulk, [...lines(150), line(150, "INVALID"), "{no\n", line(151, "|ACK")]);
       await bulk.idle();
-      expect(await bulk.job(id)).toMatchObject({ state: "finished", feeds: ["default"], progress: { records: 153, converted: 150, invalid: 1, unreadable: 1, refused: 1, repeated: 0 } });
+      expect(await bulk.job(id)).toMatchObject({ state: "finished", progress: { records: 153, converted: 150, invalid: 1, unreadable: 1, refused: 1, repeated: 0 } });
       expect(await kept(store)).toEqual(numbers(151));
       expect(await read(bulk, id, "bundles")).toHaveLength(150);
       expect((await read(bulk, id, "outcomes")).map((text) => JSON.parse(text).issue[0].details.text)).toEqual(["Line 151 of the body.", "Line 152 of the body.", "Line 153 of the body."]);
@@ -134,6 +135,30 @@ for (const { name, skip, place } of databases) {
       expect((await kept(store)).length).toBe(240);
       expect((await bulk.job(keyed[1]!))!.progress.repeated + (await bulk.job(keyed[0]!))!.progress.repeated).toBe(120);
       expect((await read(bulk, other, "outcomes")).map((text) => JSON.parse(text).issue[1].details.coding[0].code)).toEqual(["http.key-reused", "http.key-reused", "http.key-reused"]);
+      await bulk.stop();
+    });
+
+    it("tells of a message that breaks its conversion, and of one that the store will never take, and keeps all others", async () => {
+      const { store, start } = await open();
+      const engine = fakeEngine();
+      const convertPacket = engine.convertPacket.bind(engine);
+      engine.convertPacket = (packet, feed) => {
+        const converted = convertPacket(packet, feed);
+        if (packet.problem === undefined && Buffer.from(packet.bytes).includes("BREAKS")) throw new Error("a defect");
+        // PostgreSQL's text has no NUL.
+        return Buffer.from(packet.bytes).includes("NEVER") ? { ...converted, conversions: converted.conversions.map((one) => ({ ...one, contentType: "text/\0" })) } : converted;
+      };
+      const bulk = await start(inThisThread(engine));
+      const id = await accept(bulk, [...lines(3), line(3, "BREAKS"), ...lines(3, 4), line(7, "NEVER"), ...lines(200, 8)]);
+      await bulk.idle();
+      expect(await bulk.job(id)).toMatchObject({ state: "finished", progress: { records: 208, converted: 206, unreadable: 1, refused: 1 } });
+      expect(await kept(store)).toEqual(numbers(208).filter((number) => number !== 3 && number !== 7));
+      expect(await read(bulk, id, "bundles")).toHaveLength(206);
+      expect((await read(bulk, id, "outcomes")).map((text) => JSON.parse(text).issue.map((one: { details: { text: string; coding: { code: string }[] } }) => (one.details.text.startsWith("Line") ? one.details.text : one.details.coding[0]!.code)))).toEqual([
+        ["Line 4 of the body.", "bulk.conversion-broke"],
+        ["Line 8 of the body.", "bulk.record-refused"],
+      ]);
+      await expectSoundLedger(store);
       await bulk.stop();
     });
 

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { convertPackets } from "../../src/bulk/convert-packets.ts";
-import { inThreads } from "../../src/bulk/threads.ts";
+import { ThreadEnded, inThreads } from "../../src/bulk/threads.ts";
 import { openEngine } from "../../src/engine.ts";
 import type { Packet } from "../../src/model/packet.ts";
 
@@ -30,9 +30,13 @@ describe("threads that convert", () => {
     const threads = inThreads(1, { engine: settings, key, terminologyServer: undefined });
     onTestFinished(() => threads.stop());
     const [first] = packets();
-    const broken = threads.convert([first!], undefined);
+    const notBegun = threads.convert([first!], undefined);
     await threads.stop();
-    await expect(broken).rejects.toThrow("has ended");
+    await expect(notBegun).rejects.not.toBeInstanceOf(ThreadEnded);
+    await threads.convert([first!], undefined);
+    const broken = threads.convert(packets(), undefined);
+    await threads.stop();
+    await expect(broken).rejects.toBeInstanceOf(ThreadEnded);
     await expect(threads.convert([first!], undefined)).resolves.toHaveLength(1);
   });
 });

@@ -174,6 +174,19 @@ describe("a key for one feed", () => {
     expect(outbox.noted.filter(({ event }) => event === "accessed")).toEqual([]);
   });
 
+  it.each(guarded.filter(({ url }) => url.startsWith("/conversions/:id")).map((route) => [`${route.method} ${route.url}`, route] as const))("is refused at %s, an upload of which nothing has come yet that may be another's; its own it may have", async (_id, route) => {
+    const { app, outbox } = await buildTestApp({ authenticator });
+    outbox.bulk.next = async () => undefined;
+    const upload = async (url: string, name: string) => (await app.inject(withKey({ method: "POST", url, headers: { "content-type": er7Type, prefer: "respond-async" }, payload: message("1") }, name))).headers["content-location"] as string;
+    const ask = async (location: string) => {
+      const request = requestOf(route);
+      return (await app.inject({ ...withKey(request, "lab-only"), url: (request.url as string).replace("/conversions/q0", location) })).statusCode;
+    };
+    expect(await ask(await upload("/convert", "everything"))).toBe(403);
+    expect(await ask(await upload("/convert?feed=default", "everything"))).toBe(403);
+    for (const own of [await upload("/convert?feed=lab", "everything"), await upload("/convert", "lab-only")]) expect(await ask(own)).toBeLessThan(300);
+  });
+
   it.each(["pauseTarget", "resumeTarget"])("may not use %s, which concerns all feeds", async (id) => {
     const { app } = await buildTestApp({ authenticator });
     expect((await app.inject(withKey(requestOf(byId(id)), "lab-only"))).statusCode).toBe(403);

@@ -16,7 +16,7 @@ export function fakeBulk(keep: (record: RecordToKeep) => Promise<KeptRecord>, bu
       return sealed.subarray(head.length);
     },
     async insert(job) {
-      jobs.set(job.id, { ...job, state: "running", createdAt: new Date(), endedAt: null, progress: atStart, feeds: [] });
+      jobs.set(job.id, { ...job, state: "running", createdAt: new Date(), endedAt: null, progress: atStart });
     },
     job: async (id) => jobs.get(id),
     next: async (folder) => [...jobs.values()].find((job) => job.folder === folder && job.state === "running"),
@@ -26,7 +26,7 @@ export function fakeBulk(keep: (record: RecordToKeep) => Promise<KeptRecord>, bu
       if (job === undefined || job.progress.packets !== packets) return false;
       const kept: KeptRecord[] = [];
       for (const record of records) kept.push(await keep(record));
-      jobs.set(id, { ...job, ...(await settle(kept)) });
+      jobs.set(id, { ...job, progress: await settle(kept) });
       return true;
     },
     async end(id, state) {

@@ -22,6 +22,13 @@ describe("openapi.yaml", () => {
     expect(document.info.version).toBe((JSON.parse(readFileSync("package.json", "utf8")) as { version: string }).version);
   });
 
+  it("documents what every operation with a body can answer: late, too large, of another type", () => {
+    const { paths } = document as unknown as { readonly paths: Readonly<Record<string, Readonly<Record<string, { readonly operationId?: string; readonly requestBody?: object; readonly responses: object }>>>> };
+    const withBody = Object.values(paths).flatMap((item) => Object.values(item)).filter(({ requestBody }) => requestBody !== undefined);
+    expect(withBody.length).toBeGreaterThan(10);
+    expect(withBody.filter(({ responses }) => !["408", "413", "415"].every((status) => status in responses)).map(({ operationId }) => operationId)).toEqual([]);
+  });
+
   it("lists the media types that content-types.ts decides", () => {
     const types = new Map(routesOf(document).routes.map((route) => [route.operationId, route.bodyTypes]));
     expect(types.get("convert")).toEqual([...acceptedRecordTypes, ...archiveTypes]);

@@ -110,6 +110,18 @@ export const causes: readonly Cause[] = [
     covers: (difference) => difference.rule === "format" && (isAlone(difference) || difference.instead.every((other) => /Terminology_|age-1/.test(other))),
   },
   {
+    name: "spaces-in-element-ids",
+    by: "portage",
+    reason: "The id of an element is any string without spaces (R4, definition of Element.id); HAPI does not look at it.",
+    covers: (difference) => difference.rule === "element-id-space" && isAlone(difference),
+  },
+  {
+    name: "media-types",
+    by: "portage",
+    reason: "The binding of Attachment.contentType is required, and BCP 13 names every type `type/subtype` (RFC 6838, section 4.2); HAPI without a terminology server does not check it.",
+    covers: (difference) => difference.rule === "binding" && difference.place.endsWith("contentType") && difference.text.includes("ValueSet/mimetypes") && isAlone(difference),
+  },
+  {
     name: "url-without-sibling",
     by: "portage",
     reason: "Extension.url and Element.id are values of FHIRPath's System.String in R4's definitions, not elements; they have no `_` sibling.",

@@ -69,9 +69,9 @@ export const access = plugin(async (app, { authenticator, feedOf, refused }: Opt
     const named = [request.query, request.body].flatMap(feedsIn);
     if (!named.every((feed) => mayUse(principal, feed))) return forbid(request, reply, "http.feed-forbidden");
     const lookUp = feedOf(request.routeOptions.url ?? "");
-    if (lookUp === "all feeds") return forbid(request, reply, "http.feeds-all-needed");
     if (lookUp === "the handler tells") return;
-    const feeds = await lookUp?.((request.params as { readonly id: string }).id);
+    const feeds = typeof lookUp === "function" ? await lookUp((request.params as { readonly id: string }).id) : lookUp;
+    if (feeds === "all feeds") return forbid(request, reply, "http.feeds-all-needed");
     if (feeds?.every((feed) => mayUse(principal, feed)) === false) return forbid(request, reply, "http.feed-forbidden");
   };
   app.addHook("preHandler", checkFeed);

@@ -24,6 +24,11 @@ export function readTables(queries: Queries): Promise<Table[]> {
   );
 }
 
+/** The tables that a backup has: those of bulk jobs are left out, because their uploads are in a data folder and not in the store. */
+export async function readBackupTables(queries: Queries): Promise<Table[]> {
+  return (await readTables(queries)).filter(({ name }) => name !== "bulk_job");
+}
+
 /** A name as SQL takes it. */
 export function quoted(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;

@@ -8,7 +8,7 @@ import type { Database, Queries } from "../database.ts";
 import { inSnapshot } from "../snapshot.ts";
 import { sealed } from "./format.ts";
 import type { Header, TableStart } from "./format.ts";
-import { quoted, readTables } from "./tables.ts";
+import { quoted, readBackupTables } from "./tables.ts";
 import type { Table } from "./tables.ts";
 
 /** How much was written or read. */
@@ -77,7 +77,7 @@ export async function writeBackup(database: Database, file: string, takenAt: Dat
   if (existsSync(file)) throw new Error(issue("store.backup-exists", { file }).text);
   return inSnapshot(database, async (queries) => {
     await queries.query(asText);
-    const tables = await readTables(queries);
+    const tables = await readBackupTables(queries);
     if (tables.length === 0) throw new Error(issue("store.no-schema").text);
     const header = await headerOf(queries, tables, takenAt);
     const total = header.tables.reduce((sum, { rows }) => sum + rows, 0);

@@ -18,8 +18,6 @@ create table portage.bulk_job (
   created_at timestamptz not null default clock_timestamp(),
   ended_at timestamptz,
   -- The checkpoint: how many packets of the body are settled, what became of their records, and how long the files of results are. Moves in the transaction that keeps the records.
-  progress json not null,
-  -- The feeds that its records belong to, as far as they came.
-  feeds text[] not null default '{}'
+  progress json not null
 );
 create index bulk_job_open on portage.bulk_job (folder, created_at) where state = 'running';

@@ -1,9 +1,9 @@
-import type { BulkAdvance, BulkJob, BulkProgress, BulkState, NewBulkJob } from "../../model/bulk.ts";
+import type { BulkJob, BulkProgress, BulkState, NewBulkJob } from "../../model/bulk.ts";
 import type { Queries } from "../database.ts";
 import { isId } from "../id.ts";
 
 const columns = `id, folder, request, content_type as "contentType", feed, deliver, idempotency_key as "idempotencyKey", principal, allowed, bytes::float8 as bytes, sha256, state,
-  created_at as "createdAt", ended_at as "endedAt", progress, feeds`;
+  created_at as "createdAt", ended_at as "endedAt", progress`;
 
 export async function insertBulkJob(queries: Queries, job: NewBulkJob, progress: BulkProgress): Promise<void> {
   const { id, folder, request, contentType, feed, deliver, idempotencyKey, principal, allowed, bytes, sha256 } = job;
@@ -37,8 +37,8 @@ export async function lockBulkJob(queries: Queries, id: string, packets: number)
   return rows.length > 0;
 }
 
-export async function advanceBulkJob(queries: Queries, id: string, { progress, feeds }: BulkAdvance): Promise<void> {
-  await queries.query("update portage.bulk_job set progress = $2, feeds = $3 where id = $1", [id, JSON.stringify(progress), feeds]);
+export async function advanceBulkJob(queries: Queries, id: string, progress: BulkProgress): Promise<void> {
+  await queries.query("update portage.bulk_job set progress = $2 where id = $1", [id, JSON.stringify(progress)]);
 }
 
 /** Ends a running job; false where it runs no longer. */

@@ -7,7 +7,7 @@ import type { Store } from "../../../src/store/store.ts";
 import { exportsOf } from "../../../src/pull/exports.ts";
 import { addExportResources } from "../../../src/store/statements/export-resources.ts";
 import { beginNotifications } from "../../../src/store/statements/notifications.ts";
-import { readTables } from "../../../src/store/backup/tables.ts";
+import { readBackupTables } from "../../../src/store/backup/tables.ts";
 import { recordToKeep } from "../stores.ts";
 
 const jobs = { add: async () => undefined } as unknown as Jobs;
@@ -38,7 +38,7 @@ export async function fill(store: Store): Promise<{ readonly recordId: string; r
 /** All rows of all tables, as the database writes them. */
 export async function contentOf(database: Database): Promise<Readonly<Record<string, readonly string[]>>> {
   const content: Record<string, readonly string[]> = {};
-  for (const { name, columns } of await readTables(database)) {
+  for (const { name, columns } of await readBackupTables(database)) {
     const list = columns.map((column) => `"${column.name}"`).join(", ");
     const rows = await database.transaction(async (queries) => {
       await queries.query("set local timezone = 'UTC'");
