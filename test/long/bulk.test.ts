@@ -101,18 +101,21 @@ async function dataFolder(name: string): Promise<string> {
   return data;
 }
 
+/** What one thread converts beside, for the ratio: as much as takes a minute or two. */
+const compared = Math.min(count, Math.ceil(30_000_000 / message(1000).length));
+
 describe(`an upload of ${size} bytes`, () => {
-  it.each([availableParallelism(), 1])("is converted by %i threads in bounded memory", { timeout: 7_200_000 }, async (workers) => {
+  it.each([[availableParallelism(), count], [1, compared]])("is converted by %i threads in bounded memory (%i records)", { timeout: 7_200_000 }, async (workers, records) => {
     const service = await start(await dataFolder(`threads-${workers}`), workers);
-    const location = await post(service.url, count, "deliver=none");
+    const location = await post(service.url, records, "deliver=none");
     const [began, cpu] = [performance.now(), service.cpuSeconds()];
     const memory: number[] = [];
     const end = await follow(location, () => (memory.push(service.megabytes("VmRSS")), false));
     const seconds = (performance.now() - began) / 1000;
     const quarter = Math.ceil(memory.length / 4);
     const most = (of: readonly number[]) => Math.round(Math.max(...of));
-    console.log(`${workers} threads: ${count} records in ${seconds.toFixed(1)} s, ${(count / seconds).toFixed(0)} records/s, ${(size / seconds / 1e6).toFixed(2)} MB/s, ${((service.cpuSeconds() - cpu) / seconds).toFixed(2)} cores; VmHWM ${service.megabytes("VmHWM").toFixed(0)} MB, RssAnon ${service.megabytes("RssAnon").toFixed(0)} MB; resident at most ${most(memory.slice(quarter, 2 * quarter))} MB in the second quarter, ${most(memory.slice(-quarter))} MB in the last`);
-    expect(end!.extension).toMatchObject({ state: "finished", records: count, converted: count, unreadable: 0 });
+    console.log(`${workers} threads: ${records} records in ${seconds.toFixed(1)} s, ${(records / seconds).toFixed(0)} records/s, ${((records * message(1000).length) / seconds / 1e6).toFixed(2)} MB/s, ${((service.cpuSeconds() - cpu) / seconds).toFixed(2)} cores; VmHWM ${service.megabytes("VmHWM").toFixed(0)} MB, RssAnon ${service.megabytes("RssAnon").toFixed(0)} MB; resident at most ${most(memory.slice(quarter, 2 * quarter))} MB in the second quarter, ${most(memory.slice(-quarter))} MB in the last`);
+    expect(end!.extension).toMatchObject({ state: "finished", records, converted: records, unreadable: 0 });
     expect(service.megabytes("VmHWM")).toBeLessThan(512);
   });
 
