@@ -5,6 +5,7 @@ import type { FhirValue } from "./model/fhir.ts";
 import type { Issue } from "./model/issue.ts";
 import type { OpenQuestions } from "./open-questions.ts";
 import { definitionsAmong } from "./package-definitions.ts";
+import { createCodeInSystem } from "./terminology/code-systems/code-in-system.ts";
 import { createLibrary, sourceOf, type Library as TerminologyLibrary } from "./terminology/definitions/library.ts";
 import { createMembership } from "./terminology/value-sets/membership.ts";
 import type { Definitions } from "./validation/definitions.ts";
@@ -23,7 +24,7 @@ export function createResourceValidation(definitions: Definitions, profiles: () 
   let plain: Validator | undefined;
   const kept = new Map<string, Validator>();
   const validatorWith = (supporting: readonly FhirValue[]): Validator => {
-    if (supporting.length === 0) return (plain ??= createValidator(definitions, { bindings: "all", extensions: "known", profiles: profiles(), membershipOf: questions.over(createMembership(terminology)) }));
+    if (supporting.length === 0) return (plain ??= createValidator(definitions, { bindings: "all", extensions: "known", profiles: profiles(), membershipOf: questions.over(createMembership(terminology)), codeInSystem: createCodeInSystem(terminology) }));
     const key = hash("sha256", JSON.stringify(supporting));
     const known = kept.get(key);
     if (known !== undefined) return known;
@@ -33,6 +34,7 @@ export function createResourceValidation(definitions: Definitions, profiles: () 
       extensions: "known",
       profiles: new Profiles(new Library([packageOf("supporting", supporting)], profiles().library)),
       membershipOf: questions.over(createMembership(codes)),
+      codeInSystem: createCodeInSystem(codes),
     });
     if (kept.size === mostKept) kept.delete(kept.keys().next().value!);
     kept.set(key, validator);

@@ -63,6 +63,12 @@ export type MembershipTest = (code: CodeToTest) => Membership;
 /** How stages ask whether codes are in a value set: its canonical URL (`url` or `url|version`) gives a test, which may be kept; undefined where the value set is not at hand. */
 export type MembershipOf = (valueSet: string) => MembershipTest | undefined;
 
+/**
+ * What the code system that a Coding names says of its code: it has it; it lacks it, being at hand as a whole; or it is none, because it only supplements another. Undefined where that
+ * cannot be known here.
+ */
+export type CodeInSystem = (system: string, version: string | undefined, code: string) => "has" | "lacks" | "supplement" | undefined;
+
 /** One code of one value set that could not be decided. Nothing else of a record is in it. */
 export interface CodeQuestion {
   readonly valueSet: string;

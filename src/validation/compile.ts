@@ -1,4 +1,5 @@
 import { code, lines, Scope, type Code } from "../codegen/code.ts";
+import type { CodeInSystem } from "../model/terminology.ts";
 import type { Definitions } from "./definitions.ts";
 import type { PropertyPlan, TypePlan } from "./plan.ts";
 import type { ProfileNode } from "./profile/node.ts";
@@ -27,6 +28,8 @@ export interface Environment extends SlicerEnvironment {
   readonly valueSets: ValueSets | undefined;
   /** Which bindings of base FHIR are checked. */
   readonly bindings: "required" | "all";
+  /** Absent where code systems are not asked about the codes that name them. */
+  readonly codeInSystem: CodeInSystem | undefined;
   /** Absent where no definitions of extensions are at hand. */
   readonly extensions: Extensions | undefined;
 }

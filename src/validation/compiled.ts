@@ -1,6 +1,6 @@
 import { issue } from "../errors.ts";
 import type { Issue } from "../model/issue.ts";
-import type { MembershipOf } from "../model/terminology.ts";
+import type { CodeInSystem, MembershipOf } from "../model/terminology.ts";
 import { compileItem, compileType, type Environment } from "./compile.ts";
 import type { CodeSet, Definitions } from "./definitions.ts";
 import { planType, type TypePlan } from "./plan.ts";
@@ -29,6 +29,8 @@ export interface CompiledOptions {
   readonly membershipOf?: MembershipOf;
   /** Which bindings of base FHIR are checked: the required ones (the default), or also the extensible ones and the widest value sets of weaker ones. Those of profiles always are. */
   readonly bindings?: "required" | "all";
+  /** Who knows the codes of code systems; absent: whether a code is one of its system's is not asked, as in conversions, which keep the codes of a sender whatever they are. */
+  readonly codeInSystem?: CodeInSystem;
   /**
    * `known`: the definition of an extension must be at hand, for the specification wants it with all who share the resource. `any` (the
    * default): extensions that nobody here defined are passed over. Without profiles there are no definitions to ask.
@@ -49,7 +51,7 @@ export class Compiled {
   /** Profiles whose own issues are among the problems. */
   readonly #reported = new Set<Profile>();
 
-  constructor(definitions: Definitions, { profiles, membershipOf, bindings = "required", extensions = "any" }: CompiledOptions = {}) {
+  constructor(definitions: Definitions, { profiles, membershipOf, codeInSystem, bindings = "required", extensions = "any" }: CompiledOptions = {}) {
     const valueSets = membershipOf && new ValueSets(membershipOf);
     this.#surroundings = profiles && {
       definitions,
@@ -70,6 +72,7 @@ export class Compiled {
       },
       resources: this.resources,
       valueSets,
+      codeInSystem,
       bindings,
       validator: (of) => this.#validator(of),
       resource: (node) => this.#resource(node),

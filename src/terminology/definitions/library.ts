@@ -25,6 +25,8 @@ export interface Canonical {
 /** The code systems and value sets at hand. What is asked for is read then, and kept in compact memory. */
 export interface Library {
   codeSystem(url: string, version?: string): CodeSystemIndex | undefined;
+  /** Whether the url is that of a supplement, which has no codes of its own. */
+  isSupplement(url: string): boolean;
   /** `url` may end with `|version`. */
   valueSet(url: string, version?: string): ValueSet | undefined;
   canonical(type: DefinitionType, id: string): Canonical | undefined;
@@ -52,8 +54,12 @@ export function createLibrary(sources: readonly DefinitionSource[], outer?: Libr
       remembered(systems, `${url}|${version ?? ""}`, () => {
         const found = first((source) => source.read("CodeSystem", url, version));
         if (found === undefined) return outer?.codeSystem(url, version) ?? null;
-        return found.resourceType === "CodeSystem" && found.content !== "supplement" && found.content !== "not-present" ? new CodeSystemIndex(found, supplementsOf(url, found.version)) : null;
+        return found.resourceType === "CodeSystem" && !onlySupplements(found) && found.content !== "not-present" ? new CodeSystemIndex(found, supplementsOf(url, found.version)) : null;
       }),
+    isSupplement: (url) => {
+      const found = first((source) => source.read("CodeSystem", url));
+      return found === undefined ? outer?.isSupplement(url) === true : found.resourceType === "CodeSystem" && onlySupplements(found);
+    },
     valueSet: (canonical, asked) => {
       const [url = "", version = asked] = canonical.split("|");
       return remembered(valueSets, `${url}|${version ?? ""}`, () => {
@@ -64,6 +70,11 @@ export function createLibrary(sources: readonly DefinitionSource[], outer?: Libr
     },
     canonical: (type, id) => first((source) => source.canonical(type, id)) ?? outer?.canonical(type, id),
   };
+}
+
+/** A code system that names another one as the one it supplements has no codes of its own, also where its content says something else. */
+function onlySupplements({ content, supplements }: CodeSystem): boolean {
+  return content === "supplement" || supplements !== undefined;
 }
 
 /** A source of definitions that are in memory already. The last of several versions is the current one. */

@@ -19,6 +19,7 @@ export function lazyLibrary(pack: string, site: string | undefined, packages?: (
   const opened = () => (library ??= createLibrary([...(site === undefined ? [] : [openSite(site).source]), ...(packages === undefined ? [] : [packages()]), openPack(pack), isoSource(), implicitSource()]));
   return {
     codeSystem: (url, version) => opened().codeSystem(url, version),
+    isSupplement: (url) => opened().isSupplement(url),
     valueSet: (url, version) => opened().valueSet(url, version),
     canonical: (type, id) => opened().canonical(type, id),
   };

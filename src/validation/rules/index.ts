@@ -2,6 +2,7 @@ import type { Rule } from "../rule.ts";
 import { anyOf } from "./any-of.ts";
 import { binding } from "./binding.ts";
 import { choice } from "./choice.ts";
+import { coding } from "./coding.ts";
 import { contained } from "./contained.ts";
 import { content } from "./content.ts";
 import { elementId } from "./element-id.ts";
@@ -23,4 +24,4 @@ import { type } from "./type.ts";
 import { urn } from "./urn.ts";
 
 /** All rules, in the order in which their code stands. */
-export const rules: readonly Rule[] = [required, choice, type, max, format, urn, fixed, pattern, minValue, maxValue, maxLength, resource, anyOf, binding, reference, target, extension, elementId, content, contained, prose, invariant];
+export const rules: readonly Rule[] = [required, choice, type, max, format, urn, fixed, pattern, minValue, maxValue, maxLength, resource, anyOf, binding, reference, target, extension, elementId, content, coding, contained, prose, invariant];
