@@ -12,7 +12,7 @@ const coded = (coding: object) => ({ resourceType: "Basic", code: { coding: [cod
 
 /** Issues of a Coding where some code systems are at hand besides those that Portage brings. */
 function issues(coding: object, ...systems: object[]): string[] {
-  const library = createLibrary([sourceOf(definitionsAmong(systems as never))], brought);
+  const library = createLibrary([sourceOf(definitionsAmong(systems))], brought);
   return found(validatorOf([], { codeInSystem: createCodeInSystem(library) }).validateResource(coded(coding)));
 }
 
