@@ -6,6 +6,7 @@ import type { Bulk } from "../../src/bulk/bulk.ts";
 import { startBulk } from "../../src/bulk/bulk.ts";
 import type { Converter } from "../../src/bulk/convert-packets.ts";
 import { inThisThread } from "../../src/bulk/convert-packets.ts";
+import { ThreadEnded } from "../../src/bulk/threads.ts";
 import type { Store } from "../../src/store/store.ts";
 import { startTestOutbox } from "../delivery/start-outbox.ts";
 import { expectSoundLedger } from "../durability/verdict.ts";
@@ -159,6 +160,30 @@ for (const { name, skip, place } of databases) {
         ["Line 8 of the body.", "bulk.record-refused"],
       ]);
       await expectSoundLedger(store);
+      await bulk.stop();
+    });
+
+    it("goes on without a message on which every thread ends, and waits where no thread begins", async () => {
+      const { store, start } = await open();
+      const inner = inThisThread(fakeEngine());
+      let begun = false;
+      const converter: Converter = {
+        ...inner,
+        async convert(packets, feed) {
+          if (!begun) throw new Error("no memory for a thread");
+          if (packets.some(({ bytes }) => Buffer.from(bytes).includes("HUGE"))) throw new ThreadEnded("out of memory");
+          return inner.convert(packets, feed);
+        },
+      };
+      const bulk = await start(converter);
+      const id = await accept(bulk, [...lines(5), line(5, "HUGE"), ...lines(10, 6)]);
+      await new Promise((resolve) => setTimeout(resolve, 200));
+      expect(await bulk.job(id)).toMatchObject({ state: "running", progress: { records: 0 } });
+      begun = true;
+      await bulk.idle();
+      expect(await bulk.job(id)).toMatchObject({ state: "finished", progress: { records: 16, converted: 15, unreadable: 1 } });
+      expect(await kept(store)).toEqual(numbers(16).filter((number) => number !== 5));
+      expect(await read(bulk, id, "outcomes")).toEqual([expect.stringContaining("bulk.conversion-broke")]);
       await bulk.stop();
     });
 
