@@ -64,6 +64,7 @@ export async function startService(config: Config, key: Uint8Array, targets: Tar
     converted: (conversion) => metrics.conversion(conversion),
     log: logger,
   });
+  metrics.bulk(bulk);
   const services: Services = { engine, outbox, bulk, terminologyServer };
   const disk = config.databaseUrl === undefined ? await watchDiskSpace(config.dataFolder, config.minFreeDisk) : undefined;
   const admission = new Admission({ count: config.maxInFlight, bytes: 4 * config.maxBody }, () => disk?.isLow() === true);

@@ -33,6 +33,10 @@ export interface Bulk {
   remove(id: string): Promise<"cancelled" | "forgotten" | undefined>;
   /** The lines of a file of results, a few at a time; undefined where this process does not have the file. */
   lines(job: BulkJob, file: ResultFile): AsyncGenerator<string> | undefined;
+  /** Jobs of this process that have not ended. */
+  running(): Promise<number>;
+  /** Milliseconds since the job under way came on, or began; 0 where there is none. */
+  stillMilliseconds(): number;
   /** Resolves when no job is running. */
   idle(): Promise<void>;
   stop(): Promise<void>;
@@ -46,18 +50,30 @@ export async function startBulk(options: BulkOptions): Promise<Bulk> {
   const stopping = new AbortController();
   let wake = Promise.withResolvers<void>();
   let running: Promise<void> = Promise.resolve();
+  /** Since when the job under way has not come on (`performance.now()`). */
+  let still: number | undefined;
+  const converted: BulkOptions["converted"] = (conversion) => {
+    still = performance.now();
+    options.converted(conversion);
+  };
 
   const runNext = async (): Promise<boolean> => {
     const job = await store.next(folder.id);
-    if (job === undefined) return false;
+    if (job === undefined) {
+      still = undefined;
+      return false;
+    }
+    still ??= performance.now();
     try {
-      await runJob({ ...options, folder }, job, stopping.signal);
+      await runJob({ ...options, folder, converted }, job, stopping.signal);
+      still = undefined;
       const after = stopping.signal.aborted ? undefined : await store.job(job.id);
       if (after !== undefined) log.info({ job: job.id, state: after.state, records: after.progress.records }, "a bulk job has ended");
       // One that was cancelled meanwhile needs its upload no longer.
       if (after !== undefined && after.state !== "running") await folder.remove(job.id, ["request"]);
     } catch (error) {
       if (!(error instanceof BrokenSpool)) throw error;
+      still = undefined;
       log.error({ err: error, job: job.id }, "the spool of a bulk job cannot be read");
       await store.end(job.id, "failed");
     }
@@ -108,6 +124,7 @@ export async function startBulk(options: BulkOptions): Promise<Bulk> {
         await folder.remove(id);
         throw error;
       }
+      still ??= performance.now();
       wake.resolve();
       return { id };
     },
@@ -119,6 +136,8 @@ export async function startBulk(options: BulkOptions): Promise<Bulk> {
       return "forgotten";
     },
     lines: (job, file) => (job.folder === folder.id ? resultLines(folder, store, file, job.id, job.progress.files[file]) : undefined),
+    running: () => store.running(folder.id),
+    stillMilliseconds: () => (still === undefined ? 0 : performance.now() - still),
     async idle() {
       while ((await store.next(folder.id)) !== undefined) {
         wake.resolve();

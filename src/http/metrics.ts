@@ -1,4 +1,5 @@
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from "prom-client";
+import type { Bulk } from "../bulk/bulk.ts";
 import type { DiskSpace } from "../disk-space.ts";
 import type { Admission } from "../intake/admission.ts";
 import type { Outbox } from "../model/outbox.ts";
@@ -19,6 +20,8 @@ export interface Metrics {
   build(version: string): void;
   /** Where what is under way, and the room on the disk, is asked for. */
   intake(admission: Pick<Admission, "underWay">, disk: Pick<DiskSpace, "free"> | undefined): void;
+  /** Where jobs are asked for. */
+  bulk(bulk: Pick<Bulk, "running" | "stillMilliseconds">): void;
   /** Records were refused at a door. */
   refused(cause: string): void;
   /** A message over MLLP was answered so (HL7 table 0008). */
@@ -57,6 +60,15 @@ export function createMetrics(outbox: Outbox, { processMetrics }: { readonly pro
       const bytes: Gauge = new Gauge({ name: "portage_in_flight_bytes", help: "Bytes of the bodies of requests with records under way.", registers, collect: () => bytes.set(admission.underWay.bytes) });
       if (disk === undefined) return;
       const free: Gauge = new Gauge({ name: "portage_disk_free_bytes", help: "Bytes that are free where the embedded store is.", registers, collect: () => free.set(disk.free() ?? Number.NaN) });
+    },
+    bulk(bulk) {
+      const running: Gauge = new Gauge({
+        name: "portage_bulk_jobs",
+        help: "Bulk jobs of this process that have not ended.",
+        registers,
+        collect: () => bulk.running().then((count) => running.set(count), () => running.remove()),
+      });
+      const still: Gauge = new Gauge({ name: "portage_bulk_still_seconds", help: "Seconds since the bulk job under way came on; 0 where there is none.", registers, collect: () => still.set(bulk.stillMilliseconds() / 1000) });
     },
     refused(cause) {
       refusals.inc({ cause });

@@ -66,6 +66,8 @@ export interface BulkStore {
   job(id: string): Promise<BulkJob | undefined>;
   /** The running job of a data folder that came first. */
   next(folder: string): Promise<BulkJob | undefined>;
+  /** How many jobs of a data folder have not ended. */
+  running(folder: string): Promise<number>;
   /** The ids of all jobs of a data folder. */
   ids(folder: string): Promise<readonly string[]>;
   /** Keeps records in their order and moves the checkpoint to what `settle` makes of that, in one transaction; `settle` may be asked again. False where the job runs no longer, or its checkpoint is not at `packets`; then nothing is kept. */

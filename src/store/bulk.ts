@@ -3,7 +3,7 @@ import type { Jobs } from "./jobs.ts";
 import { isRefusal, keepEachIn } from "./keep-each.ts";
 import { keepRecordsIn } from "./keep-record.ts";
 import { places } from "./places.ts";
-import { advanceBulkJob, deleteBulkJob, deleteOldBulkJobs, endBulkJob, insertBulkJob, listBulkJobs, lockBulkJob, nextBulkJob, readBulkJob, readBundles } from "./statements/bulk-jobs.ts";
+import { advanceBulkJob, countRunningBulkJobs, deleteBulkJob, deleteOldBulkJobs, endBulkJob, insertBulkJob, listBulkJobs, lockBulkJob, nextBulkJob, readBulkJob, readBundles } from "./statements/bulk-jobs.ts";
 import type { Store } from "./store.ts";
 
 const nothing = { bytes: 0, frames: 0, lines: 0 };
@@ -20,6 +20,7 @@ export function bulkOf(store: Store, jobs: Jobs, queued: () => void): BulkStore 
     insert: (job) => insertBulkJob(database, job, atStart),
     job: (id) => readBulkJob(database, id),
     next: (folder) => nextBulkJob(database, folder),
+    running: (folder) => countRunningBulkJobs(database, folder),
     ids: (folder) => listBulkJobs(database, folder),
     async advance(id, packets, records, settle) {
       let kept: readonly KeptOfBatch[] = [];

@@ -27,6 +27,12 @@ async function start(settings: Readonly<Record<string, string>> = {}) {
     send: async (count: number) => {
       for (let i = 0; i < count; i++) await post(service.url, next());
     },
+    /** Hands in a bulk job that keeps nothing in the outbox. */
+    upload: async (count: number) => {
+      const body = Array.from({ length: count }, () => `${JSON.stringify(next().text)}\n`).join("");
+      const answer = await fetch(`${service.url}/convert?deliver=none`, { method: "POST", headers: { "content-type": "application/x-ndjson", prefer: "respond-async" }, body });
+      expect(answer.status).toBe(202);
+    },
     get: async (path: string) => (await fetch(service.url + path)).json() as Promise<never>,
     /** A person's decision. */
     act: (path: string) => fetch(service.url + path, { method: "POST", headers: { "content-type": "application/json" }, body: '{"by":"An operator","reason":"the table of alerts says so"}' }),
@@ -124,14 +130,17 @@ describe("what operators are told to do at an alert", { timeout: 120_000 }, () =
   const [server] = databases.filter(({ name }) => name === "PostgreSQL");
   it.skipIf(server!.skip)("a database that cannot be reached, until it can", async () => {
     const way = await startWay(((await server!.place()) as { readonly url: string }).url);
-    const { send, alert, get } = await start({ DATABASE_URL: way.url });
+    const { send, upload, alert, get } = await start({ DATABASE_URL: way.url });
     await send(1);
+    await upload(4000);
     way.close();
     await alert("PortageStoreDown", true);
+    await alert("PortageBulkStands", true, 2);
     await send(1);
     await alert("PortageNotStored", true);
     way.open();
     await alert("PortageStoreDown", false);
+    await alert("PortageBulkStands", false, 2);
     await send(1);
     expect(((await get("/records")) as { readonly items: readonly unknown[] }).items).toHaveLength(2);
   });

@@ -20,6 +20,7 @@ export function fakeBulk(keep: (record: RecordToKeep) => Promise<KeptRecord>, bu
     },
     job: async (id) => jobs.get(id),
     next: async (folder) => [...jobs.values()].find((job) => job.folder === folder && job.state === "running"),
+    running: async (folder) => [...jobs.values()].filter((job) => job.folder === folder && job.state === "running").length,
     ids: async (folder) => [...jobs.values()].filter((job) => job.folder === folder).map(({ id }) => id),
     async advance(id, packets, records, settle) {
       const job = running(id);

@@ -12,6 +12,7 @@ const target: TargetView = { name: "ehr", state: "down", issue: "delivery.unreac
 function everything(outbox = fakeOutbox()) {
   const metrics = createMetrics(outbox, { processMetrics: false });
   metrics.intake(new Admission({ count: 1, bytes: 1 }), { free: () => 5e8 });
+  metrics.bulk({ running: async () => 2, stillMilliseconds: () => 1500 });
   metrics.mllpConnections(() => 2);
   metrics.mllpMessage("AA");
   metrics.refused("busy");
@@ -51,6 +52,12 @@ describe("the metrics", () => {
   it("name the types of messages that there are tables for, and no others", () => {
     const types = readdirSync("mappings/hl7v2/messages").map((file) => file.slice(0, 3).toUpperCase()).filter((type) => type !== "ANY");
     expect([...messageTypes].toSorted()).toEqual([...new Set(types)].toSorted());
+  });
+
+  it("tell how bulk jobs stand", async () => {
+    const text = await everything().text();
+    expect(text).toContain("portage_bulk_jobs 2");
+    expect(text).toContain("portage_bulk_still_seconds 1.5");
   });
 
   it("count what attempts to deliver have come to", async () => {

@@ -26,6 +26,11 @@ export async function nextBulkJob(queries: Queries, folder: string): Promise<Bul
   return row;
 }
 
+export async function countRunningBulkJobs(queries: Queries, folder: string): Promise<number> {
+  const [row] = await queries.query<{ count: number }>("select count(*)::integer as count from portage.bulk_job where folder = $1 and state = 'running'", [folder]);
+  return row!.count;
+}
+
 export async function listBulkJobs(queries: Queries, folder: string): Promise<string[]> {
   const rows = await queries.query<{ id: string }>("select id from portage.bulk_job where folder = $1", [folder]);
   return rows.map(({ id }) => id);
