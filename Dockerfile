@@ -17,7 +17,8 @@ COPY package.json package-lock.json .npmrc ./
 RUN npm ci --omit=dev --omit=optional --ignore-scripts
 
 FROM node:24-slim
-ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000 PORTAGE_DATA=/data
+# Two arenas are enough for malloc: one a thread costs bulk jobs 60 MB (docs/adr/0028-bulk.md).
+ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000 PORTAGE_DATA=/data MALLOC_ARENA_MAX=2
 WORKDIR /portage
 COPY package.json LICENSE openapi.yaml ./
 COPY mappings mappings

@@ -31,7 +31,24 @@ export interface BulkLog {
 
 interface UnderWay {
   readonly batch: Batch;
-  readonly converted: Promise<readonly ConvertedPacket[]>;
+  readonly packets: Promise<readonly ConvertedPacket[]>;
+  isDone: boolean;
+}
+
+/** Batches that are settled together at most: more would only take memory. */
+const mostTogether = 4;
+
+/** Takes the oldest batch out, when it is converted, together with those behind it that are so by then. */
+async function converted(underWay: UnderWay[]): Promise<{ readonly batch: Batch; readonly packets: readonly ConvertedPacket[] }> {
+  const packets = [...(await underWay[0]!.packets)];
+  let { items, bytes } = underWay.shift()!.batch;
+  for (let next = underWay[0], count = 1; next?.isDone === true && count < mostTogether; next = underWay[0], count++) {
+    items = [...items, ...next.batch.items];
+    ({ bytes } = next.batch);
+    packets.push(...(await next.packets));
+    underWay.shift();
+  }
+  return { batch: { items, bytes }, packets };
 }
 
 /**
@@ -68,9 +85,9 @@ export async function runJob({ store, engine, converter, folder, mostBytes, conv
   };
   let progress = job.progress;
   const underWay: UnderWay[] = [];
+  /** Settles the oldest batch, and with it those behind it that are converted, too: one transaction instead of several. False where the job is to go on no longer. */
   const settleOldest = async () => {
-    const { batch, converted } = underWay.shift()!;
-    const packets = await converted;
+    const { batch, packets } = await converted(underWay);
     const after = await settleBatch({ store, engine, files }, job, progress, batch, packets);
     if (after === undefined) return false;
     progress = after;
@@ -84,10 +101,10 @@ export async function runJob({ store, engine, converter, folder, mostBytes, conv
     const items = itemsOf(upload(), parseContentType(job.contentType)!, { most: mostBytes });
     for await (const batch of batchesOf(items, job.progress.packets, () => read)) {
       if (stop.aborted) return;
-      const converted = convert(batch.items.filter(isPacket));
+      const one: UnderWay = { batch, packets: convert(batch.items.filter(isPacket)), isDone: false };
       // Its turn to fail comes when it is waited for.
-      converted.catch(() => undefined);
-      underWay.push({ batch, converted });
+      one.packets.then(() => (one.isDone = true), () => undefined);
+      underWay.push(one);
       if (underWay.length > converter.atOnce && !(await settleOldest())) return;
     }
     while (underWay.length > 0) if (!(await settleOldest())) return;

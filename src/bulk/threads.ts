@@ -56,7 +56,7 @@ export function inThreads(count: number, settings: WorkerSettings): Converter {
   const end = () => Promise.all([...all.keys()].map((worker) => worker.terminate())).then(() => undefined);
 
   return {
-    atOnce: count + 1,
+    atOnce: 2 * count + 2,
     async convert(packets, feed) {
       clearTimeout(timer);
       const worker = await free();
