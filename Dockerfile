@@ -17,8 +17,8 @@ COPY package.json package-lock.json .npmrc ./
 RUN npm ci --omit=dev --omit=optional --ignore-scripts
 
 FROM node:24-slim
-# Two arenas are enough for malloc: one a thread costs bulk jobs 60 MB (docs/adr/0028-bulk.md).
-ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000 PORTAGE_DATA=/data MALLOC_ARENA_MAX=2
+# One arena for malloc, which gives back at once what is large: threads with their own cost bulk jobs 80 MB (docs/adr/0028-bulk.md).
+ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000 PORTAGE_DATA=/data MALLOC_ARENA_MAX=1 MALLOC_MMAP_THRESHOLD_=65536 MALLOC_TRIM_THRESHOLD_=65536
 WORKDIR /portage
 COPY package.json LICENSE openapi.yaml ./
 COPY mappings mappings

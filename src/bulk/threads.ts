@@ -19,7 +19,7 @@ export interface WorkerRequest {
 }
 
 /** Megabytes of a thread's heap at most. Usual messages take some 75 (docs/adr/0028); the largest that PORTAGE_MAX_BODY lets in, several hundred. */
-const heap = { maxOldGenerationSizeMb: 1024, maxYoungGenerationSizeMb: 12 };
+const heap = { maxOldGenerationSizeMb: 1024, maxYoungGenerationSizeMb: 6 };
 /** Milliseconds after which threads without work are ended: they give their memory back. */
 const rest = 30_000;
 
@@ -56,7 +56,7 @@ export function inThreads(count: number, settings: WorkerSettings): Converter {
   const end = () => Promise.all([...all.keys()].map((worker) => worker.terminate())).then(() => undefined);
 
   return {
-    atOnce: 2 * count + 2,
+    atOnce: count + 2,
     async convert(packets, feed) {
       clearTimeout(timer);
       const worker = await free();

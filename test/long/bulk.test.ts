@@ -34,10 +34,13 @@ async function* upload(records: number) {
   yield Buffer.from(`${text}BTS|${records}\rFTS|1\r`);
 }
 
+/** What the Dockerfile says of memory. */
+const memory = { MALLOC_ARENA_MAX: "1", MALLOC_MMAP_THRESHOLD_: "65536", MALLOC_TRIM_THRESHOLD_: "65536" };
+
 /** Starts the service on a data folder, with the image's memory settings and a target that nobody answers for. */
 async function start(data: string, workers = 0) {
   const child = spawn(process.execPath, ["--max-semi-space-size=8", "--heap-growing-percent=30", "src/server.ts"], {
-    env: { ...process.env, MALLOC_ARENA_MAX: "2", HOST: "127.0.0.1", PORT: "0", LOG_LEVEL: "info", PORTAGE_DATA: data, PORTAGE_WORKERS: String(workers), PORTAGE_TARGET_URL: "http://127.0.0.1:9/fhir" },
+    env: { ...process.env, ...memory, HOST: "127.0.0.1", PORT: "0", LOG_LEVEL: "info", PORTAGE_DATA: data, PORTAGE_WORKERS: String(workers), PORTAGE_TARGET_URL: "http://127.0.0.1:9/fhir" },
     stdio: ["ignore", "pipe", "inherit"],
   });
   const exit = once(child, "exit");
