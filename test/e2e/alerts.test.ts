@@ -1,5 +1,8 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { connect, createServer } from "node:net";
 import type { AddressInfo, Socket } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { alertRules, holds } from "../durability/alerts.ts";
@@ -11,15 +14,16 @@ import { databases, embeddedPlace } from "../store/databases.ts";
 
 const rules = new Map(alertRules().map((rule) => [rule.alert, rule]));
 
-/** A running service whose target answers every request with `status`, or does its work where there is none. */
-async function start(settings: Readonly<Record<string, string>> = {}) {
+/** A running service whose target answers every request with `status`, or does its work where there is none. `key` is what it is asked with. */
+async function start(settings: Readonly<Record<string, string>> = {}, key?: string) {
   const target = { status: null as number | null };
   const server = await startCountingTarget(() => (target.status === null ? undefined : ({ answer }) => answer(target.status!, { resourceType: "OperationOutcome", issue: [{ severity: "error", code: "processing" }] })));
   onTestFinished(() => server.stop());
   const { folder } = await embeddedPlace();
   const service = await startServiceProcess({ PORTAGE_DATA: folder, PORTAGE_TARGET_URL: server.url, PORTAGE_TARGET_UPDATE: "replace", ...settings });
   onTestFinished(() => service.kill());
-  const metrics = async () => (await fetch(`${service.url}/metrics`)).text();
+  const headers = key === undefined ? {} : { "x-api-key": key };
+  const metrics = async () => (await fetch(`${service.url}/metrics`, { headers })).text();
   const before = await metrics();
   const next = loadMessages(1000);
   return {
@@ -33,7 +37,8 @@ async function start(settings: Readonly<Record<string, string>> = {}) {
       const answer = await fetch(`${service.url}/convert?deliver=none`, { method: "POST", headers: { "content-type": "application/x-ndjson", prefer: "respond-async" }, body });
       expect(answer.status).toBe(202);
     },
-    get: async (path: string) => (await fetch(service.url + path)).json() as Promise<never>,
+    get: async (path: string) => (await fetch(service.url + path, { headers })).json() as Promise<never>,
+    knock: async (wrong: string) => (await fetch(`${service.url}/records`, { headers: { "x-api-key": wrong } })).status,
     /** A person's decision. */
     act: (path: string) => fetch(service.url + path, { method: "POST", headers: { "content-type": "application/json" }, body: '{"by":"An operator","reason":"the table of alerts says so"}' }),
     /** Waits until an alert's condition holds, or holds no more. */
@@ -117,6 +122,17 @@ describe("what operators are told to do at an alert", { timeout: 120_000 }, () =
     const { items } = (await get("/quarantine?limit=100")) as { readonly items: readonly { readonly id: string }[] };
     for (const { id } of items) expect((await act(`/quarantine/${id}/release`)).ok).toBe(true);
     await alert("PortageQuarantineGrows", false);
+  });
+
+  it("somebody who shows wrong credentials again and again: refused, and found in the audit", async () => {
+    const site = mkdtempSync(join(tmpdir(), "portage-alerts-"));
+    onTestFinished(() => rmSync(site, { recursive: true }));
+    writeFileSync(join(site, "access.yaml"), "keys:\n  auditor:\n    secret: { env: AUDITOR_KEY }\n    scopes: [admin]\n");
+    const key = "the-key-of-the-auditor-0123456789abcdef";
+    const { knock, get, alert } = await start({ PORTAGE_SITE: site, AUDITOR_KEY: key }, key);
+    for (let i = 0; i < 5; i++) expect(await knock("0123456789abcdef-wrong")).toBe(401);
+    await alert("PortageUnauthorized", true);
+    await expect.poll(async () => JSON.stringify(await get("/audit?event=denied")), { timeout: 20_000 }).toContain("127.0.0.1");
   });
 
   it("a disk without room for new records: they are refused, and nothing is kept", async () => {
