@@ -62,7 +62,7 @@ await app.listen({ host: "127.0.0.1", port: 0 });
 const urls: Record<string, string> = {
   nobody: `http://127.0.0.1:${(nobody.address() as AddressInfo).port}`,
   sandbox: `http://127.0.0.1:${(app.server.address() as AddressInfo).port}/sandbox/fhir`,
-  ...(process.env["HAPI_URL"] !== undefined && { HAPI: process.env["HAPI_URL"] }),
+  ...(process.env["HAPI_URL"] && { HAPI: process.env["HAPI_URL"] }),
 };
 const database = await openDatabase(JSON.parse(place) as StorePlace);
 const gate = Promise.withResolvers<void>();
@@ -107,7 +107,7 @@ const arrivals = Array.from({ length: Math.min(records, 600) }, () => convert("s
 const start = performance.now();
 await Promise.all(
   arrivals.map(async (record, index) => {
-    await pause(((index / rate) * 2 * 1000) - (performance.now() - start));
+    await pause(Math.max(0, ((index / rate) * 2 * 1000) - (performance.now() - start)));
     const began = performance.now();
     await outbox.keep(record);
     took.push(performance.now() - began);
