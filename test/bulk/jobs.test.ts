@@ -118,7 +118,10 @@ for (const { name, skip, place } of databases) {
       expect(job.progress.records).toBeLessThan(500);
       expect(await kept(store)).toEqual(numbers(job.progress.records));
       expect(await bulk.remove(id)).toBe("forgotten");
-      expect(await bulk.remove(id)).toBe(undefined);
+      for (const unknown of [id, "no-id"]) {
+        expect(await bulk.remove(unknown)).toBe(undefined);
+        expect(await bulk.job(unknown)).toBe(undefined);
+      }
       await bulk.stop();
       expect(readdirSync(join(data, "bulk")).filter((file) => file.startsWith(id) && !file.endsWith(".request"))).toEqual([]);
     });

@@ -48,10 +48,12 @@ export async function advanceBulkJob(queries: Queries, id: string, progress: Bul
 
 /** Ends a running job; false where it runs no longer. */
 export async function endBulkJob(queries: Queries, id: string, state: BulkState): Promise<boolean> {
+  if (!isId(id)) return false;
   return (await queries.query("update portage.bulk_job set state = $2, ended_at = clock_timestamp() where id = $1 and state = 'running' returning id", [id, state])).length > 0;
 }
 
 export async function deleteBulkJob(queries: Queries, id: string): Promise<boolean> {
+  if (!isId(id)) return false;
   return (await queries.query("delete from portage.bulk_job where id = $1 and state <> 'running' returning id", [id])).length > 0;
 }
 
