@@ -154,6 +154,7 @@ describe("what operators are told to do at an alert", { timeout: 120_000 }, () =
     await alert("PortageBulkStands", true, 2);
     await send(1);
     await alert("PortageNotStored", true);
+    await alert("PortageAttemptsFail", true);
     way.open();
     await alert("PortageStoreDown", false);
     await alert("PortageBulkStands", false, 2);
