@@ -63,6 +63,11 @@ function partsOf(outgoing: readonly Outgoing[], current: CurrentVersions, addres
   });
 }
 
+/** What a deletion comes to that has nothing to delete. */
+function asAbsent({ reference, contentHash }: Entry): StoredResource {
+  return { reference, location: reference, etag: null, contentHash, status: "absent" };
+}
+
 function asKnown({ reference }: Entry, known: ReadonlyMap<string, StoredResource>): StoredResource {
   return { ...known.get(reference)!, status: "unchanged" };
 }
@@ -124,5 +129,5 @@ export async function planEntries(entries: readonly Entry[], assignment: Assignm
   const nothing = entries.filter((entry) => isEmpty(entry, addresses));
   const plan = await (settings.update === "merge" ? planToMerge : planToReplace)(entries.filter((entry) => !nothing.includes(entry)), assignment);
   if ("kind" in plan) return plan;
-  return withoutBareAccount({ ...plan, unchanged: [...plan.unchanged, ...nothing.map((entry) => asRead(entry, entry.reference, null))] }, known);
+  return withoutBareAccount({ ...plan, unchanged: [...plan.unchanged, ...nothing.map(asAbsent)] }, known);
 }

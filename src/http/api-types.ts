@@ -1118,7 +1118,7 @@ export interface components {
             stored: {
                 /** @description As the Bundle calls it. */
                 reference: string;
-                /** @description The target's status for the entry; `unchanged` where it had the same already. */
+                /** @description The target's status for the entry; `unchanged` where it had the same already, `absent` where it had nothing to delete. */
                 status: string;
                 /** @description As the target calls it, without a version. */
                 location: string | null;

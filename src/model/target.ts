@@ -42,6 +42,6 @@ export interface StoredResource {
   readonly etag: string | null;
   /** SHA-256 (hex) of the resource as Portage sent it. */
   readonly contentHash: string;
-  /** The target's status for the entry: `201 Created`; `unchanged` where nothing was sent because the target has it. */
+  /** The target's status for the entry: `201 Created`; `unchanged` where nothing was sent because the target has it, `absent` where it had nothing to delete. */
   readonly status: string;
 }

@@ -1,5 +1,5 @@
 import { backoff } from "../delivery/backoff.ts";
-import { strikeLimit } from "../delivery/verdict.ts";
+import { leavesOpen, strikeLimit } from "../delivery/verdict.ts";
 import type { Verdict } from "../delivery/verdict.ts";
 import type { StoredResource } from "../model/target.ts";
 import type { Jobs } from "../store/jobs.ts";
@@ -9,6 +9,7 @@ import { endAttempt } from "../store/statements/end-attempt.ts";
 import type { AttemptEnd } from "../store/statements/end-attempt.ts";
 import { freeShared } from "../store/statements/free-shared.ts";
 import { freeSuccessors } from "../store/statements/free-successors.ts";
+import { unclaimShared } from "../store/statements/unclaim-shared.ts";
 import { writeCrosswalk } from "../store/statements/write-crosswalk.ts";
 import type { Store, Transaction } from "../store/store.ts";
 import type { Attempt } from "./take.ts";
@@ -28,7 +29,7 @@ function endOf({ payloads }: Store, verdict: Verdict, { id, strikes }: Pick<Atte
 }
 
 function countSent(stored: readonly StoredResource[]): { resources: number; unchanged: number } {
-  const unchanged = stored.filter(({ status }) => status === "unchanged").length;
+  const unchanged = stored.filter(({ status }) => status === "unchanged" || status === "absent").length;
   return { resources: stored.length - unchanged, unchanged };
 }
 
@@ -65,7 +66,8 @@ export async function settleIn(store: Store, jobs: Jobs, transaction: Transactio
   const stored = verdict.stored ?? [];
   if (!(await endAttempt(transaction, id, number, endOf(store, verdict, attempt)))) return false;
   await writeCrosswalk(transaction, { target, recordId, deliveryId: id }, stored);
-  if (attempt.sharesResources) await freeShared(transaction, id);
+  const isOpen = verdict.kind === "retry" && leavesOpen(verdict.issues);
+  if (attempt.sharesResources) await (isOpen ? unclaimShared(transaction, id, isOpen) : freeShared(transaction, id));
   if (verdict.kind === "retry") {
     await turn.later(backoff(verdict.strike ? attempt.strikes + 1 : number, verdict.pace, verdict.afterMilliseconds, Math.random()));
     transaction.note({ ...about, event: "attempted", detail: { attempt: number, issues: keysOf(verdict.issues), ...countSent(stored) } });

@@ -1,3 +1,4 @@
+import { leavesOpen } from "../delivery/verdict.ts";
 import type { Issue } from "../model/issue.ts";
 import type { StoredResource } from "../model/target.ts";
 import type { UpdateHints } from "../model/update.ts";
@@ -7,8 +8,8 @@ import { places } from "../store/places.ts";
 import { beginAttempt } from "../store/statements/begin-attempt.ts";
 import type { BegunAttempt } from "../store/statements/begin-attempt.ts";
 import { claimShared } from "../store/statements/claim-shared.ts";
-import { freeShared } from "../store/statements/free-shared.ts";
 import { readCrosswalk } from "../store/statements/read-crosswalk.ts";
+import { unclaimShared } from "../store/statements/unclaim-shared.ts";
 import { withdrawAttempt } from "../store/statements/withdraw-attempt.ts";
 import type { Store } from "../store/store.ts";
 import { sharedToSend } from "./shared.ts";
@@ -18,9 +19,8 @@ export interface Attempt extends Pick<BegunAttempt, "id" | "recordId" | "feed" |
   readonly claim: Claim;
   readonly bundle: string;
   readonly hints: UpdateHints | null;
-  /** True when the attempt before never ended: its process died. */
-  readonly interrupted: boolean;
-  readonly lastIssues: readonly Issue[];
+  /** True when it is not known what the target has of it: the attempt before left that open or never ended, or another delivery did with what both share. */
+  readonly uncertain: boolean;
   /** What the target holds of the resources that the Bundle has or refers to, by reference. */
   readonly known: ReadonlyMap<string, StoredResource>;
   /** True where it has claimed resources that other deliveries may send too. */
@@ -47,6 +47,9 @@ export function take(store: Store, jobs: Jobs, target: string): Promise<Taken> {
       return "again";
     }
     const { id, recordId, feed, number, strikes, before, traceparent } = begun;
+    const interrupted = before === "delivering";
+    const lastIssues = begun.lastIssues === null ? [] : await payloads.openJson<Issue[]>(begun.lastIssues, places.lastIssues(id), transaction);
+    let uncertain = interrupted || leavesOpen(lastIssues);
     const bundle = (await payloads.open(begun.bundle, places.bundle(id), transaction)).toString("utf8");
     const known = new Map<string, StoredResource>();
     const learn = async (references: readonly string[]) => {
@@ -55,22 +58,22 @@ export function take(store: Store, jobs: Jobs, target: string): Promise<Taken> {
     await learn(referencesIn(bundle));
     const shared = sharedToSend(bundle, known);
     if (shared.length > 0) {
-      if (!(await claimShared(transaction, target, id, shared))) {
-        await freeShared(transaction, id);
+      const { isMine, isOpen } = await claimShared(transaction, target, id, shared);
+      if (!isMine) {
+        await unclaimShared(transaction, id, uncertain);
         await withdrawAttempt(transaction, begun);
         await jobs.later(transaction, claim, pauseBeside(Math.random()));
         return "again";
       }
+      uncertain ||= isOpen;
       // Whoever had claimed them may have stored them since they were looked up.
       await learn(shared);
     }
-    const interrupted = before === "delivering";
     if (interrupted) transaction.note({ event: "attempted", who: "delivery", feed, recordId, deliveryId: id, detail: { attempt: number - 1, interrupted } });
     return {
-      id, recordId, feed, target, number, strikes, traceparent, claim, bundle, interrupted, known,
+      id, recordId, feed, target, number, strikes, traceparent, claim, bundle, uncertain, known,
       sharesResources: shared.length > 0,
       hints: begun.hints === null ? null : await payloads.openJson<UpdateHints>(begun.hints, places.hints(id), transaction),
-      lastIssues: begun.lastIssues === null ? [] : await payloads.openJson<Issue[]>(begun.lastIssues, places.lastIssues(id), transaction),
     };
   });
 }

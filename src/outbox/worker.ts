@@ -2,7 +2,6 @@ import { setTimeout as pause } from "node:timers/promises";
 import { SpanKind } from "@opentelemetry/api";
 import { admission, closedBreaker, next } from "../delivery/breaker.ts";
 import type { DeliveryTask } from "../delivery/deliver.ts";
-import { leavesOpen } from "../delivery/verdict.ts";
 import type { Verdict } from "../delivery/verdict.ts";
 import type { BreakerEvent, BreakerState } from "../model/breaker.ts";
 import type { AttemptOutcome, TargetState } from "../model/outbox.ts";
@@ -113,10 +112,10 @@ export function startDeliveryWorkers({ store, jobs, target, carrier, concurrency
 
   /** Makes an attempt, in the trace of the request that brought the record. */
   function makeAttempt(carrierOf: Carrier, attempt: Attempt): Promise<Verdict> {
-    const { id, feed, number, bundle, hints, known, interrupted, lastIssues, traceparent } = attempt;
+    const { id, feed, number, bundle, hints, known, uncertain, traceparent } = attempt;
     const attributes = { "portage.delivery": id, "portage.feed": feed, "portage.target": target, "portage.attempt": number };
     return inSpan("deliver", { kind: SpanKind.CLIENT, attributes }, async (span) => {
-      const verdict = limited(await carrierOf({ bundle, hints, known, uncertain: interrupted || leavesOpen(lastIssues) }), attempt);
+      const verdict = limited(await carrierOf({ bundle, hints, known, uncertain }), attempt);
       span.setAttribute("portage.verdict", verdict.kind);
       if (verdict.kind !== "delivered") fail(span, verdict.issues[0]?.key ?? verdict.kind);
       return verdict;

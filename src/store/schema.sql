@@ -213,7 +213,8 @@ create table portage.record (
 create table portage.sending (
   target text not null,
   reference text not null,
-  delivery_id uuid not null,
+  delivery_id uuid,
+  left_open boolean not null default false,
   constraint sending_pkey PRIMARY KEY (target, reference),
   constraint sending_delivery_id_fkey FOREIGN KEY (delivery_id) REFERENCES portage.delivery(id)
 );

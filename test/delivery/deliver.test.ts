@@ -433,7 +433,7 @@ describe("deletions", () => {
     await to.deliver(bundleOf([], "Observation/a"));
     expect(statuses(await to.deliver(bundleOf([], "Observation/a")))).toEqual([["Observation/a", "unchanged"]]);
     const other = place({ settings: { ids: "server" }, target: { ids: "server" } });
-    expect(statuses(await other.deliver(bundleOf([], "Observation/a")))).toEqual([["Observation/a", "unchanged"]]);
+    expect(statuses(await other.deliver(bundleOf([], "Observation/a")))).toEqual([["Observation/a", "absent"]]);
     expect(other.target.posts).toHaveLength(0);
   });
 });

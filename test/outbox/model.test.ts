@@ -87,7 +87,7 @@ class Take implements Command {
     else {
       const delivery = able.find(({ id }) => id === taken.id)!;
       expect(delivery).toBeDefined();
-      expect(taken.interrupted).toBe(delivery.state === "delivering");
+      expect(taken.uncertain).toBe(delivery.state === "delivering");
       delivery.state = "delivering";
       expect(taken.number).toBe(++delivery.attempts);
       real.running.set(taken.id, taken);

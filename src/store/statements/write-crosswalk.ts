@@ -8,7 +8,10 @@ export interface Writer {
   readonly deliveryId: string;
 }
 
-/** Writes down what a delivery has stored in its target, each resource once. */
+/**
+ * Writes down what a delivery has stored in its target, each resource once; and what it found there that the crosswalk does not know, for an attempt whose process died may have
+ * stored it.
+ */
 export async function writeCrosswalk(queries: Queries, { target, recordId, deliveryId }: Writer, stored: readonly StoredResource[]): Promise<void> {
   if (stored.length === 0) return;
   await queries.query(
@@ -18,7 +21,11 @@ export async function writeCrosswalk(queries: Queries, { target, recordId, deliv
        insert into portage.written (target, reference, delivery_id) select $1, reference, $3 from stored order by reference on conflict do nothing
      )
      insert into portage.crosswalk (target, reference, location, etag, content_hash, record_id, delivery_id)
-     select $1, reference, location, etag, decode("contentHash", 'hex'), $2, $3 from stored where status <> 'unchanged' order by reference
+     select $1, reference, location, etag, decode("contentHash", 'hex'), $2, $3 from stored
+     where status <> 'absent' and (status <> 'unchanged' or not exists (
+       select from portage.crosswalk as known where known.target = $1 and known.reference = stored.reference and known.content_hash = decode(stored."contentHash", 'hex')
+     ))
+     order by reference
      on conflict (target, reference) do update
        set location = excluded.location, etag = excluded.etag, content_hash = excluded.content_hash,
          record_id = excluded.record_id, delivery_id = excluded.delivery_id, stored_at = excluded.stored_at`,
