@@ -18,7 +18,7 @@ function testOf(codes: CodesOfValueSet, library: Library): MembershipTest {
   const known = new KnownMembers();
   return ({ system, code, display }) => {
     const before = known.find(system, code);
-    if (before !== undefined && (display === undefined || display === textOf(before))) return before;
+    if (before !== undefined && (display === undefined || isText(display, before))) return before;
     let doubt: Undecided | undefined;
     for (const one of system === undefined ? codes.systems : [system]) {
       const verdict = codes.test(one, code);
@@ -34,7 +34,10 @@ function testOf(codes: CodesOfValueSet, library: Library): MembershipTest {
 
 const none: Membership = { verdict: "none" };
 
-const textOf = (found: Membership) => ("display" in found ? found.display : undefined);
+/** Quickly told: the text is the member's own, or the member has none. Others are folded and looked for among the designations. */
+function isText(display: string, found: Membership): boolean {
+  return !("display" in found) || found.display === undefined || found.display === display;
+}
 
 function membership(member: Member): Membership {
   return { verdict: member.abstract ? "abstract" : "member", display: member.display, ...(member.inactive && { inactive: true }) };
