@@ -7,7 +7,7 @@ import type { PropertyContext, Rule, TypeContext } from "./rule.ts";
 import { rules } from "./rules/index.ts";
 import type { Extensions } from "./runtime/extensions.ts";
 import type { Resources } from "./runtime/resources.ts";
-import { deepest, kindOf, prefix, report } from "./runtime/run.ts";
+import { deepest, kindOf, prefix, report, Run } from "./runtime/run.ts";
 import { checkSibling, checkSiblings, isPaired, type PrimitivePlace, reportList, reportUnknown, type TypeValidator } from "./runtime/shape.ts";
 import type { SlicerEnvironment } from "./runtime/slicer.ts";
 import type { SurroundingDefinitions } from "./runtime/surroundings.ts";
@@ -173,13 +173,31 @@ function whole(context: PropertyContext): Code {
 function value(context: PropertyContext, item: Code, path: Code): Code {
   const { property, scope } = context;
   const checks = rules.flatMap((rule: Rule) => rule.value?.({ ...context, value: item, path }) ?? []);
-  if (property.kind === "primitive") return lines(checks);
+  if (property.kind === "primitive") return unlessFixed(property.fixed, checks, item, scope);
   const visited = checks.length === 0 ? code`${visit(context, item)};` : code`if (${visit(context, item)}) {
 ${lines(checks)}
 }`;
   return code`const before = run.count;
 ${visited}
 if (run.count !== before) ${scope.constant("prefix", prefix)}(run, before, ${path});`;
+}
+
+/** The checks of a primitive value. One that is the fixed text is not put through them: the text itself was, once and here. */
+function unlessFixed(fixed: unknown, checks: readonly Code[], item: Code, scope: Scope): Code {
+  if (typeof fixed !== "string" || !passes(fixed, checks, item, scope)) return lines(checks);
+  return code`if (${item} !== ${fixed}) {
+${lines(checks)}
+}`;
+}
+
+/** True where checks find nothing in a value, wherever it stands. */
+function passes(fixed: string, checks: readonly Code[], item: Code, scope: Scope): boolean {
+  const check = scope.evaluate(code`return function (${item}, object, run, depth, i) {
+${lines(checks)}
+};`) as (value: string, object: object, run: Run, depth: number, index: number) => void;
+  const run = new Run("any");
+  check(fixed, {}, run, 1, 0);
+  return run.count === 0;
 }
 
 /** The call that visits an object. */

@@ -19,6 +19,14 @@ describe("what a profile says of elements", () => {
     expect(issues.map(({ key, profile: of }) => [key, of])).toEqual([["validation.binding", undefined], ["validation.required", "http://example.org/p|1.2"]]);
   });
 
+  it("are fixed texts, which are not asked for their form again, unless that is wrong itself", () => {
+    const check = (fixedUri: string, system: string) => checker(profile("p", "Patient", [{ path: "Patient.identifier.system", fixedUri }]))({ resourceType: "Patient", identifier: [{ system, value: "1" }] });
+    expect(check("urn:national", "urn:national")).toEqual([]);
+    expect(check("urn:national", "urn:local")).toEqual(["fixed Patient.identifier[0].system"]);
+    expect(check("urn:national", "no uri")).toEqual(["format Patient.identifier[0].system", "fixed Patient.identifier[0].system"]);
+    expect(check("no uri", "no uri")).toEqual(["format Patient.identifier[0].system"]);
+  });
+
   it("are fixed values and patterns, told in the message", () => {
     const made = profile("p", "Patient", [{ path: "Patient.active", fixedBoolean: true }, { path: "Patient.maritalStatus", patternCodeableConcept: { coding: [{ code: "M" }] } }]);
     const issues = validatorOf([made]).validateResource(patient({ active: false, maritalStatus: { text: "x" } }), undefined, ["http://example.org/p"]);
