@@ -80,6 +80,7 @@ export const errors = {
   "mapping.no-part": { severity: "error", code: "not-found", message: "{place}  There is no part of message tables named `{part}`. {hint}", remedy: "Add it under mappings/, or correct the name." },
   "mapping.doubled-instance": { severity: "error", code: "duplicate", message: "{place}  Two parts of {structure} make `{instance}`.", remedy: "Take one of the parts, or say in the message table how it is made." },
   "mapping.no-group": { severity: "error", code: "not-found", message: "{place}  {structure} has no group `{group}`.", remedy: "Its groups: {known}." },
+  "mapping.key-mixed": { severity: "error", code: "structure", message: "{place}  `{key}` has places and instances.", remedy: "Alternatives of a key are all places or all instances." },
   "mapping.link-type": { severity: "error", code: "structure", message: "{place}  {element} is {type}, and a link writes a Reference.", remedy: "Link to the element that holds the reference." },
   "mapping.link-target": { severity: "error", code: "structure", message: "{place}  {element} may not point to a {type}.", remedy: "R4 allows {known}." },
   "mapping.required": { severity: "error", code: "required", message: "{place}  {instance}: {element} is required by R4 in {type}, and no row or link writes it.", remedy: "Add a row, or say `absent: unknown` on the row that would write it." },

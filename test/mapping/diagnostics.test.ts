@@ -66,6 +66,7 @@ const mistakes: readonly Mistake[] = [
   { key: "mapping.no-group", of: "a group that the structure does not have", tables: message.replace("per: message", "per: PATIENT"), at: "table-2.yaml:4:32", says: "ADT_A01 has no group `PATIENT`" },
   { key: "mapping.unknown-instance", of: "a link's target", tables: `${message}links:\n  patient.link.other: patiet\n`, at: "table-2.yaml:6:23", says: 'Did you mean "patient"?' },
   { key: "mapping.link-type", of: "a link to an element that is no reference", tables: `${message}links:\n  patient.gender: patient\n`, at: "table-2.yaml:6:3" },
+  { key: "mapping.key-mixed", of: "a key's alternatives of two kinds", tables: message.replace("from: [PID] }", "from: [PID], key: [PID-3 or patient] }"), at: "table-2.yaml:4:60", says: "`PID-3 or patient`" },
   { key: "mapping.link-target", of: "a link to a type that R4 does not allow", tables: `${message}links:\n  patient.managingOrganization: patient\n`, at: "table-2.yaml:6:33", says: "Organization" },
   { key: "mapping.required", of: "a required element without a writer", tables: "table: OBX→Observation\nrows:\n  OBX-3: { to: code }\n---\nmessage: ORU_R01\ninstances:\n  result: { is: Observation, per: each OBX, from: [OBX] }\n", at: "table-2.yaml:4:11", says: "status" },
 ];

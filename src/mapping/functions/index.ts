@@ -8,6 +8,7 @@ import { contactToPractitioner } from "./contact-to-practitioner.ts";
 import { cqToDuration } from "./cq-to-duration.ts";
 import { cqToQuantity } from "./cq-to-quantity.ts";
 import { cweToString } from "./cwe-to-string.ts";
+import { datePart } from "./date-part.ts";
 import { dayOfWeek } from "./day-of-week.ts";
 import { dialledNumber } from "./dialled-number.ts";
 import { doseLimitInterval } from "./dose-limit-interval.ts";
@@ -76,6 +77,7 @@ const all: readonly MappingFunction[] = [
   cqToDuration,
   cqToQuantity,
   cweToString,
+  datePart,
   dayOfWeek,
   dialledNumber,
   doseLimitInterval,

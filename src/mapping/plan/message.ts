@@ -70,10 +70,15 @@ function planInstance(instance: InstanceSyntax, title: string, types: ReadonlyMa
   };
 }
 
-/** `PID-3`, the name of an instance, or several places of which the first that has a value counts: `ORC-2 or OBR-2`. */
+/** `PID-3` or the name of an instance; or several of either, of which the first that has a value or is there counts: `ORC-2 or OBR-2`, `order or diet`. */
 function keyPart(text: Text, types: ReadonlyMap<string, string>, builder: Builder): KeyPart | undefined {
-  const [first, ...others] = text.text.split(" or ").map((one) => keyPlace({ ...text, text: one.trim() }, types, builder));
-  return first === undefined ? undefined : { ...first, or: others.filter((other) => other !== undefined) };
+  const parts = text.text.split(" or ").map((one) => keyPlace({ ...text, text: one.trim() }, types, builder));
+  const [first, ...others] = parts.filter((part) => part !== undefined);
+  if (parts.some((part) => part !== undefined && (part.instance === null) !== (first?.instance === null))) {
+    builder.wrong("mapping.key-mixed", text, { key: text.text });
+    return undefined;
+  }
+  return first === undefined ? undefined : { ...first, or: others };
 }
 
 function keyPlace(text: Text, types: ReadonlyMap<string, string>, builder: Builder): KeyPart | undefined {

@@ -139,7 +139,7 @@ export interface KeyPart {
   readonly type: string;
   /** The part is the key of another instance. */
   readonly instance: string | null;
-  /** Places that stand in for this one, in order, where it has no value (`ORC-2 or OBR-2`); empty for a place alone. */
+  /** Places that stand in for this one, in order, where it has no value (`ORC-2 or OBR-2`), or instances where it is not there; empty for one alone. */
   readonly or: readonly KeyPart[];
 }
 

@@ -29,7 +29,7 @@ export function naturalKey(parts: readonly KeyPart[], scope: Scope, keyOf: (inst
   let found = false;
   for (const part of parts) {
     if (part.instance !== null) {
-      const other = keyOf(part.instance);
+      const other = firstKey(part, keyOf);
       texts.push(...(other?.parts ?? ["only in", scope.run.recordKey]));
       leaves.push(...(other?.leaves ?? []));
       continue;
@@ -47,6 +47,13 @@ export function naturalKey(parts: readonly KeyPart[], scope: Scope, keyOf: (inst
     found ||= leaves.length > before;
   }
   return found ? { parts: texts, leaves } : null;
+}
+
+/** The key of the first of the instances that has one: an order is of one kind. */
+function firstKey({ instance, or }: KeyPart, keyOf: (instance: string) => NaturalKey | null): NaturalKey | null {
+  let key = keyOf(instance!);
+  for (let i = 0; key === null && i < or.length; i++) key = keyOf(or[i]!.instance!);
+  return key;
 }
 
 /** Adds the texts (one a component, "" where it is not there, so that keys keep their shape) and leaves of one part. */

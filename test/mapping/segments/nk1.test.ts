@@ -48,6 +48,12 @@ describe("NK1→RelatedPerson", () => {
     expect(["19", "27", "36"].map((field) => outcome(`NK1[1]-${field}[1].1.1`))).toEqual(["archived", "archived", "archived"]);
   });
 
+  it("says that the time of day of a birth stays behind", () => {
+    const said = (birth: string) => contacts({ 2: "Doe^John", 16: birth }).issues;
+    expect(said("196001020304")).toContain("mapping.date-has-time NK1[1]-16[1].1.1");
+    expect(said("19600102").join()).not.toContain("date-has-time");
+  });
+
   it("does not take whom to ask for as a name of the person", () => {
     const { one, outcome } = contacts({ 2: "Doe^John", 30: "Green^Ann" });
     expect(one("contact")!["name"]).toHaveLength(1);
