@@ -207,6 +207,7 @@ describe("an order that is placed", () => {
       intent: "original-order",
       status: "active",
       reasonCode: [{ coding: [{ code: "J02" }] }],
+      dosageInstruction: [{ doseAndRate: [{ type: { coding: [{ system: "http://terminology.hl7.org/CodeSystem/dose-rate-type", code: "ordered", display: "Ordered" }] }, doseQuantity: { value: 500 } }] }],
       dispenseRequest: { numberOfRepeatsAllowed: 3, dispenseInterval: { value: 30, code: "d" } },
       substitution: { allowedCodeableConcept: { coding: [{ code: "N", system: "http://terminology.hl7.org/CodeSystem/v3-substanceAdminSubstitution" }, { code: "N" }] } },
     });
