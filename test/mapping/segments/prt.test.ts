@@ -62,6 +62,15 @@ describe("PRT in results", () => {
     expect(invalid).toEqual([]);
   });
 
+  it("says where the result before it came about", () => {
+    const { all, invalid } = results("OBX|1|NM|2093-3^Cholesterol^LN||5|mmol/L|||||F", `${person("PO", "1")}||||W1^R1^B1`, "OBX|2|NM|2085-9^HDL^LN||1|mmol/L|||||F", `PRT||D||PO^^HL70912|2^Baker||||W2`);
+    const [first, second] = all("observation");
+    expect(first).toMatchObject({ extension: [{ url: "http://hl7.org/fhir/StructureDefinition/event-location", valueReference: { reference: "Location/PRT→Observation" } }] });
+    expect(all("PRT→Observation").map((place) => place["name"])).toEqual(["W1", "R1", "B1"]);
+    expect(second).not.toHaveProperty("extension");
+    expect(invalid).toEqual([]);
+  });
+
   it("is the performer and the device of the result before it alone", () => {
     const { all, invalid } = results("OBX|1|NM|2093-3^Cholesterol^LN||5|mmol/L|||||F", person("AP", "1"), "PRT||A||EQUIP^^HL70912||||||D1^H", "OBX|2|NM|2085-9^HDL^LN||1|mmol/L|||||F");
     const [first, second] = all("observation");
