@@ -14,6 +14,10 @@ describe("PRT", () => {
     expect(invalid).toEqual([]);
   });
 
+  it("says the role in the care team as HL7's participation type too", () => {
+    expect(admit(person("CP"), "PV1|1|I").one("careTeam")).toMatchObject({ participant: [{ role: [{ coding: [{ system: "http://terminology.hl7.org/CodeSystem/v3-ParticipationType", code: "CON" }, { system: "http://terminology.hl7.org/CodeSystem/v2-0912", code: "CP" }] }] }] });
+  });
+
   it("marks the number of the preferred kind, and has the contact's identifiers (2.9)", () => {
     const preferred = { url: "http://hl7.org/fhir/StructureDefinition/iso21090-preferred", valueBoolean: true };
     const reached = (kind: string) => admit(`PRT||A||PP^^HL70912|7^Adams^Ann||||||||||555-1111^WPN^PH~555-2222^WPN^FX~555-3333^PRN^PH~555-4444^^CP~^NET^Internet^ann@example.org||||||||${kind}|LN1^SL^MI^20250101`);
