@@ -46,6 +46,10 @@ LATER_FIELDS = {
         [32, "Observation Value Absent Reason", "CWE", 1, None, "2.9", "2.9"],
         [33, "Observation Related Specimen Identifier", "EIP", 1, None, "2.9", "2.9"],
     ],
+    "PRT": [
+        [23, "Preferred Method of Contact", "CWE", 0, "0185", "2.9", "2.9"],
+        [24, "Contact Identifiers", "PLN", 1, None, "2.9", "2.9"],
+    ],
 }
 
 # Structures of one version that hl7apy has wrong; the version before decides.

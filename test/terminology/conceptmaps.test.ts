@@ -12,8 +12,8 @@ const base = "http://portage.dev/fhir/ConceptMap/";
 
 /** Codes of a table that has no code system of its own: its values are suggestions of the standard. */
 const withoutCodeSystem = ["http://terminology.hl7.org/CodeSystem/v2-0112", "http://terminology.hl7.org/CodeSystem/v2-0125", "http://terminology.hl7.org/CodeSystem/v2-0296", "urn:iso:std:iso:639"];
-/** The CDC's race and ethnicity codes, and language tags, which are not among HL7's packages. */
-const elsewhere = ["urn:oid:2.16.840.1.113883.6.238", "urn:ietf:bcp:47"];
+/** The CDC's race and ethnicity codes, language tags, and SNOMED CT, which are not among HL7's packages. */
+const elsewhere = ["urn:oid:2.16.840.1.113883.6.238", "urn:ietf:bcp:47", "http://snomed.info/sct"];
 /** Table 0078 was closed as a code system of its own when these codes came; its value set is now ObservationInterpretation. */
 const later: Record<string, string[]> = { "http://terminology.hl7.org/CodeSystem/v2-0078": ["CAR", "E", "EX", "EXP", "NCL", "UNE"] };
 /** Not codes but remarks of the tables, which no sender can write. */

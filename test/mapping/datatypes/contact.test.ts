@@ -63,6 +63,10 @@ describe("XAD→Address", () => {
     expect(address("&Keizersgracht&12^^Amsterdam").value).toEqual({ line: ["Keizersgracht 12"], city: "Amsterdam" });
   });
 
+  it("says that it is a vacation home in HL7's extension for the uses of v3", () => {
+    expect(address("1 Main St^^^^^^HV").value).toEqual({ line: ["1 Main St"], extension: [{ url: "http://hl7.org/fhir/StructureDefinition/iso21090-AD-use", valueCode: "HV" }] });
+  });
+
   it("tells a mailing address by its type and a bad one by its use", () => {
     expect(address("1 Main St^^^^^^M").value).toEqual({ line: ["1 Main St"], type: "postal" });
     expect(address("1 Main St^^^^^^BA").value).toEqual({ line: ["1 Main St"], use: "old" });

@@ -24,7 +24,7 @@ describe("ANY", () => {
 
   it("makes appointments, referrals and authorizations in structures that have no table of their own", () => {
     const answer = convertMessage(["MSH|^~\\&|A|B|C|D|20240102||SRR^S01|42|P|2.5", "MSA|AA|1", "SCH|P1|F1|||||||||||||||||||||||Pending", "TQ1|1||||||20240103100000+0000|20240103103000+0000", "NTE|1||remark", pid("1"), "PV1|1|O", "RGS|1", "AIS|1||X"]);
-    expect(answer.one("appointment")).toMatchObject({ status: "pending", start: "2024-01-03T10:00:00+00:00", serviceType: [{ coding: [{ code: "X" }] }], extension: [{ valueAnnotation: { text: "remark" } }] });
+    expect(answer.one("appointment")).toMatchObject({ status: "pending", start: "2024-01-03T10:00:00+00:00", serviceType: [{ coding: [{ code: "X" }] }], extension: [{ valueAnnotation: { text: "remark" } }, { valueReference: { reference: "Patient/patient" } }] });
     const request = convertMessage(["MSH|^~\\&|A|B|C|D|20240102||RQA^I08|42|P|2.5", "RF1|P|||||R1", "AUT||HC||||A1", "PRD|RP|Roth^Jo", "CTD|PR|Lee^Ann", pid("1"), "PR1|1||44950^Appendectomy^C4"]);
     expect(request.one("referral")).toMatchObject({ requester: { reference: "PractitionerRole/referring" }, insurance: [{ reference: "ClaimResponse/authorization" }] });
     expect([...answer.invalid, ...request.invalid]).toEqual([]);

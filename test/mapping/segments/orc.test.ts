@@ -109,6 +109,17 @@ describe("when", () => {
     });
   });
 
+  test.each(["ORC-7", "OBR-27"])("says how often and how long a service goes on, as %s has it", (field) => {
+    const timing = (schedule: string) => (field === "ORC-7" ? order({ 1: "NW", 7: schedule }) : order({ 1: "NW" }, `OBR|1|P1^EHR||2345-7^Glucose^LN${"|".repeat(23)}${schedule}`));
+    const duration = (value: number, unit: string) => ({ value, unit, system: "http://unitsofmeasure.org", code: unit });
+    expect(timing("^Q6H^D5").one("order")).toMatchObject({ occurrenceTiming: { code: { coding: [{ code: "Q6H" }] }, repeat: { frequency: 1, period: 6, periodUnit: "h", boundsDuration: duration(5, "d") } } });
+    expect(timing("^BID^L3").one("order")).toMatchObject({ occurrenceTiming: { repeat: { boundsDuration: duration(3, "mo") } } });
+    expect(timing("^BID^D5^20240302").one("order")!["occurrenceTiming"]).toMatchObject({ repeat: { boundsPeriod: { start: "2024-03-02" } } });
+    expect(timing("^BID^D5^20240302").outcome(field === "ORC-7" ? "ORC[1]-7[1].3.1" : "OBR[1]-27[1].3.1")).toBe("archived");
+    expect(timing("^BID^INDEF").outcome(field === "ORC-7" ? "ORC[1]-7[1].3.1" : "OBR[1]-27[1].3.1")).toBe("archived");
+    expect(timing("^Q6H^D5").invalid).toEqual([]);
+  });
+
   test("a pattern makes it a timing", () => {
     expect(order({ 1: "NW", 7: "1^BID^^20240302^20240303" }).one("order")!["occurrenceTiming"]).toEqual({
       code: { coding: [{ system: "http://terminology.hl7.org/CodeSystem/v3-GTSAbbreviation", code: "BID", display: "BID" }, { code: "BID" }] },

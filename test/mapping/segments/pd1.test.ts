@@ -19,6 +19,11 @@ describe("PD1→Patient", () => {
     expect(invalid).toEqual([]);
   });
 
+  it("names a place of worship by its number where it has no name", () => {
+    expect(patient({ 14: "^^^^^^^^^77" }).one("patient")!["extension"]).toEqual([{ url: "http://hl7.org/fhir/StructureDefinition/patient-congregation", valueString: "77" }]);
+    expect(patient({ 14: "St. Mary^^^^^^^^^77" }).one("patient")!["extension"]).toEqual([{ url: "http://hl7.org/fhir/StructureDefinition/patient-congregation", valueString: "St. Mary" }]);
+  });
+
   it("does not take a pending consent to donate for a yes or a no", () => {
     const { one, outcome } = patient({ 8: "P" });
     expect(one("patient")).not.toHaveProperty("extension");

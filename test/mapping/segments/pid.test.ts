@@ -168,6 +168,12 @@ describe("PID→Patient: further demographics", () => {
     expect(invalid).toEqual([]);
   });
 
+  it("translates religion to the codes that R4 binds the extension to, beside the sender's own", () => {
+    const affiliation = { system: "http://terminology.hl7.org/CodeSystem/v3-ReligiousAffiliation", code: "1009", display: "Baptist" };
+    expect(extension("patient-religion", { 17: "BAP^Baptist^HL70006" })).toMatchObject([{ valueCodeableConcept: { coding: [affiliation, { system: "http://terminology.hl7.org/CodeSystem/v2-0006", code: "BAP", display: "Baptist" }] } }]);
+    expect(extension("patient-religion", { 17: "BAP^Bapteme^LOCAL" })).toMatchObject([{ valueCodeableConcept: { coding: [{ code: "BAP", display: "Bapteme" }] } }]);
+  });
+
   it("keeps species and breed of an animal in one extension", () => {
     expect(extension("patient-animal", { 35: "125097000^Goat", 36: "132^Boer" })).toMatchObject([{ extension: [{ url: "species" }, { url: "breed" }] }]);
   });

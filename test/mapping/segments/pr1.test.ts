@@ -30,9 +30,10 @@ describe("PR1→Procedure", () => {
     expect(outcome("PR1[1]-7[1].1.1")).toBe("mapped");
   });
 
-  it("has no end where the start has no time of day", () => {
-    expect(xray!["performedPeriod"]).toEqual({ start: "2024-01-02" });
-    expect(outcome("PR1[2]-7[1].1.1")).toBe("left");
+  it("is no period where the start has no time of day", () => {
+    expect(xray).toMatchObject({ performedDateTime: "2024-01-02" });
+    expect(xray).not.toHaveProperty("performedPeriod");
+    expect(outcome("PR1[2]-7[1].1.1")).toBe("archived");
   });
 
   it("names each performer with the function that the field stands for", () => {

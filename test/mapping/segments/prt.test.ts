@@ -14,6 +14,27 @@ describe("PRT", () => {
     expect(invalid).toEqual([]);
   });
 
+  it("says the role in the care team as HL7's participation type too", () => {
+    expect(admit(person("CP"), "PV1|1|I").one("careTeam")).toMatchObject({ participant: [{ role: [{ coding: [{ system: "http://terminology.hl7.org/CodeSystem/v3-ParticipationType", code: "CON" }, { system: "http://terminology.hl7.org/CodeSystem/v2-0912", code: "CP" }] }] }] });
+  });
+
+  it("marks the number of the preferred kind, and has the contact's identifiers (2.9)", () => {
+    const preferred = { url: "http://hl7.org/fhir/StructureDefinition/iso21090-preferred", valueBoolean: true };
+    const reached = (kind: string) => admit(`PRT||A||PP^^HL70912|7^Adams^Ann||||||||||555-1111^WPN^PH~555-2222^WPN^FX~555-3333^PRN^PH~555-4444^^CP~^NET^Internet^ann@example.org||||||||${kind}|LN1^SL^MI^20250101`);
+    for (const [kind, value] of [["O", "555-1111"], ["F", "555-2222"], ["H", "555-3333"], ["C", "555-4444"], ["E", "ann@example.org"]]) {
+      const { one, outcome, invalid } = reached(kind!);
+      const telecom = one("primaryParticipation")!["telecom"] as { value: string; extension?: unknown }[];
+      expect(telecom.filter(({ extension }) => extension !== undefined)).toMatchObject([{ value, extension: [preferred] }]);
+      expect(outcome("PRT[1]-23[1].1.1")).toBe("archived");
+      expect(invalid).toEqual([]);
+    }
+    expect(reached("O").one("primaryParticipation")).toMatchObject({ identifier: [{ value: "LN1", type: { coding: [{ system: "http://terminology.hl7.org/CodeSystem/v2-0338", code: "SL" }] }, period: { end: "2025-01-01" } }] });
+  });
+
+  it("leaves nothing undecided of a device that takes part", () => {
+    expect(admit("PV1|1|I", "PRT|P1|AD||EQUIP^^HL70912||||||D1^H||||||00643169001763^GS1^2.51.1.1^ISO").leaves("PRT", "undecided")).toEqual([]);
+  });
+
   it("makes a Device of a device that takes part, with the parts of its UDI", () => {
     const { one, all, invalid } = admit("PV1|1|I", "PRT||A||EQUIP^^HL70912||||||D1^H||||||00643169001763^^2.51.1.1^ISO|20140401|20220712|123ABC|21A11F|RA123^^2.16.840^ISO|706172005^Pump^SCT");
     expect(one("device")).toMatchObject({
@@ -42,6 +63,15 @@ describe("PRT in results", () => {
     expect(one("order")).toMatchObject({ requester: { reference: "PractitionerRole/orderingParticipation" } });
     expect(all("copyParticipation")).toHaveLength(1);
     expect(one("observation")).not.toHaveProperty("performer");
+    expect(invalid).toEqual([]);
+  });
+
+  it("says where the result before it came about", () => {
+    const { all, invalid } = results("OBX|1|NM|2093-3^Cholesterol^LN||5|mmol/L|||||F", `${person("PO", "1")}||||W1^R1^B1`, "OBX|2|NM|2085-9^HDL^LN||1|mmol/L|||||F", `PRT||D||PO^^HL70912|2^Baker||||W2`);
+    const [first, second] = all("observation");
+    expect(first).toMatchObject({ extension: [{ url: "http://hl7.org/fhir/StructureDefinition/event-location", valueReference: { reference: "Location/PRT→Observation" } }] });
+    expect(all("PRT→Observation").map((place) => place["name"])).toEqual(["W1", "R1", "B1"]);
+    expect(second).not.toHaveProperty("extension");
     expect(invalid).toEqual([]);
   });
 

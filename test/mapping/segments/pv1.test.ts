@@ -74,7 +74,7 @@ describe("PV1→Encounter: class and kind", () => {
     expect(encounter("ADT^A01", { 2: "I", 4: "E", 10: "SUR", 19: "V1^^^H&1.5&ISO", 50: "V2" })).toMatchObject({
       type: [{ coding: [{ code: "E" }] }],
       serviceType: { coding: [{ code: "SUR" }] },
-      identifier: [{ value: "V1", type: { coding: [{ code: "VN" }] } }, { value: "V2" }],
+      identifier: [{ value: "V1", type: { coding: [{ code: "VN" }], text: "visit number" } }, { value: "V2" }],
     });
   });
 
@@ -108,8 +108,11 @@ describe("PV1→Encounter: places", () => {
 
 describe("PV1→Encounter: people, stay and facility", () => {
   it("names people by what they do", () => {
-    const participants = encounter("ADT^A01", { 2: "I", 7: "1^Adams~2^Baker", 8: "3^Clark", 9: "4^Davis", 17: "5^Evans", 52: "6^Ford" })!["participant"] as { type: { coding: { code: string }[] }[] }[];
+    const participants = encounter("ADT^A01", { 2: "I", 7: "1^Adams~2^Baker", 8: "3^Clark", 9: "4^Davis", 17: "5^Evans", 52: "6^Ford" })!["participant"] as { type: { coding: { code: string }[]; text?: string }[] }[];
     expect(participants.map(({ type }) => type[0]!.coding[0]!.code)).toEqual(["ATND", "ATND", "REF", "CON", "ADM", "PART"]);
+    // The words that the guide assigns.
+    expect(participants.map(({ type }) => type[0]!.text)).toEqual([undefined, undefined, "referrer", "consultant", "admitter", "Participation"]);
+    expect(participants.map(({ type }) => type.length)).toEqual([1, 1, 1, 1, 1, 1]);
   });
 
   it("says how the patient came and went", () => {

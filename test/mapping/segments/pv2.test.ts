@@ -34,7 +34,7 @@ describe("PV2→Encounter", () => {
   });
 
   it("adds who sent the patient", () => {
-    expect(visit({ 13: "9^Gray" }).one("encounter")).toMatchObject({ participant: [{ type: [{ coding: [{ code: "REF" }] }], individual: { reference: "Practitioner/XCN→Practitioner" } }] });
+    expect(visit({ 13: "9^Gray" }).one("encounter")).toMatchObject({ participant: [{ type: [{ coding: [{ code: "REF" }], text: "referrer" }], individual: { reference: "Practitioner/XCN→Practitioner" } }] });
   });
 
   it("labels a protected visit as restricted, and an unprotected one not at all", () => {

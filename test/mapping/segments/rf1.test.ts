@@ -89,7 +89,7 @@ describe("PRD and CTD→Practitioner, PractitionerRole and Organization", () => 
       address: [{ line: ["1031 Healthcare Drive"], city: "Ann Arbor" }],
       telecom: [{ use: "work", value: "626 5551234" }],
       identifier: [
-        { value: "PLN1", type: { coding: [{ code: "SL" }] }, extension: [{ valueCodeableConcept: { text: "MI" } }], period: { end: "2025-01-01" } },
+        { value: "PLN1", type: { coding: [{ system: "http://terminology.hl7.org/CodeSystem/v2-0338", code: "SL" }] }, extension: [{ valueCodeableConcept: { text: "MI" } }], period: { end: "2025-01-01" } },
         { value: "1234567893", system: "http://hl7.org/fhir/sid/us-npi" },
       ],
     });

@@ -25,7 +25,7 @@ describe("ROL", () => {
 
   it("makes others after PID members of the care team, with their roles", () => {
     const { one, invalid } = admit(role("CP", "8^Baker^Bob"), "PV1|1|I");
-    expect(one("careTeam")).toMatchObject({ subject: { reference: "Patient/patient" }, participant: [{ role: [{ coding: [{ code: "CP" }] }], member: { reference: "PractitionerRole/careRole" }, period: { start: "2024-01-01" } }] });
+    expect(one("careTeam")).toMatchObject({ subject: { reference: "Patient/patient" }, participant: [{ role: [{ coding: [{ system: "http://terminology.hl7.org/CodeSystem/v3-ParticipationType", code: "CON" }, { code: "CP" }] }, { coding: [{ code: "207Q00000X" }] }], member: { reference: "PractitionerRole/careRole" }, period: { start: "2024-01-01" } }] });
     expect(one("patient")).not.toHaveProperty("generalPractitioner");
     expect(invalid).toEqual([]);
   });

@@ -200,6 +200,11 @@ test("full segments leave nothing undecided, and the resources are valid", () =>
 });
 
 describe("an order that is placed", () => {
+  test.each([["CH", "419747000", "Chew"], ["DI", "421682005", "Dissolve"], ["IS", "421257003", "Insert"], ["SH", "420606003", "Shampoo"], ["WA", "422152000", "Wash"]])("has the method %s in SNOMED CT, beside the sender's own", (code, concept, display) => {
+    const order = convertMessage([msh("OMP^O09", "OMP_O09"), pid, orc, segment("RXO", { 1: "723^Amoxicillin^RXNORM" }), `RXR|PO|||${code}^${display}^HL70165`]).one("medicationOrder")!;
+    expect(order["dosageInstruction"]).toMatchObject([{ method: { coding: [{ system: "http://snomed.info/sct", code: concept, display }, { system: "http://terminology.hl7.org/CodeSystem/v2-0165", code, display }] } }]);
+  });
+
   test("is the original order, in OMP_O09 and ORM_O01 alike", () => {
     const segments = [pid, orc, segment("RXO", { 1: "723^Amoxicillin^RXNORM", 2: "500", 4: "mg", 9: "N", 13: "3", 20: "J02^Pharyngitis^I10", 28: "30" }), "RXR|PO"];
     const [omp, orm] = [["OMP^O09", "OMP_O09"] as const, ["ORM^O01", "ORM_O01"] as const].map(([event, structure]) => convertMessage([msh(event, structure), ...segments]));
@@ -207,6 +212,7 @@ describe("an order that is placed", () => {
       intent: "original-order",
       status: "active",
       reasonCode: [{ coding: [{ code: "J02" }] }],
+      dosageInstruction: [{ doseAndRate: [{ type: { coding: [{ system: "http://terminology.hl7.org/CodeSystem/dose-rate-type", code: "ordered", display: "Ordered" }] }, doseQuantity: { value: 500 } }] }],
       dispenseRequest: { numberOfRepeatsAllowed: 3, dispenseInterval: { value: 30, code: "d" } },
       substitution: { allowedCodeableConcept: { coding: [{ code: "N", system: "http://terminology.hl7.org/CodeSystem/v3-substanceAdminSubstitution" }, { code: "N" }] } },
     });

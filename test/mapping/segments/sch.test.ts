@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { convertMessage } from "./convert-message.ts";
 
+const subject = { url: "http://hl7.org/fhir/5.0/StructureDefinition/extension-Appointment.subject", valueReference: { reference: "Patient/patient" } };
 const unknown = { extension: [{ url: "http://hl7.org/fhir/StructureDefinition/data-absent-reason", valueCode: "unknown" }] };
 const ofKind = (code: string, display: string) => ({ coding: [{ system: "http://terminology.hl7.org/CodeSystem/v2-0203", code, display }] });
 
@@ -43,6 +44,16 @@ describe("SCH→Appointment", () => {
   it("has the patient as a participant whose answer is not known", () => {
     expect(appointment({ 1: "P1" })["participant"]).toEqual([{ actor: { reference: "Patient/patient" }, _status: unknown }]);
   });
+
+  it("has the patient as its subject too, in the extension of R5's element", () => {
+    expect(appointment({ 1: "P1" })["extension"]).toEqual([subject]);
+  });
+
+  it("says no subject where there are several patients", () => {
+    const made = appointment({ 1: "P1" }, "S12", ["PID|2||4712^^^H^MR||Doe^John"]);
+    expect(made).not.toHaveProperty("extension");
+    expect(made["participant"]).toHaveLength(2);
+  });
 });
 
 describe("SCH→Appointment: status", () => {
@@ -81,7 +92,7 @@ describe("SCH→Appointment: status", () => {
     expect(appointment({ 6: "SICK^Patient is ill^L" }, "S15")["cancelationReason"]).toMatchObject({ coding: [{ code: "SICK" }] });
     const moved = appointment({ 6: "ROOM^Room changed^L" }, "S14");
     expect(moved).not.toHaveProperty("cancelationReason");
-    expect(moved["extension"]).toMatchObject([{ url: "http://hl7.org/fhir/StructureDefinition/workflow-statusReason", valueCodeableConcept: { coding: [{ code: "ROOM" }] } }]);
+    expect(moved["extension"]).toMatchObject([{ url: "http://hl7.org/fhir/StructureDefinition/workflow-statusReason", valueCodeableConcept: { coding: [{ code: "ROOM" }] } }, subject]);
   });
 });
 
@@ -150,12 +161,13 @@ describe("SCH→Appointment: people, orders and notes", () => {
     expect(made["comment"]).toBe("bring X-rays\nfasting");
     expect(made["extension"]).toEqual([
       { url: "http://hl7.org/fhir/StructureDefinition/note", valueAnnotation: { text: "called back", authorReference: { reference: "Practitioner/XCN→Practitioner" }, time: "2024-01-01" } },
+      subject,
     ]);
   });
 
   it("says the type of a note by its extension's own URL, as an extension in the value of another has", () => {
     const made = appointment({ 1: "P1" }, "S12", ["NTE|1||called back|RE^Remark|7^House^Greg"]);
-    expect(made["extension"]).toMatchObject([{ valueAnnotation: { extension: [{ url: "http://hl7.org/fhir/StructureDefinition/annotationType", valueCodeableConcept: { coding: [{ code: "RE" }] } }] } }]);
+    expect(made["extension"]).toMatchObject([{ valueAnnotation: { extension: [{ url: "http://hl7.org/fhir/StructureDefinition/annotationType", valueCodeableConcept: { coding: [{ code: "RE" }] } }] } }, subject]);
   });
 
   it("keeps what a schedule says of repetitions with the source", () => {

@@ -17,7 +17,7 @@ describe("SPM to Specimen", () => {
       ],
       type: { coding: [{ code: "119297000", system: "http://snomed.info/sct" }] },
       collection: {
-        method: { coding: [{ code: "VENIP" }] },
+        method: { coding: [{ system: "http://terminology.hl7.org/CodeSystem/v2-0488", code: "VENIP", display: "Venipuncture" }, { code: "VENIP" }] },
         bodySite: { coding: [{ code: "LA" }] },
         quantity: { value: 5, code: "mL" },
         collectedPeriod: { start: "2024-03-01T08:10:00+01:00", end: "2024-03-01T08:15:00+01:00" },
@@ -33,6 +33,13 @@ describe("SPM to Specimen", () => {
     expect(message.one("specimen")!["collection"]).toHaveProperty("collector");
     expect(message.one("source")).toBeUndefined();
     expect(message.leaves("OBR", "failed")).toEqual([]);
+  });
+
+  test("says a biopsy and scrapings in SNOMED CT too, and takes other systems' codes as they are", () => {
+    const method = (code: string) => convert(spm({ 4: "TISS", 7: code })).one("specimen")!["collection"];
+    expect(method("BIO^Biopsy^HL70488")).toMatchObject({ method: { coding: [{ system: "http://snomed.info/sct", code: "129314006", display: "Biopsy - action" }, { system: "http://terminology.hl7.org/CodeSystem/v2-0488", code: "BIO", display: "Biopsy" }] } });
+    expect(method("SCRAPS^Scrapings^HL70488")).toMatchObject({ method: { coding: [{ system: "http://snomed.info/sct", code: "129323009" }, { code: "SCRAPS" }] } });
+    expect(method("BIO^Bioguard^LAB")).toMatchObject({ method: { coding: [{ code: "BIO", display: "Bioguard" }] } });
   });
 
   test("one start of collection is a time, not a period", () => {
