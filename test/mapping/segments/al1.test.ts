@@ -54,6 +54,20 @@ describe("AL1→AllergyIntolerance", () => {
     expect(invalid).toEqual([]);
   });
 
+  it.each([
+    ["AA^Animal allergy", "environment"],
+    ["LA^Pollen allergy", "environment"],
+    ["DA^Drug allergy", "medication"],
+    ["MA^Miscellaneous allergy", undefined],
+  ])("keeps the kind of HL7 v2 beside R4's coarser type: %s", (kind, category) => {
+    const [code, display] = kind.split("^");
+    const { one, invalid } = convertMessage([...admission, `AL1|1|${kind}^HL70127|X`]);
+    const original = { coding: [{ system: "http://terminology.hl7.org/CodeSystem/v2-0127", code, display }] };
+    expect(one("allergy")).toMatchObject({ type: "allergy", _type: { extension: [{ url: "http://hl7.org/fhir/StructureDefinition/alternate-codes", valueCodeableConcept: original }] } });
+    expect(one("allergy")!["category"]).toEqual(category === undefined ? undefined : [category]);
+    expect(invalid).toEqual([]);
+  });
+
   it("gives a contraindication no type and no category, and keeps its code", () => {
     expect(contrast).not.toHaveProperty("type");
     expect(contrast).not.toHaveProperty("category");
