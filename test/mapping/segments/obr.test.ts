@@ -5,7 +5,7 @@ const msh = "MSH|^~\\&|LAB|HOSPITAL|EHR|CLINIC|20240301120000+0100||ORU^R01^ORU_
 const pid = "PID|1||4711^^^HOSPITAL^MR||Muster^Eva";
 const convert = (...segments: string[]) => convertMessage([msh, pid, ...segments]);
 /** An OBR with the fields given by number. */
-const obr = (fields: Readonly<Record<number, string>>) => `OBR|${Array.from({ length: 54 }, (_, i) => fields[i + 1] ?? "").join("|").replace(/\|+$/, "")}`;
+const obr = (fields: Readonly<Record<number, string>>) => `OBR|${Array.from({ length: 55 }, (_, i) => fields[i + 1] ?? "").join("|").replace(/\|+$/, "")}`;
 const glucose = { 2: "P1^EHR", 3: "F1^LAB", 4: "2345-7^Glucose^LN" };
 
 describe("OBR to DiagnosticReport", () => {
@@ -66,6 +66,13 @@ describe("OBR to DiagnosticReport", () => {
     expect(first).toMatchObject({ basedOn: [{ reference: "ServiceRequest/order" }], specimen: [{ reference: "Specimen/specimen" }], subject: { reference: "Patient/patient" } });
     expect(second).not.toHaveProperty("specimen");
   });
+});
+
+test("a report that its sender takes back (OBR-55 D) is entered in error, whatever state it was in", () => {
+  const { one, invalid } = convert(obr({ ...glucose, 25: "F", 55: "D" }));
+  expect(one("report")).toMatchObject({ status: "entered-in-error", _status: { extension: [{ url: "http://hl7.org/fhir/StructureDefinition/alternate-codes", valueCodeableConcept: { coding: [{ code: "F" }] } }] } });
+  expect(invalid).toEqual([]);
+  expect(convert(obr({ ...glucose, 25: "F", 55: "U" })).one("report")!["status"]).toBe("final");
 });
 
 describe("OBR to ServiceRequest", () => {
