@@ -129,6 +129,22 @@ describe("OBR-26, the parent result", () => {
   });
 });
 
+describe("whether the patient has fasted (OBR-13)", () => {
+  const fasting = { coding: [{ system: "http://terminology.hl7.org/CodeSystem/v2-0916", code: "F" }] };
+
+  test("is said of the specimen, and to the laboratory", () => {
+    const { one, invalid } = convert(obr({ ...glucose, 13: "F^Patient was fasting^HL70916", 15: "BLD" }));
+    expect(one("source")).toMatchObject({ collection: { fastingStatusCodeableConcept: fasting } });
+    expect(one("order")).toMatchObject({ note: [{ text: "Patient was fasting" }] });
+    expect(invalid).toEqual([]);
+    expect(convert(obr({ ...glucose, 13: "F^Patient was fasting^HL70916" }), "SPM|1|S1||BLD").one("specimen")).toMatchObject({ collection: { fastingStatusCodeableConcept: fasting } });
+  });
+
+  test.each(["F", "F^x^99F", "diabetic"])("is not read into other words: %s", (text) => {
+    expect(JSON.stringify(convert(obr({ ...glucose, 13: text, 15: "BLD" })).one("source"))).not.toContain("fasting");
+  });
+});
+
 describe("OBR to Specimen", () => {
   test("an old message's specimen source is a Specimen with its collector and times", () => {
     const message = convert(obr({ ...glucose, 7: "20240301080000+0100", 9: "5^mL&milliliter&UCUM", 10: "7^Collect^John", 14: "20240301090000+0100", 15: "BLDV^HEPARIN^drawn twice^LA&left arm&L", 25: "F" }), "OBX|1|NM|1^A^L||7||||||F");

@@ -145,6 +145,12 @@ describe("status", () => {
     expect(JSON.stringify(made["_status"])).toContain('"code":"Q"');
   });
 
+  test("X is kept beside the status, which several codes have", () => {
+    expect(first("OBX|1|NM|718-7^Hgb^LN||||||||X")["_status"]).toEqual({
+      extension: [{ url: "http://hl7.org/fhir/StructureDefinition/alternate-codes", valueCodeableConcept: { coding: [{ code: "X", system: "http://terminology.hl7.org/CodeSystem/v2-0085" }] } }],
+    });
+  });
+
   test("N without a value says that it was not asked", () => {
     expect(first("OBX|1|NM|718-7^Hgb^LN||||||||N")).toMatchObject({ status: "cancelled", dataAbsentReason: { coding: [{ code: "not-asked" }] } });
   });
@@ -200,6 +206,35 @@ describe("what else a result says", () => {
       bodySite: { coding: [{ code: "BU" }] },
       identifier: [{ value: "I1", type: { coding: [{ code: "FILL" }] } }],
       extension: [{ valueDateTime: "2024-03-01T10:00:00+01:00" }],
+    });
+  });
+
+  test("the producer keeps all its codes", () => {
+    const { one, invalid } = result("OBX|1|NM|718-7^Hgb^LN||7||||||F||||CLIA1^Century^99C^N2^Century Lab^99N");
+    expect(one("observation")!["performer"]).toMatchObject([{ type: "Organization", display: "Century", identifier: { value: "CLIA1" }, extension: [{ url: "http://hl7.org/fhir/StructureDefinition/additionalIdentifier", valueIdentifier: { value: "N2" } }] }]);
+    expect(invalid).toEqual([]);
+  });
+
+  describe("the specimen (OBX-33)", () => {
+    const of = (field: string) => result(`OBX|1|NM|718-7^Hgb^LN||7||||||F${"|".repeat(22)}${field}`, "SPM|1|S1^S2||BLD");
+    const numbered = (value: string, type: string) => ({ value, type: { coding: [{ system: "http://terminology.hl7.org/CodeSystem/v2-0203", code: type }] } });
+
+    test("is known by both its numbers", () => {
+      const { one, invalid } = of("P7&EHR^F7&LAB");
+      expect(one("observation")!["specimen"]).toMatchObject({ type: "Specimen", identifier: numbered("F7", "FILL"), extension: [{ valueIdentifier: numbered("P7", "PLAC") }] });
+      expect(of("P7&EHR").one("observation")!["specimen"]).toMatchObject({ type: "Specimen", identifier: numbered("P7", "PLAC") });
+      expect(invalid).toEqual([]);
+    });
+
+    test("is none where the result comes from several, which are named beside it", () => {
+      const { one, leaves, invalid } = of("P7&EHR^F7&LAB~P8&EHR");
+      const named = (one("observation")!["extension"] as { url: string }[]).filter(({ url }) => url.endsWith("/workflow-supportingInfo"));
+      expect(named).toMatchObject([
+        { valueReference: { type: "Specimen", identifier: numbered("F7", "FILL"), extension: [{ valueIdentifier: numbered("P7", "PLAC") }] } },
+        { valueReference: { type: "Specimen", identifier: numbered("P8", "PLAC") } },
+      ]);
+      expect(one("observation")).not.toHaveProperty("specimen");
+      expect([leaves("OBX", "failed"), leaves("OBX", "archived"), invalid]).toEqual([[], [], []]);
     });
   });
 });
