@@ -65,6 +65,14 @@ describe("NK1→Patient.contact", () => {
     expect(invalid).toEqual([]);
   });
 
+  it("decides every field of a contact that is an organization alone, and marks what it protects", () => {
+    const all = Object.fromEntries(Array.from({ length: 41 }, (_, i) => [i + 1, "1"]));
+    const { one, leaves } = contacts({ ...all, 2: "", 8: "20240101", 9: "20240102", 16: "19700101", 23: "Y" });
+    expect(leaves("NK1", "undecided")).toEqual([]);
+    expect(one("contact")).toBeUndefined();
+    expect(one("patient")).toMatchObject({ meta: { security: [{ system: "http://terminology.hl7.org/CodeSystem/v3-Confidentiality", code: "R" }] } });
+  });
+
   it("makes both where a person stands for an organization", () => {
     const { one } = contacts({ 2: "Doe^John", 3: "EMR", 5: "555-1", 13: "Works Ltd" });
     expect(one("contact")).toMatchObject({ name: [{ family: "Doe" }], telecom: [{ value: "555-1" }] });
