@@ -43,6 +43,9 @@ describe("IN1→Coverage, Organization and RelatedPerson", () => {
     expect(insured.one("coverage")).toMatchObject({ subscriberId: "S1", extension: subscriber("urn:oid:1.2.3", "MB", "S1") });
     expect([insured.leaves("IN1", "archived"), insured.invalid]).toEqual([[], []]);
     expect(whole({ 10: "S2^^^&1.2.4&ISO^SN" }).one("coverage")).toMatchObject({ subscriberId: "S2", extension: subscriber("urn:oid:1.2.4", "SN", "S2") });
+    const both = whole({ 10: "S2^^^&1.2.4&ISO^SN", 49: "S1^^^&1.2.3&ISO^MB~S3^^^&1.2.3&ISO^MB" });
+    expect(both.one("coverage")).toMatchObject({ subscriberId: "S1", extension: [...subscriber("urn:oid:1.2.4", "SN", "S2"), ...subscriber("urn:oid:1.2.3", "MB", "S1"), ...subscriber("urn:oid:1.2.3", "MB", "S3")] });
+    expect([both.leaves("IN1", "failed"), both.leaves("IN1", "archived"), both.issues.filter((issue) => issue.includes("IN1"))]).toEqual([[], [], []]);
     expect(whole({ 10: "E7~S2^^^&1.2.4&ISO^SN" }).one("coverage")).toMatchObject({ subscriberId: "S2", policyHolder: { identifier: { value: "E7" } } });
     expect(whole({ 10: "E7" }).one("coverage")).not.toHaveProperty("extension");
   });
