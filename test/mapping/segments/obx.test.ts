@@ -99,6 +99,12 @@ describe("a text in several OBX", () => {
   });
 });
 
+test("each of several structured numbers has its unit", () => {
+  const { one, outcome } = result("OBX|1|SN|718-7^Hgb^LN||>^5~^1^-^2|g/dL|||||F");
+  expect(one("observation")!["component"]).toMatchObject([{ valueString: ">5 g/dL" }, { valueString: "1-2 g/dL" }]);
+  expect(outcome("OBX[1]-6[1].1.1")).toBe("mapped");
+});
+
 describe("documents", () => {
   const pdf = Buffer.from("%PDF-1.4 \u0000ÿ bytes").toString("base64");
 
@@ -112,6 +118,16 @@ describe("documents", () => {
   test("the address of a PDF likewise", () => {
     const message = result("OBX|1|RP|18842-5^Summary^LN||https://pacs.example/1.pdf^^application^pdf||||||F");
     expect(message.one("report")!["presentedForm"]).toEqual([{ url: "https://pacs.example/1.pdf", contentType: "application/pdf" }]);
+  });
+
+  test.each([
+    ["IM", { code: "IM", system: "http://terminology.hl7.org/CodeSystem/v2-0191" }],
+    ["video", { code: "video" }],
+  ])("data of which only the type is said (%s) keep it in place of a media type (att-1)", (type, coding) => {
+    const { one, invalid } = result(`OBX|1|ED|X^Scan^L||^${type}^^Base64^AAAA||||||F`);
+    const contentType = { extension: [{ url: "http://hl7.org/fhir/StructureDefinition/alternate-codes", valueCodeableConcept: { coding: [coding] } }] };
+    expect(one("observation")!["extension"]).toMatchObject([{ valueAttachment: { _contentType: contentType, data: "AAAA" } }]);
+    expect(invalid).toEqual([]);
   });
 
   test("a picture stands at the Observation", () => {
