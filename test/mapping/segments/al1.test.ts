@@ -68,6 +68,15 @@ describe("AL1→AllergyIntolerance", () => {
     expect(invalid).toEqual([]);
   });
 
+  it("takes a second code where the field has no first, as HL7's guide does for codes", () => {
+    const { one, outcome, issues, invalid } = convertMessage([...admission, "AL1|1|^^^DA^Drug allergy^HL70127|X|^^^SV^Severe^HL70128"]);
+    expect(one("allergy")).toMatchObject({ type: "allergy", category: ["medication"], criticality: "high" });
+    expect(outcome("AL1[1]-2[1].4.1")).toBe("mapped");
+    expect([issues.filter((issue) => issue.includes("AL1")), invalid]).toEqual([[], []]);
+    const local = convertMessage([...admission, "AL1|1|1^Medikament^99L^DA^Drug allergy^HL70127|X"]);
+    expect(local.one("allergy")).toMatchObject({ _type: { extension: [{ valueCodeableConcept: { coding: [{ code: "1" }, { code: "DA" }] } }] } });
+  });
+
   it("gives a contraindication no type and no category, and keeps its code", () => {
     expect(contrast).not.toHaveProperty("type");
     expect(contrast).not.toHaveProperty("category");

@@ -55,6 +55,20 @@ describe("NK1→RelatedPerson", () => {
   });
 });
 
+describe("the code that a map has, where the sender writes several", () => {
+  const relationship = (field: string) => (contacts({ 2: "Doe^John", 3: field }).one("contact")!["relationship"] as { coding: object[] }[])[0]!.coding;
+
+  it("is found beside the sender's own", () => {
+    expect(relationship("1^Mutter^99LOC^MTH^Mother^HL70063")).toMatchObject([{ system: "http://terminology.hl7.org/CodeSystem/v3-RoleCode", code: "MTH" }, { code: "1", display: "Mutter" }, { code: "MTH", display: "Mother" }]);
+    expect(relationship("1^Mutter^99LOC^^^^^^^MTH^Mother^HL70063")[0]).toMatchObject({ system: "http://terminology.hl7.org/CodeSystem/v3-RoleCode", code: "MTH" });
+  });
+
+  it("is not guessed where nothing says what it is a code of", () => {
+    expect(relationship("1^Mutter^99LOC^MTH^Mother")).toMatchObject([{ code: "1" }, { code: "MTH" }]);
+    expect(relationship("1^Mutter^99LOC^MTH^Mother^99ABC")).toHaveLength(2);
+  });
+});
+
 describe("NK1→Patient.contact", () => {
   it("makes a contact of an organization, with whom to ask for there", () => {
     const { one, all, invalid } = contacts({ 3: "EMR^Employer", 4: "1 Main St^^Town", 5: "555-1", 13: "Works Ltd", 30: "Green^Ann~Green^Annie", 31: "555-2" });
