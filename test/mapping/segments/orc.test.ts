@@ -136,9 +136,12 @@ describe("the report of an order", () => {
     ]);
   });
 
-  test("has why its state changed", () => {
-    const { one, invalid } = report({ 1: "SC", 16: "HEM^hemolyzed^99R" });
-    expect(one("report")!["extension"]).toMatchObject([{ url: "http://hl7.org/fhir/StructureDefinition/event-statusReason", valueCodeableConcept: { coding: [{ code: "HEM", display: "hemolyzed" }] } }]);
+  test("has the event of its order and why its state changed", () => {
+    const { one, invalid } = report({ 1: "SC", 9: "20240301", 16: "HEM^hemolyzed^99R" });
+    expect(one("report")!["extension"]).toMatchObject([
+      { url: "http://hl7.org/fhir/StructureDefinition/businessEvent", extension: [{ url: "value", valueCodeableConcept: { coding: [{ system: "http://terminology.hl7.org/CodeSystem/v2-0119", code: "SC" }] } }, { url: "date", valueDateTime: "2024-03-01" }] },
+      { url: "http://hl7.org/fhir/StructureDefinition/event-statusReason", valueCodeableConcept: { coding: [{ code: "HEM", display: "hemolyzed" }] } },
+    ]);
     expect(invalid).toEqual([]);
   });
 });
