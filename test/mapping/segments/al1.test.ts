@@ -34,6 +34,14 @@ describe("AL1→AllergyIntolerance", () => {
     expect(peanuts!["reaction"]).toEqual([{ manifestation: [{ text: "Hives" }, { text: "Swelling" }] }]);
   });
 
+  it("reads a reaction as coded where the sender names a coding system", () => {
+    const { one, leaves, invalid } = convertMessage([...admission, "AL1|1|DA|X|SV|247472004^Hives^SCT~Swelling"]);
+    expect(one("allergy")!["reaction"]).toEqual([{ manifestation: [{ coding: [{ system: "http://snomed.info/sct", code: "247472004", display: "Hives" }] }, { text: "Swelling" }] }]);
+    expect([leaves("AL1", "undecided"), invalid]).toEqual([[], []]);
+    // Without one, the parts may be two reactions.
+    expect(convertMessage([...admission, "AL1|1|DA|X|SV|Rash^Itching"]).one("allergy")!["reaction"]).toEqual([{ manifestation: [{ text: "Rash" }] }]);
+  });
+
   it("keeps the precision of the date", () => {
     expect(peanuts!["onsetDateTime"]).toBe("2019-03");
   });

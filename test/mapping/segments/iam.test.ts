@@ -87,6 +87,10 @@ describe("IAM→AllergyIntolerance", () => {
     expect([leaves("IAM", "archived"), invalid]).toEqual([[], []]);
   });
 
+  it("reads a reaction as coded where the sender names a coding system", () => {
+    expect(allergies(iam({ 1: "1", 3: "X", 5: "247472004^Hives^SCT" })).one("intolerance")!["reaction"]).toMatchObject([{ manifestation: [{ coding: [{ system: "http://snomed.info/sct", code: "247472004", display: "Hives" }] }] }]);
+  });
+
   it("tells the date of recording from the date of reporting", () => {
     expect(allergies(iam({ 1: "1", 3: "X", 13: "20201005", 24: "20201010" })).one("intolerance")).toMatchObject({ recordedDate: "2020-10-10", extension: [{ url: "http://hl7.org/fhir/StructureDefinition/allergyintolerance-assertedDate", valueDateTime: "2020-10-05" }] });
     expect(allergies(iam({ 1: "1", 3: "X", 13: "20201005" })).one("intolerance")).toMatchObject({ recordedDate: "2020-10-05" });
