@@ -41,10 +41,27 @@ PARTS = {
 
 # Fields of 2.9, which hl7apy does not have, that messages of older versions are found to use. Rows as in the dictionary's files.
 LATER_FIELDS = {
+    "MSH": [
+        [26, "Security Classification Tag", "CWE", 0, "0952", "2.9", "2.9"],
+        [27, "Security Handling Instructions", "CWE", 1, "0953", "2.9", "2.9"],
+        [28, "Special Access Restriction Instructions", "ST", 1, None, "2.9", "2.9"],
+    ],
+    "NTE": [
+        [9, "Coded Comment", "CWE", 1, "0611", "2.9", "2.9"],
+    ],
+    "OBR": [
+        [55, "Action Code", "ID", 0, "0206", "2.9", "2.9"],
+    ],
     "OBX": [
         [31, "Action Code", "ID", 0, "0206", "2.9", "2.9"],
         [32, "Observation Value Absent Reason", "CWE", 1, None, "2.9", "2.9"],
         [33, "Observation Related Specimen Identifier", "EIP", 1, None, "2.9", "2.9"],
+    ],
+    "ORC": [
+        [35, "Action Code", "ID", 0, "0206", "2.9", "2.9"],
+        [36, "Order Status Date Range", "DR", 0, None, "2.9", "2.9"],
+        [37, "Order Creation Date/Time", "DTM", 0, None, "2.9", "2.9"],
+        [38, "Filler Order Group Number", "EI", 0, None, "2.9", "2.9"],
     ],
     "PRT": [
         [23, "Preferred Method of Contact", "CWE", 0, "0185", "2.9", "2.9"],

@@ -121,6 +121,18 @@ describe("a target that chooses ids itself", () => {
   });
 });
 
+describe("an identifier of a group", () => {
+  it("names none of its members", () => {
+    const mapped = new Mapped();
+    const group = (code: string) => ({ system: "urn:a", value: "G1", type: { coding: [{ system: "http://terminology.hl7.org/CodeSystem/v2-0203", code }] } });
+    mapped.add({ resourceType: "DiagnosticReport", identifier: [group("PGN"), group("FGN"), { system: "urn:a", value: "F1" }] }, ["1"]);
+    mapped.add({ resourceType: "DiagnosticReport", identifier: [group("PGN")] }, ["2"]);
+    const [one, other] = entriesOf(assembled(mapped, { requests: "conditional" }).bundle);
+    expect(one!.request.url).toBe("DiagnosticReport?identifier=urn%3Aa%7CF1");
+    expect(other!.request.url).toContain("DiagnosticReport?_tag=");
+  });
+});
+
 describe("the Provenance", () => {
   const provenanceOf = (overrides: Partial<typeof options> = {}) => entriesOf(assembled(message(), overrides).bundle).at(-1)!;
 

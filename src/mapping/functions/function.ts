@@ -40,6 +40,8 @@ export interface FunctionContext {
   resource(resource: FhirResource, key: readonly string[], nodes: readonly SourceNode[]): number;
   /** What a data type table makes of a node; undefined when nothing was written. */
   convert(table: string, node: SourceNode): FhirObject | undefined;
+  /** Takes back `holder[property]`, which a table has just written, and what was noted of it: the element may not have that value. */
+  withdraw(holder: FhirObject, property: string): void;
   /** A Reference to resource `to`, to stand in resource `from` (the one being written, unless told). */
   reference(to: number, from?: number): FhirObject;
 }

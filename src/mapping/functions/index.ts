@@ -39,6 +39,8 @@ import { notANumber } from "./not-a-number.ts";
 import { notAStructuredNumber } from "./not-a-structured-number.ts";
 import { notATime } from "./not-a-time.ts";
 import { nrToRange } from "./nr-to-range.ts";
+import { organizationAddress } from "./organization-address.ts";
+import { organizationTelecom } from "./organization-telecom.ts";
 import { plannedEnd, plannedInstant } from "./planned-instant.ts";
 import { plToLocation } from "./pl-to-location.ts";
 import { pointerToUrl } from "./pointer-to-url.ts";
@@ -112,6 +114,8 @@ const all: readonly MappingFunction[] = [
   notATime,
   nrToRange,
   offsetToPeriod,
+  organizationAddress,
+  organizationTelecom,
   patternToFrequency,
   patternToPeriod,
   patternToPeriodUnit,

@@ -348,6 +348,14 @@ export class Run implements FunctionContext {
     return made;
   }
 
+  withdraw(holder: FhirObject, property: string): void {
+    delete holder[property];
+    const { holders, properties, leaves } = this.trail;
+    let entry = this.trail.length - 1;
+    while (entry >= 0 && !(holders[entry] === holder && properties[entry] === property)) entry--;
+    if (entry >= 0) leaves[entry] = -1;
+  }
+
   reference(to: number, from: number = this.current): FhirObject {
     const holder: FhirObject = {};
     this.links.push({ holder, from, to, row: this.#row });

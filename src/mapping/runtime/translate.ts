@@ -10,15 +10,46 @@ import type { Run } from "./run.ts";
 
 type Translation = Extract<Conversion, { kind: "translate" }>;
 
-/** Looks the node's code up in the row's ConceptMap and notes the translation. */
-function lookUp(run: Run, { map, to, list }: Translation, node: SourceNode, row: number): TranslationMatch | undefined {
-  const code = node.child(1);
-  const system = node.child(3);
-  const source = system.exists ? { system: codeSystemUri(system.text, run.feed), code: code.text } : { code: code.text };
-  const answer = run.environment.translate(map, source);
-  run.translations.push(noted(source, answer, code.from));
-  if (answer.match === undefined) run.report(to === "code" && list ? "mapping.code-not-carried" : "mapping.code-unmapped", { map }, code.from, row);
-  return answer.match;
+/** The components of a coded value that hold a code, each with that of its coding system: CWE.1, CWE.4 and CWE.10. */
+const places = [
+  [1, 3],
+  [4, 6],
+  [10, 12],
+] as const;
+
+/** The sender's code, or the first where there are several: that of CWE.1, or else of the next that is there. */
+function firstCode({ concept }: Translation, node: SourceNode): SourceNode | undefined {
+  for (const [number] of places) {
+    const code = node.child(number);
+    if (code.exists || concept === null) return code.exists ? code : undefined;
+  }
+  return undefined;
+}
+
+/**
+ * Looks the sender's codes up in the row's ConceptMap, one after the other, and notes the translation. A code beside the first counts with a coding system of its own;
+ * what becomes a code alone is known by the first.
+ */
+function lookUp(run: Run, { map, to, list, concept }: Translation, node: SourceNode, row: number): { readonly match: TranslationMatch; readonly leaf: number } | undefined {
+  let first: { readonly source: NotedTranslation["source"]; readonly answer: TranslationAnswer; readonly leaf: number } | undefined;
+  for (const [number, systemNumber] of places) {
+    const code = node.child(number);
+    const system = node.child(systemNumber);
+    if (code.exists && (first === undefined || system.exists)) {
+      const source = system.exists ? { system: codeSystemUri(system.text, run.feed), code: code.text } : { code: code.text };
+      const answer = run.environment.translate(map, source);
+      if (answer.match !== undefined) {
+        run.translations.push(noted(source, answer, code.from));
+        return { match: answer.match, leaf: code.from };
+      }
+      first ??= { source, answer, leaf: code.from };
+    }
+    if (concept === null || (first !== undefined && to === "code")) break;
+  }
+  if (first === undefined) return undefined;
+  run.translations.push(noted(first.source, first.answer, first.leaf));
+  run.report(to === "code" && list ? "mapping.code-not-carried" : "mapping.code-unmapped", { map }, first.leaf, row);
+  return undefined;
 }
 
 function noted(source: NotedTranslation["source"], { match, url, version }: TranslationAnswer, leaf: number): NotedTranslation {
@@ -35,30 +66,31 @@ function noted(source: NotedTranslation["source"], { match, url, version }: Tran
  */
 export function translate(run: Run, conversion: Translation, from: number, to: number, depth: number, row: number): FhirValue | undefined {
   const node = new SourceNode(run.record, from, to, depth);
-  const code = node.child(1);
-  const match = code.exists ? lookUp(run, conversion, node, row) : undefined;
+  const found = lookUp(run, conversion, node, row);
   if (conversion.to === "code") {
-    if (match !== undefined) {
+    if (found !== undefined) {
       run.settle(from, to, outcome.left, row);
-      return match.code;
+      return found.match.code;
     }
-    if (!code.exists) run.report("mapping.no-code", {}, from, row);
+    const code = firstCode(conversion, node);
+    if (code === undefined) run.report("mapping.no-code", {}, from, row);
     // Where the original is kept beside the element, that write says more.
-    const lost = conversion.list || !code.exists ? node : code;
+    const lost = conversion.list || code === undefined ? node : code;
     run.settle(lost.from, lost.to, outcome.failed, row);
     return undefined;
   }
   if (conversion.to === "Coding") {
-    if (match === undefined) return original(run, conversion, node, row);
+    if (found === undefined) return original(run, conversion, node, row);
     run.settle(from, to, outcome.left, row);
-    return coding(run, match, code.from, row);
+    return coding(run, found.match, found.leaf, row);
   }
   const own = original(run, conversion, node, row);
-  if (match === undefined) return conversion.asText ? inWords(run, own as FhirObject | undefined, node, row) : own;
+  if (found === undefined) return conversion.asText ? inWords(run, own as FhirObject | undefined, node, row) : own;
   const concept = (own ?? {}) as FhirObject;
   const codings = (concept["coding"] ??= []) as FhirValue[];
+  const { match, leaf } = found;
   const same = codings.some((one) => (one as FhirObject)["system"] === match.system && (one as FhirObject)["code"] === match.code);
-  if (!same) codings.unshift(coding(run, match, code.from, row));
+  if (!same) codings.unshift(coding(run, match, leaf, row));
   return concept;
 }
 
@@ -79,11 +111,12 @@ const alternateCodes = "http://hl7.org/fhir/StructureDefinition/alternate-codes"
 /** Keeps a code that has no translation beside the code element: the alternate-codes extension of HL7. */
 export function keepOriginal(run: Run, conversion: Translation, holder: FhirObject, property: string, from: number, to: number, depth: number, row: number): void {
   const node = new SourceNode(run.record, from, to, depth);
-  if (!node.child(1).exists) return;
+  const first = firstCode(conversion, node);
+  if (first === undefined) return;
   const sibling = (holder[`_${property}`] ??= {}) as FhirObject;
   const extension: FhirObject = { url: alternateCodes, valueCodeableConcept: original(run, { ...conversion, to: "CodeableConcept" }, node, row)! };
   append(sibling, "extension", extension);
-  run.trail.add(extension, "url", node.child(1).from, row);
+  run.trail.add(extension, "url", first.from, row);
 }
 
 /** The coding as the source has it. */

@@ -63,7 +63,8 @@ describe("XON→Organization and HD→Organization", () => {
   });
 
   it("names a facility and its OID", () => {
-    expect(resource("HD→Organization", "LAB^1.2.3^ISO").resources).toEqual([{ resourceType: "Organization", name: "LAB", identifier: [{ system: "urn:ietf:rfc:3986", value: "urn:oid:1.2.3" }] }]);
+    expect(resource("HD→Organization", "LAB^1.2.3^ISO").resources).toEqual([{ resourceType: "Organization", name: "LAB", identifier: [{ value: "LAB" }, { system: "urn:ietf:rfc:3986", value: "urn:oid:1.2.3" }] }]);
+    expect(resource("HD→Organization", "LAB").resources).toEqual([{ resourceType: "Organization", name: "LAB", identifier: [{ value: "LAB" }] }]);
   });
 });
 

@@ -57,6 +57,7 @@ describe("SN", () => {
     expect(sn("SN→Quantity", "Quantity", "<>^2")).toMatchObject({ value: undefined, outcomes: { "1.1": "failed", "2.1": "failed" } });
     expect(sn("SN→string", "string", "^2^+").value).toBe("2+");
     expect(sn("SN→string", "string", "<>^2").value).toBe("<>2");
+    expect(sn("SN→string", "string", "<>^2", "mg/L").value).toBe("<>2 mg/L");
   });
 
   it("is a Range with a hyphen", () => {

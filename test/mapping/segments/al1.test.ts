@@ -34,6 +34,14 @@ describe("AL1→AllergyIntolerance", () => {
     expect(peanuts!["reaction"]).toEqual([{ manifestation: [{ text: "Hives" }, { text: "Swelling" }] }]);
   });
 
+  it("reads a reaction as coded where the sender names a coding system", () => {
+    const { one, leaves, invalid } = convertMessage([...admission, "AL1|1|DA|X|SV|247472004^Hives^SCT~Swelling"]);
+    expect(one("allergy")!["reaction"]).toEqual([{ manifestation: [{ coding: [{ system: "http://snomed.info/sct", code: "247472004", display: "Hives" }] }, { text: "Swelling" }] }]);
+    expect([leaves("AL1", "undecided"), invalid]).toEqual([[], []]);
+    // Without one, the parts may be two reactions.
+    expect(convertMessage([...admission, "AL1|1|DA|X|SV|Rash^Itching"]).one("allergy")!["reaction"]).toEqual([{ manifestation: [{ text: "Rash" }] }]);
+  });
+
   it("keeps the precision of the date", () => {
     expect(peanuts!["onsetDateTime"]).toBe("2019-03");
   });
@@ -52,6 +60,29 @@ describe("AL1→AllergyIntolerance", () => {
     const { one, invalid } = convertMessage([...admission, `AL1|1|${fields}`]);
     expect(one("allergy")).toMatchObject({ clinicalStatus: active });
     expect(invalid).toEqual([]);
+  });
+
+  it.each([
+    ["AA^Animal allergy", "environment"],
+    ["LA^Pollen allergy", "environment"],
+    ["DA^Drug allergy", "medication"],
+    ["MA^Miscellaneous allergy", undefined],
+  ])("keeps the kind of HL7 v2 beside R4's coarser type: %s", (kind, category) => {
+    const [code, display] = kind.split("^");
+    const { one, invalid } = convertMessage([...admission, `AL1|1|${kind}^HL70127|X`]);
+    const original = { coding: [{ system: "http://terminology.hl7.org/CodeSystem/v2-0127", code, display }] };
+    expect(one("allergy")).toMatchObject({ type: "allergy", _type: { extension: [{ url: "http://hl7.org/fhir/StructureDefinition/alternate-codes", valueCodeableConcept: original }] } });
+    expect(one("allergy")!["category"]).toEqual(category === undefined ? undefined : [category]);
+    expect(invalid).toEqual([]);
+  });
+
+  it("takes a second code where the field has no first, as HL7's guide does for codes", () => {
+    const { one, outcome, issues, invalid } = convertMessage([...admission, "AL1|1|^^^DA^Drug allergy^HL70127|X|^^^SV^Severe^HL70128"]);
+    expect(one("allergy")).toMatchObject({ type: "allergy", category: ["medication"], criticality: "high" });
+    expect(outcome("AL1[1]-2[1].4.1")).toBe("mapped");
+    expect([issues.filter((issue) => issue.includes("AL1")), invalid]).toEqual([[], []]);
+    const local = convertMessage([...admission, "AL1|1|1^Medikament^99L^DA^Drug allergy^HL70127|X"]);
+    expect(local.one("allergy")).toMatchObject({ _type: { extension: [{ valueCodeableConcept: { coding: [{ code: "1" }, { code: "DA" }] } }] } });
   });
 
   it("gives a contraindication no type and no category, and keeps its code", () => {

@@ -29,6 +29,18 @@ describe("EVN→Provenance", () => {
     expect(event("EVN||20240702030405", "Europe/Berlin").one("event")).toMatchObject({ recorded: "2024-07-02T03:04:05+02:00" });
   });
 
+  it("says that an unknown reason is unknown, and keeps the sender's code", () => {
+    const { one, invalid } = event("EVN||20240102||U^Unknown^HL70062");
+    expect(one("event")!["reason"]).toMatchObject([{ ...unknown, coding: [{ system: "http://terminology.hl7.org/CodeSystem/v2-0062", code: "U" }] }]);
+    expect(invalid).toEqual([]);
+  });
+
+  it("takes the facility of the event for a site", () => {
+    const site = { coding: [{ system: "http://terminology.hl7.org/CodeSystem/location-physical-type", code: "si" }] };
+    expect(event("EVN||20240102||||20240101|North^1.2.3^ISO").one("HD→Location")).toMatchObject({ name: "North", physicalType: site });
+    expect(event("EVN||20240102||||20240101|^1.2.3^ISO").one("HD→Location")).toMatchObject({ identifier: [{ value: "urn:oid:1.2.3" }], physicalType: site });
+  });
+
   it("names every operator", () => {
     expect(event("EVN||20240102|||7^Adams^Ann~8^Baker^Bob").one("event")!["agent"]).toHaveLength(2);
   });

@@ -68,6 +68,29 @@ describe("IAM→AllergyIntolerance", () => {
     expect(allergies(iam({ 1: "1", 2: "DA", 3: "X", 9: "IN" })).one("intolerance")).toMatchObject({ type: "intolerance", category: ["medication"] });
   });
 
+  it("keeps the kind of IAM-2 beside R4's coarser type", () => {
+    const original = { coding: [{ system: "http://terminology.hl7.org/CodeSystem/v2-0127", code: "PA" }] };
+    expect(allergies(iam({ 1: "1", 2: "PA^^HL70127", 3: "X" })).one("intolerance")).toMatchObject({ type: "allergy", _type: { extension: [{ valueCodeableConcept: original }] } });
+  });
+
+  it("takes all codes of the clinician's allergen for further codes of the allergen", () => {
+    const { one, invalid, leaves } = allergies(iam({ 1: "1", 3: "91935009^Peanut^SCT", 27: "P1^peanut^99A^P2^groundnut^99B^1^2^peanuts, he says^P3^arachis^99C^3" }));
+    expect(one("intolerance")!["code"]).toMatchObject({
+      coding: [
+        { system: "http://snomed.info/sct", code: "91935009" },
+        { code: "P1", display: "peanut", version: "1" },
+        { code: "P2", display: "groundnut", version: "2" },
+        { code: "P3", display: "arachis", version: "3" },
+      ],
+      text: "peanuts, he says",
+    });
+    expect([leaves("IAM", "archived"), invalid]).toEqual([[], []]);
+  });
+
+  it("reads a reaction as coded where the sender names a coding system", () => {
+    expect(allergies(iam({ 1: "1", 3: "X", 5: "247472004^Hives^SCT" })).one("intolerance")!["reaction"]).toMatchObject([{ manifestation: [{ coding: [{ system: "http://snomed.info/sct", code: "247472004", display: "Hives" }] }] }]);
+  });
+
   it("tells the date of recording from the date of reporting", () => {
     expect(allergies(iam({ 1: "1", 3: "X", 13: "20201005", 24: "20201010" })).one("intolerance")).toMatchObject({ recordedDate: "2020-10-10", extension: [{ url: "http://hl7.org/fhir/StructureDefinition/allergyintolerance-assertedDate", valueDateTime: "2020-10-05" }] });
     expect(allergies(iam({ 1: "1", 3: "X", 13: "20201005" })).one("intolerance")).toMatchObject({ recordedDate: "2020-10-05" });

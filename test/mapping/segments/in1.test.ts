@@ -34,6 +34,29 @@ describe("IN1→Coverage, Organization and RelatedPerson", () => {
     });
   });
 
+  it("keeps who assigned the subscriber's number, whoever the subscriber is", () => {
+    const whole = (fields: Readonly<Record<number, string>>) => convertMessage([...admission, in1({ 1: "1", 2: "HMO", 4: "Blue Cross", ...fields })]);
+    const subscriber = (system: string, code: string, value: string) => [
+      { url: "http://hl7.org/fhir/5.0/StructureDefinition/extension-Coverage.subscriberId", valueIdentifier: { system, value, type: { coding: [{ code }] } } },
+    ];
+    const insured = whole({ 17: "SEL", 49: "S1^^^&1.2.3&ISO^MB" });
+    expect(insured.one("coverage")).toMatchObject({ subscriberId: "S1", extension: subscriber("urn:oid:1.2.3", "MB", "S1") });
+    expect([insured.leaves("IN1", "archived"), insured.invalid]).toEqual([[], []]);
+    expect(whole({ 10: "S2^^^&1.2.4&ISO^SN" }).one("coverage")).toMatchObject({ subscriberId: "S2", extension: subscriber("urn:oid:1.2.4", "SN", "S2") });
+    const both = whole({ 10: "S2^^^&1.2.4&ISO^SN", 49: "S1^^^&1.2.3&ISO^MB~S3^^^&1.2.3&ISO^MB" });
+    expect(both.one("coverage")).toMatchObject({ subscriberId: "S1", extension: [...subscriber("urn:oid:1.2.4", "SN", "S2"), ...subscriber("urn:oid:1.2.3", "MB", "S1"), ...subscriber("urn:oid:1.2.3", "MB", "S3")] });
+    expect([both.leaves("IN1", "failed"), both.leaves("IN1", "archived"), both.issues.filter((issue) => issue.includes("IN1"))]).toEqual([[], [], []]);
+    expect(whole({ 10: "E7~S2^^^&1.2.4&ISO^SN" }).one("coverage")).toMatchObject({ subscriberId: "S2", policyHolder: { identifier: { value: "E7" } } });
+    expect(whole({ 10: "E7" }).one("coverage")).not.toHaveProperty("extension");
+  });
+
+  it("keeps authority and check digit of the insurer's identifier in its name", () => {
+    const { one } = convertMessage([...admission, in1({ 1: "1", 2: "HMO", 4: "Blue Cross^^^4^M10^CMS&1.2.5&ISO^NII^^^B7" })]);
+    expect(one("payor")!["identifier"]).toMatchObject([
+      { value: "B7", system: "urn:oid:1.2.5", assigner: { display: "CMS" }, extension: [{ url: "http://hl7.org/fhir/StructureDefinition/identifier-checkDigit", valueString: "4" }] },
+    ]);
+  });
+
   it("says that the status is not known, whatever the dates", () => {
     const unknown = { extension: [{ url: "http://hl7.org/fhir/StructureDefinition/data-absent-reason", valueCode: "unknown" }] };
     expect([father!["_status"], self!["_status"]]).toEqual([unknown, unknown]);

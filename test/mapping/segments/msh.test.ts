@@ -27,6 +27,21 @@ describe("MSH→MessageHeader", () => {
     expect(invalid).toEqual([]);
   });
 
+  it("carries the labels of version 2.9 (MSH-26 to MSH-28), that protected data do not arrive unmarked", () => {
+    const { one, invalid } = header("MSH|^~\\&|LAB||||20240102||ADT^A01|42|P|2.8||||||||||||||R^restricted^HL70952|NORDSCLCD^no redisclosure^HL70953~ENCRYPT^encrypt^HL70953|ask Dr. Who first");
+    expect(one("header")).toMatchObject({
+      meta: { security: [{ code: "R", display: "restricted" }, { code: "NORDSCLCD", display: "no redisclosure" }, { code: "ENCRYPT" }, { display: "ask Dr. Who first" }] },
+    });
+    expect(invalid).toEqual([]);
+  });
+
+  it("names parties that are known by their places in the network alone", () => {
+    expect(header("MSH|^~\\&|||||20240102||ADT^A01|42|P|2.7||||||||||||GATE^1.2.3^ISO|DOOR^1.2.4^ISO").one("header")).toMatchObject({
+      source: { name: "GATE", endpoint: "urn:oid:1.2.3" },
+      destination: [{ name: "DOOR", endpoint: "urn:oid:1.2.4" }],
+    });
+  });
+
   it("says that an application that is only named has no known endpoint", () => {
     const { one } = header("MSH|^~\\&|LAB||EHR||20240102||ADT^A01|42|P|2.5");
     const unknown = { extension: [{ url: "http://hl7.org/fhir/StructureDefinition/data-absent-reason", valueCode: "unknown" }] };

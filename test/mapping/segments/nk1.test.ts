@@ -61,6 +61,20 @@ describe("NK1→RelatedPerson", () => {
   });
 });
 
+describe("the code that a map has, where the sender writes several", () => {
+  const relationship = (field: string) => (contacts({ 2: "Doe^John", 3: field }).one("contact")!["relationship"] as { coding: object[] }[])[0]!.coding;
+
+  it("is found beside the sender's own", () => {
+    expect(relationship("1^Mutter^99LOC^MTH^Mother^HL70063")).toMatchObject([{ system: "http://terminology.hl7.org/CodeSystem/v3-RoleCode", code: "MTH" }, { code: "1", display: "Mutter" }, { code: "MTH", display: "Mother" }]);
+    expect(relationship("1^Mutter^99LOC^^^^^^^MTH^Mother^HL70063")[0]).toMatchObject({ system: "http://terminology.hl7.org/CodeSystem/v3-RoleCode", code: "MTH" });
+  });
+
+  it("is not guessed where nothing says what it is a code of", () => {
+    expect(relationship("1^Mutter^99LOC^MTH^Mother")).toMatchObject([{ code: "1" }, { code: "MTH" }]);
+    expect(relationship("1^Mutter^99LOC^MTH^Mother^99ABC")).toHaveLength(2);
+  });
+});
+
 describe("NK1→Patient.contact", () => {
   it("makes a contact of an organization, with whom to ask for there", () => {
     const { one, all, invalid } = contacts({ 3: "EMR^Employer", 4: "1 Main St^^Town", 5: "555-1", 13: "Works Ltd", 30: "Green^Ann~Green^Annie", 31: "555-2" });
@@ -69,6 +83,14 @@ describe("NK1→Patient.contact", () => {
       { organization: { reference: "Organization/XON→Organization" }, relationship: [{ coding: [{ code: "E" }, { code: "EMR" }] }], name: { family: "Green", given: ["Ann"] }, telecom: [{ value: "555-1" }, { value: "555-2" }], address: { city: "Town" } },
     ]);
     expect(invalid).toEqual([]);
+  });
+
+  it("decides every field of a contact that is an organization alone, and marks what it protects", () => {
+    const all = Object.fromEntries(Array.from({ length: 41 }, (_, i) => [i + 1, "1"]));
+    const { one, leaves } = contacts({ ...all, 2: "", 8: "20240101", 9: "20240102", 16: "19700101", 23: "Y" });
+    expect(leaves("NK1", "undecided")).toEqual([]);
+    expect(one("contact")).toBeUndefined();
+    expect(one("patient")).toMatchObject({ meta: { security: [{ system: "http://terminology.hl7.org/CodeSystem/v3-Confidentiality", code: "R" }] } });
   });
 
   it("makes both where a person stands for an organization", () => {

@@ -43,3 +43,9 @@ test("a note without text says that the text is unknown", () => {
   expect(message.one("observation")!["note"]).toMatchObject([{ _text: { extension: [{ valueCode: "unknown" }] } }]);
   expect(message.leaves("NTE", "undecided")).toEqual([]);
 });
+
+test("a coded comment (NTE-9) is the text where the segment has no other", () => {
+  const note = (nte: string) => convert(obr, obx(1), nte).one("observation")!["note"];
+  expect(note("NTE|1|L|||||||HEM^Hemolyzed^99C")).toMatchObject([{ text: "Hemolyzed" }]);
+  expect(note("NTE|1|L|in words||||||HEM^Hemolyzed^99C")).toEqual([{ text: "in words" }]);
+});

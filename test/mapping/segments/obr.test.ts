@@ -5,7 +5,7 @@ const msh = "MSH|^~\\&|LAB|HOSPITAL|EHR|CLINIC|20240301120000+0100||ORU^R01^ORU_
 const pid = "PID|1||4711^^^HOSPITAL^MR||Muster^Eva";
 const convert = (...segments: string[]) => convertMessage([msh, pid, ...segments]);
 /** An OBR with the fields given by number. */
-const obr = (fields: Readonly<Record<number, string>>) => `OBR|${Array.from({ length: 54 }, (_, i) => fields[i + 1] ?? "").join("|").replace(/\|+$/, "")}`;
+const obr = (fields: Readonly<Record<number, string>>) => `OBR|${Array.from({ length: 55 }, (_, i) => fields[i + 1] ?? "").join("|").replace(/\|+$/, "")}`;
 const glucose = { 2: "P1^EHR", 3: "F1^LAB", 4: "2345-7^Glucose^LN" };
 
 describe("OBR to DiagnosticReport", () => {
@@ -68,6 +68,13 @@ describe("OBR to DiagnosticReport", () => {
   });
 });
 
+test("a report that its sender takes back (OBR-55 D) is entered in error, whatever state it was in", () => {
+  const { one, invalid } = convert(obr({ ...glucose, 25: "F", 55: "D" }));
+  expect(one("report")).toMatchObject({ status: "entered-in-error", _status: { extension: [{ url: "http://hl7.org/fhir/StructureDefinition/alternate-codes", valueCodeableConcept: { coding: [{ code: "F" }] } }] } });
+  expect(invalid).toEqual([]);
+  expect(convert(obr({ ...glucose, 25: "F", 55: "U" })).one("report")!["status"]).toBe("final");
+});
+
 describe("OBR to ServiceRequest", () => {
   test("is made where numbers are there, and is an order of unknown status without an ORC", () => {
     expect(convert(obr(glucose)).one("order")).toMatchObject({ intent: "order", status: "unknown", code: { coding: [{ code: "2345-7" }] } });
@@ -119,6 +126,22 @@ describe("OBR-26, the parent result", () => {
     expect(convert(...culture, ...susceptibility("^F9")).all("observation")[1]).not.toHaveProperty("derivedFrom");
     const other = convert(...culture, "PID|2||4712^^^HOSPITAL^MR||Other^Ada", ...susceptibility(""));
     expect(other.all("observation")[1]).not.toHaveProperty("derivedFrom");
+  });
+});
+
+describe("whether the patient has fasted (OBR-13)", () => {
+  const fasting = { coding: [{ system: "http://terminology.hl7.org/CodeSystem/v2-0916", code: "F" }] };
+
+  test("is said of the specimen, and to the laboratory", () => {
+    const { one, invalid } = convert(obr({ ...glucose, 13: "F^Patient was fasting^HL70916", 15: "BLD" }));
+    expect(one("source")).toMatchObject({ collection: { fastingStatusCodeableConcept: fasting } });
+    expect(one("order")).toMatchObject({ note: [{ text: "Patient was fasting" }] });
+    expect(invalid).toEqual([]);
+    expect(convert(obr({ ...glucose, 13: "F^Patient was fasting^HL70916" }), "SPM|1|S1||BLD").one("specimen")).toMatchObject({ collection: { fastingStatusCodeableConcept: fasting } });
+  });
+
+  test.each(["F", "F^x^99F", "diabetic"])("is not read into other words: %s", (text) => {
+    expect(JSON.stringify(convert(obr({ ...glucose, 13: text, 15: "BLD" })).one("source"))).not.toContain("fasting");
   });
 });
 

@@ -99,6 +99,12 @@ describe("a text in several OBX", () => {
   });
 });
 
+test("each of several structured numbers has its unit", () => {
+  const { one, outcome } = result("OBX|1|SN|718-7^Hgb^LN||>^5~^1^-^2|g/dL|||||F");
+  expect(one("observation")!["component"]).toMatchObject([{ valueString: ">5 g/dL" }, { valueString: "1-2 g/dL" }]);
+  expect(outcome("OBX[1]-6[1].1.1")).toBe("mapped");
+});
+
 describe("documents", () => {
   const pdf = Buffer.from("%PDF-1.4 \u0000ÿ bytes").toString("base64");
 
@@ -112,6 +118,16 @@ describe("documents", () => {
   test("the address of a PDF likewise", () => {
     const message = result("OBX|1|RP|18842-5^Summary^LN||https://pacs.example/1.pdf^^application^pdf||||||F");
     expect(message.one("report")!["presentedForm"]).toEqual([{ url: "https://pacs.example/1.pdf", contentType: "application/pdf" }]);
+  });
+
+  test.each([
+    ["IM", { code: "IM", system: "http://terminology.hl7.org/CodeSystem/v2-0191" }],
+    ["video", { code: "video" }],
+  ])("data of which only the type is said (%s) keep it in place of a media type (att-1)", (type, coding) => {
+    const { one, invalid } = result(`OBX|1|ED|X^Scan^L||^${type}^^Base64^AAAA||||||F`);
+    const contentType = { extension: [{ url: "http://hl7.org/fhir/StructureDefinition/alternate-codes", valueCodeableConcept: { coding: [coding] } }] };
+    expect(one("observation")!["extension"]).toMatchObject([{ valueAttachment: { _contentType: contentType, data: "AAAA" } }]);
+    expect(invalid).toEqual([]);
   });
 
   test("a picture stands at the Observation", () => {
@@ -143,6 +159,12 @@ describe("status", () => {
     const made = first("OBX|1|NM|718-7^Hgb^LN||7||||||Q");
     expect(made.status).toBe("unknown");
     expect(JSON.stringify(made["_status"])).toContain('"code":"Q"');
+  });
+
+  test("X is kept beside the status, which several codes have", () => {
+    expect(first("OBX|1|NM|718-7^Hgb^LN||||||||X")["_status"]).toEqual({
+      extension: [{ url: "http://hl7.org/fhir/StructureDefinition/alternate-codes", valueCodeableConcept: { coding: [{ code: "X", system: "http://terminology.hl7.org/CodeSystem/v2-0085" }] } }],
+    });
   });
 
   test("N without a value says that it was not asked", () => {
@@ -200,6 +222,35 @@ describe("what else a result says", () => {
       bodySite: { coding: [{ code: "BU" }] },
       identifier: [{ value: "I1", type: { coding: [{ code: "FILL" }] } }],
       extension: [{ valueDateTime: "2024-03-01T10:00:00+01:00" }],
+    });
+  });
+
+  test("the producer keeps all its codes", () => {
+    const { one, invalid } = result("OBX|1|NM|718-7^Hgb^LN||7||||||F||||CLIA1^Century^99C^N2^Century Lab^99N");
+    expect(one("observation")!["performer"]).toMatchObject([{ type: "Organization", display: "Century", identifier: { value: "CLIA1" }, extension: [{ url: "http://hl7.org/fhir/StructureDefinition/additionalIdentifier", valueIdentifier: { value: "N2" } }] }]);
+    expect(invalid).toEqual([]);
+  });
+
+  describe("the specimen (OBX-33)", () => {
+    const of = (field: string) => result(`OBX|1|NM|718-7^Hgb^LN||7||||||F${"|".repeat(22)}${field}`, "SPM|1|S1^S2||BLD");
+    const numbered = (value: string, type: string) => ({ value, type: { coding: [{ system: "http://terminology.hl7.org/CodeSystem/v2-0203", code: type }] } });
+
+    test("is known by both its numbers", () => {
+      const { one, invalid } = of("P7&EHR^F7&LAB");
+      expect(one("observation")!["specimen"]).toMatchObject({ type: "Specimen", identifier: numbered("F7", "FILL"), extension: [{ valueIdentifier: numbered("P7", "PLAC") }] });
+      expect(of("P7&EHR").one("observation")!["specimen"]).toMatchObject({ type: "Specimen", identifier: numbered("P7", "PLAC") });
+      expect(invalid).toEqual([]);
+    });
+
+    test("is none where the result comes from several, which are named beside it", () => {
+      const { one, leaves, invalid } = of("P7&EHR^F7&LAB~P8&EHR");
+      const named = (one("observation")!["extension"] as { url: string }[]).filter(({ url }) => url.endsWith("/workflow-supportingInfo"));
+      expect(named).toMatchObject([
+        { valueReference: { type: "Specimen", identifier: numbered("F7", "FILL"), extension: [{ valueIdentifier: numbered("P7", "PLAC") }] } },
+        { valueReference: { type: "Specimen", identifier: numbered("P8", "PLAC") } },
+      ]);
+      expect(one("observation")).not.toHaveProperty("specimen");
+      expect([leaves("OBX", "failed"), leaves("OBX", "archived"), invalid]).toEqual([[], [], []]);
     });
   });
 });

@@ -5,7 +5,7 @@ const msh = (version = "2.5.1") => `MSH|^~\\&|EHR|CLINIC|LAB|HOSPITAL|2024030112
 const pid = "PID|1||4711^^^HOSPITAL^MR||Muster^Eva";
 const obr = "OBR|1|P1^EHR||2345-7^Glucose^LN";
 /** An ORC with the fields given by number. */
-const orc = (fields: Readonly<Record<number, string>>) => `ORC|${Array.from({ length: 34 }, (_, i) => fields[i + 1] ?? "").join("|").replace(/\|+$/, "")}`;
+const orc = (fields: Readonly<Record<number, string>>) => `ORC|${Array.from({ length: 38 }, (_, i) => fields[i + 1] ?? "").join("|").replace(/\|+$/, "")}`;
 const order = (fields: Readonly<Record<number, string>>, ...more: string[]) => convertMessage([msh(), pid, orc(fields), ...(more.length > 0 ? more : [obr])]);
 
 describe("status and intent", () => {
@@ -68,16 +68,81 @@ describe("the event", () => {
   });
 
   test("who entered and verified stands in a Provenance of the order", () => {
-    expect(order({ 1: "NW", 9: "20240301110000+0100", 10: "1^Enter^Ann", 11: "2^Verify^Ben", 17: "ORG^Ward 3^L" }).one("entry")).toMatchObject({
+    const { one, invalid } = order({ 1: "NW", 9: "20240301110000+0100", 10: "1^Enter^Ann", 11: "2^Verify^Ben", 17: "ORG^Ward 3^L^W3^Third ward^99W" });
+    expect(one("entry")).toMatchObject({
       target: [{ reference: "ServiceRequest/order" }],
       occurredDateTime: "2024-03-01T11:00:00+01:00",
       recorded: "2024-03-01T11:00:00+01:00",
-      agent: [{ type: { coding: [{ code: "enterer" }] }, onBehalfOf: { display: "Ward 3" } }, { type: { coding: [{ code: "verifier" }] } }],
+      agent: [{ type: { coding: [{ code: "enterer" }] }, onBehalfOf: { reference: "Organization/CWE→Organization" } }, { type: { coding: [{ code: "verifier" }] } }],
     });
+    expect(one("CWE→Organization")).toMatchObject({ name: "Ward 3", alias: ["Third ward"], identifier: [{ value: "ORG" }, { value: "W3" }] });
+    expect(invalid).toEqual([]);
+  });
+
+  test.each([
+    ["NW", "CREATE"],
+    ["SC", "UPDATE"],
+    ["OC", "CANCEL"],
+    ["CA", undefined],
+    ["RE", undefined],
+  ])("what %s does with the order is the Provenance's activity", (control, operation) => {
+    const { one, invalid } = order({ 1: control, 9: "20240301110000+0100", 10: "1^Enter^Ann" });
+    const coding = [{ system: "http://terminology.hl7.org/CodeSystem/v2-0119", code: control }, ...(operation === undefined ? [] : [{ system: "http://terminology.hl7.org/CodeSystem/v3-DataOperation", code: operation }])];
+    expect(one("entry")!["activity"]).toMatchObject({ coding });
+    expect(invalid).toEqual([]);
+  });
+
+  test("where the person stood who entered the order is the Provenance's location", () => {
+    const { one, outcome } = order({ 1: "NW", 9: "20240301110000+0100", 10: "1^Enter^Ann", 13: "W3^^^NORTH" });
+    expect(one("entry")!["location"]).toBeDefined();
+    expect(one("ORC→Provenance")).toMatchObject({ resourceType: "Location", identifier: [{ value: "NORTH" }] });
+    expect(outcome("ORC[1]-13[1].1.1")).toBe("mapped");
+  });
+
+  test("who entered a confidential order is confidential too", () => {
+    const restricted = { meta: { security: [{ system: "http://terminology.hl7.org/CodeSystem/v3-Confidentiality", code: "R" }] } };
+    const message = order({ 1: "NW", 9: "20240301110000+0100", 10: "1^Enter^Ann", 28: "R^Restricted^HL70177" });
+    expect(message.one("order")).toMatchObject(restricted);
+    expect(message.one("entry")).toMatchObject(restricted);
   });
 
   test("without them there is none", () => {
     expect(order({ 1: "NW", 12: "1^Order^Ann" }).one("entry")).toBeUndefined();
+  });
+});
+
+describe("version 2.9", () => {
+  test("ORC-38 is the filler's group number", () => {
+    expect(order({ 1: "NW", 38: "G9^LAB^1.2.3^ISO" }).one("order")!["identifier"]).toMatchObject([{ value: "G9", system: "urn:oid:1.2.3", type: { coding: [{ code: "FGN" }] } }, { value: "P1" }]);
+  });
+
+  test("ORC-37 dates the order where ORC-9 does not", () => {
+    expect(order({ 1: "SC", 9: "20240302", 37: "20240301" }).one("order")!["authoredOn"]).toBe("2024-03-01");
+    const message = order({ 1: "NW", 9: "20240302", 37: "20240301" });
+    expect(message.one("order")!["authoredOn"]).toBe("2024-03-02");
+    expect(message.outcome("ORC[1]-37[1].1.1")).toBe("archived");
+  });
+});
+
+describe("the report of an order", () => {
+  const report = (fields: Readonly<Record<number, string>>) => convertMessage([msh().replace("ORM^O01^ORM_O01", "ORU^R01^ORU_R01"), pid, orc(fields), obr, "OBX|1|NM|1^A^L||7||||||F"]);
+
+  test("has its group number", () => {
+    expect(report({ 1: "RE", 4: "G1^EHR" }).one("report")!["identifier"]).toMatchObject([{ value: "G1", type: { coding: [{ code: "PGN" }] } }, { value: "P1" }]);
+    expect(report({ 1: "RE", 4: "G1&EHR^G2&LAB" }).one("report")!["identifier"]).toMatchObject([
+      { value: "G1", type: { coding: [{ code: "PGN" }] } },
+      { value: "G2", type: { coding: [{ code: "FGN" }] } },
+      { value: "P1" },
+    ]);
+  });
+
+  test("has the event of its order and why its state changed", () => {
+    const { one, invalid } = report({ 1: "SC", 9: "20240301", 16: "HEM^hemolyzed^99R" });
+    expect(one("report")!["extension"]).toMatchObject([
+      { url: "http://hl7.org/fhir/StructureDefinition/businessEvent", extension: [{ url: "value", valueCodeableConcept: { coding: [{ system: "http://terminology.hl7.org/CodeSystem/v2-0119", code: "SC" }] } }, { url: "date", valueDateTime: "2024-03-01" }] },
+      { url: "http://hl7.org/fhir/StructureDefinition/event-statusReason", valueCodeableConcept: { coding: [{ code: "HEM", display: "hemolyzed" }] } },
+    ]);
+    expect(invalid).toEqual([]);
   });
 });
 
@@ -158,8 +223,8 @@ test("diagnoses are the reasons of their own order", () => {
 });
 
 test("a full ORC leaves nothing undecided", () => {
-  const fields = Object.fromEntries(Array.from({ length: 34 }, (_, i) => [i + 1, "1"]));
-  const message = order({ ...fields, 1: "NW", 5: "SC", 9: "20240301", 15: "20240301", 27: "20240301", 32: "20240301" });
+  const fields = Object.fromEntries(Array.from({ length: 38 }, (_, i) => [i + 1, "1"]));
+  const message = order({ ...fields, 1: "NW", 5: "SC", 9: "20240301", 15: "20240301", 27: "20240301", 32: "20240301", 36: "20240301^20240302", 37: "20240301" });
   expect(message.leaves("ORC", "undecided")).toEqual([]);
 });
 

@@ -170,6 +170,14 @@ describe("SCH→Appointment: people, orders and notes", () => {
     expect(made["extension"]).toMatchObject([{ valueAnnotation: { extension: [{ url: "http://hl7.org/fhir/StructureDefinition/annotationType", valueCodeableConcept: { coding: [{ code: "RE" }] } }] } }, subject]);
   });
 
+  it("keeps the code of a comment (NTE-9) beside its words, and takes its text where there are none", () => {
+    expect(appointment({ 1: "P1" }, "S12", ["NTE|1||bring X-rays||||||XR^X-rays^99C"])).toMatchObject({
+      comment: "bring X-rays",
+      _comment: { extension: [{ url: "http://hl7.org/fhir/StructureDefinition/alternate-codes", valueCodeableConcept: { coding: [{ code: "XR", display: "X-rays" }] } }] },
+    });
+    expect(appointment({ 1: "P1" }, "S12", ["NTE|1||||||||XR^Bring X-rays^99C"])["comment"]).toBe("Bring X-rays");
+  });
+
   it("keeps what a schedule says of repetitions with the source", () => {
     const { outcome } = notified({ 1: "P1", 3: "2", 11: "1^^^202402031130^202402031200^R" });
     for (const leaf of ["SCH[1]-3[1].1.1", "SCH[1]-11[1].1.1", "SCH[1]-11[1].6.1"]) expect(outcome(leaf)).toBe("archived");
