@@ -5,7 +5,7 @@ import { Failure, type MappingFunction } from "./function.ts";
 
 /**
  * A start (DTM) and, handed over by `with`, how many minutes it took (NM) to Period: PR1-5 and PR1-7 (HL7 v2.8 section 6.5.3). The end is the start's clock moved on,
- * in the start's own offset. A start without a time of day has no end that could be reckoned: the minutes are left.
+ * in the start's own offset. A start whose time of day is of no known offset is a date, which has no end that could be reckoned: the minutes are left.
  */
 export const startAndMinutesToPeriod: MappingFunction = {
   name: "start+minutes→Period",

@@ -13,8 +13,8 @@ describe("start+minutes→Period", () => {
   it("keeps a fraction of a second", () => {
     expect(period("20240101100000.25+0000", "1").period).toEqual({ start: "2024-01-01T10:00:00.25+00:00", end: "2024-01-01T10:01:00.25+00:00" });
   });
-  it("has no end where the start has no time of day, and leaves the minutes", () => {
-    expect(period("20240101", "45")).toMatchObject({ period: { start: "2024-01-01" }, minutes: "left" });
+  it("has no end where the start's time of day is of no known offset, and leaves the minutes", () => {
+    expect(period("202401011000", "45")).toMatchObject({ period: { start: "2024-01-01" }, minutes: "left" });
   });
   it("has no end where the minutes are no number", () => {
     const { period: made, issues } = period("202401011000+0100", "long");
