@@ -24,6 +24,7 @@ import { loadTargetSettings } from "./targets.ts";
 import { lazyLibrary } from "./terminology/definitions/load.ts";
 import { loadConceptMaps, type LoadedConceptMaps } from "./terminology/load.ts";
 import { createTerminology } from "./terminology/terminology.ts";
+import { createHasCode } from "./terminology/code-systems/has-code.ts";
 import { isUcum } from "./terminology/ucum.ts";
 import { definitionsStamp, loadDefinitions } from "./validation/load.ts";
 import { Library } from "./validation/packages/library.ts";
@@ -91,7 +92,7 @@ export function loadKnowledge(site: string | undefined): LoadedKnowledge {
     const known = dictionary.structure(name);
     return known === undefined || tabled.has(name) ? (grammars.get(name) ?? known) : (grammars.get(anyMessage) ?? known);
   };
-  return { knowledge: { dictionary, definitions, terminology, library, feeds: feeds.feeds, notConverted, mapperOf, structureFor, isUcum, profiles: profilesAtHand }, tables: read.tables, planning, issues };
+  return { knowledge: { dictionary, definitions, terminology, library, feeds: feeds.feeds, notConverted, mapperOf, structureFor, isUcum, hasCode: createHasCode(library), profiles: profilesAtHand }, tables: read.tables, planning, issues };
 }
 
 /** Plans tables; those that an earlier start found in order, with the same code and the same definitions, are not all planned before the first message. */

@@ -52,6 +52,8 @@ export interface Knowledge {
   /** How the segments of a structure are grouped: by its message table's own grammar, else by the dictionary; without a message table by that of the generic one. */
   structureFor(name: string): StructureNode | undefined;
   readonly isUcum: (unit: string) => boolean;
+  /** True where a code system at hand has a code. */
+  readonly hasCode: (system: string, code: string) => boolean;
   /** The profiles at hand: of the site, of Portage and of FHIR itself. They are read when they are first asked for. */
   readonly profiles: () => Profiles;
 }
@@ -141,7 +143,7 @@ export function createPipeline(knowledge: Knowledge, deployment: Deployment): En
     const sourceHash = hash("sha256", message.body);
 
     const mapStarted = deployment.now();
-    const mapped = mapper.map(record, { feed, translate: terminology.translate, isUcum: knowledge.isUcum, recordKey: sourceHash });
+    const mapped = mapper.map(record, { feed, translate: terminology.translate, isUcum: knowledge.isUcum, hasCode: knowledge.hasCode, recordKey: sourceHash });
     const bundleStarted = deployment.now();
     const assembled = assembleBundle(record, mapped, {
       feed: feed.name,

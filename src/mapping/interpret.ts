@@ -9,6 +9,7 @@ import { joinTexts } from "./runtime/join.ts";
 import { SourceNode } from "./runtime/node.ts";
 import type { Run, TableRunner } from "./runtime/run.ts";
 import { holds, Scope } from "./runtime/scope.ts";
+import { nameSystem } from "./runtime/table-system.ts";
 import { keepOriginal, translate } from "./runtime/translate.ts";
 
 /** Runs the tables of a plan by walking it: slow and plain, the oracle for the compiler. */
@@ -159,7 +160,7 @@ class TableWalk {
     const withs = row.withs.map((place) => this.scope.locate(place));
     switch (conversion.kind) {
       case "table":
-        return run.part(deletePath(row), conversion.table, node.from, node.to, node.depth);
+        return nameSystem(run, run.part(deletePath(row), conversion.table, node.from, node.to, node.depth), conversion.codes, node.from, node.to, node.depth, row.id);
       case "resource":
         return run.part("", conversion.table, node.from, node.to, node.depth);
       case "translate":

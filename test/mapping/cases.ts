@@ -92,7 +92,7 @@ export function run(tables: TableRunner, made: MappingPlan, record: SourceRecord
 
 export function environment(feed: Partial<FeedSettings> = {}) {
   const settings: FeedSettings = { name: "feed", zone: null, authorities: new Map(), codeSystems: new Map([["LN", "http://loinc.org"]]), unitsAreUcum: false, ...feed };
-  return { feed: settings, translate, isUcum: (unit: string) => unit === "mg/dL", recordKey: "record" };
+  return { feed: settings, translate, isUcum: (unit: string) => unit === "mg/dL", hasCode: () => false, recordKey: "record" };
 }
 
 function messageTable(tables: string, header: string): string {

@@ -49,7 +49,7 @@ function view(text: string): View | undefined {
   const { messages } = readHl7v2(Buffer.from(text, "latin1"), { structureFor: (name) => knowledge.structureFor(name), structureOf: (type, trigger) => dictionary.structureOf(type, trigger), arrange });
   const record = messages.length === 1 ? messages[0]!.record : null;
   if (record === null || !mapper.plan.messages.has(record.structure)) return undefined;
-  const result = mapper.map(record, { feed, translate: knowledge.terminology.translate, isUcum: knowledge.isUcum, recordKey: controlId(record) });
+  const result = mapper.map(record, { feed, translate: knowledge.terminology.translate, isUcum: knowledge.isUcum, hasCode: knowledge.hasCode, recordKey: controlId(record) });
   const ids = result.resources.map(({ resource, key }) => `${resource.resourceType} ${JSON.stringify(key.parts)}`);
   for (const { holder, to } of result.links) holder["reference"] = ids[to]!;
   const owner = owners(result);

@@ -4,6 +4,7 @@ import type { MappingFunction } from "../functions/function.ts";
 import { deletePath } from "../plan/delete-path.ts";
 import type { Beside, Constant, Conversion, PathStep, Row, SwitchRow, WriteRow } from "../plan/plan.ts";
 import { addElement } from "../runtime/element.ts";
+import { nameSystem } from "../runtime/table-system.ts";
 import { keepOriginal, translate } from "../runtime/translate.ts";
 import { joinTexts } from "../runtime/join.ts";
 import { compileCondition } from "./condition.ts";
@@ -118,8 +119,10 @@ if (${value} !== undefined) {\n${contended === undefined ? code`` : code`if (${c
 function convert(row: WriteRow, at: RowVariables, frame: Frame): Code {
   const conversion: Conversion = row.conversion;
   switch (conversion.kind) {
-    case "table":
-      return code`run.part(${deletePath(row)}, ${conversion.table}, ${at.from}, ${at.to}, ${at.depth})`;
+    case "table": {
+      const made = code`run.part(${deletePath(row)}, ${conversion.table}, ${at.from}, ${at.to}, ${at.depth})`;
+      return conversion.codes === null ? made : code`${frame.names.constant("nameSystem", nameSystem)}(run, ${made}, ${conversion.codes}, ${at.from}, ${at.to}, ${at.depth}, ${row.id})`;
+    }
     case "resource":
       return code`run.part("", ${conversion.table}, ${at.from}, ${at.to}, ${at.depth})`;
     case "translate":

@@ -100,7 +100,7 @@ function all(conditions: readonly string[]): string {
 
 function conversionOf(row: RowSyntax, { table, type }: At, builder: Builder): Conversion | undefined {
   const path = builder.path(table.target, row.to!);
-  return path && resolveConversion(row, type, path.element, builder);
+  return path && resolveConversion(row, { type }, path.element, builder);
 }
 
 function through(row: RowSyntax, conversion: Conversion | undefined, builder: Builder): string | null {

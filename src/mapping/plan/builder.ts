@@ -49,7 +49,7 @@ export class Builder {
   }
 
   /** A place that the dictionary has; reports and gives undefined otherwise. */
-  place(text: Text): { readonly place: Place; readonly type: string; readonly repeats: boolean } | undefined {
+  place(text: Text): { readonly place: Place; readonly type: string; readonly repeats: boolean; readonly table: string | undefined } | undefined {
     const place = parsePlace(text.text);
     if (place === undefined) {
       this.wrong("mapping.place", text, { text: text.text });
@@ -60,7 +60,7 @@ export class Builder {
       this.wrong("mapping.unknown-place", text, { text: text.text });
       return undefined;
     }
-    return { place, type: source.type, repeats: source.repeats };
+    return { place, type: source.type, repeats: source.repeats, table: source.table };
   }
 
   condition(text: Text | undefined): Condition | null {

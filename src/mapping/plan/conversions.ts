@@ -7,8 +7,23 @@ import { nearest } from "./targets.ts";
 
 const stringTypes = new Set(["string", "markdown"]);
 
+/** What is known of the place that a row reads: its data type, and the HL7 table of its codes. */
+interface Source {
+  readonly type: string;
+  readonly table?: string | undefined;
+}
+
 /** Chooses a row's conversion: the one it names, or the one that its types ask for (`CX→Identifier`). Reports what does not fit. */
-export function resolveConversion(row: RowSyntax, source: string, element: ElementDefinition, builder: Builder): Conversion | undefined {
+export function resolveConversion(row: RowSyntax, { type: source, table }: Source, element: ElementDefinition, builder: Builder): Conversion | undefined {
+  const conversion = chosen(row, source, element, builder);
+  const isCoded = coded.has(element.type) || (conversion?.kind === "translate" && conversion.to === "code");
+  if (table === undefined || !isCoded || (conversion?.kind !== "table" && conversion?.kind !== "translate")) return conversion;
+  return { ...conversion, codes: `http://terminology.hl7.org/CodeSystem/v2-${table}` };
+}
+
+const coded = new Set(["CodeableConcept", "Coding"]);
+
+function chosen(row: RowSyntax, source: string, element: ElementDefinition, builder: Builder): Conversion | undefined {
   if (row.translate !== undefined) return translation(row.translate, row.unmapped, source, element, builder);
   if (row.unmapped !== undefined) builder.wrong("mapping.unmapped", row.unmapped, { text: row.unmapped.text, problem: "stands beside `translate` alone" });
   if (row.join !== undefined) {
@@ -32,7 +47,7 @@ function translation(map: Text, unmapped: Text | undefined, source: string, elem
   }
   if (unmapped !== undefined && (unmapped.text !== "text" || to !== "CodeableConcept")) builder.wrong("mapping.unmapped", unmapped, { text: unmapped.text, problem: `does not fit ${to}` });
   const concept = builder.tableNumbers.get(`${source}→${to === "Coding" ? "Coding" : "CodeableConcept"}`);
-  return { kind: "translate", map: map.text, to, concept: concept ?? null, list: element.list, asText: unmapped !== undefined };
+  return { kind: "translate", map: map.text, to, concept: concept ?? null, list: element.list, asText: unmapped !== undefined, codes: null };
 }
 
 function named(name: string, at: Text, source: string, element: ElementDefinition, builder: Builder): Conversion | undefined {
@@ -43,7 +58,7 @@ function named(name: string, at: Text, source: string, element: ElementDefinitio
     const resource = builder.knowledge.types.isResource(table.target);
     if (resource ? element.type !== "Reference" || (element.targets !== undefined && !element.targets.includes(table.target)) : element.type !== table.target) misfit();
     if (!fits(source, table.source)) misfit();
-    return resource ? { kind: "resource", table: number } : { kind: "table", table: number };
+    return resource ? { kind: "resource", table: number } : { kind: "table", table: number, codes: null };
   }
   const f = builder.knowledge.functions.get(name);
   if (f === undefined) {

@@ -29,7 +29,7 @@ export interface Constant {
 /** How a value comes about. Table numbers are indexes into `MappingPlan.tables`. */
 export type Conversion =
   | { readonly kind: "function"; readonly function: MappingFunction }
-  | { readonly kind: "table"; readonly table: number }
+  | { readonly kind: "table"; readonly table: number; /** See `translate`. */ readonly codes: string | null }
   | { readonly kind: "resource"; readonly table: number }
   | {
       readonly kind: "translate";
@@ -41,6 +41,8 @@ export type Conversion =
       readonly list: boolean;
       /** True where a CodeableConcept may have no coding of its own for a code that the map does not have. */
       readonly asText: boolean;
+      /** The code system of the HL7 table that the place's codes are of where they name none; null where it has none, or nothing coded is made. */
+      readonly codes: string | null;
     }
   | { readonly kind: "join"; readonly separator: string };
 

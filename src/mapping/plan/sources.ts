@@ -1,11 +1,12 @@
 import type { Dictionary } from "../../model/dictionary.ts";
 import type { Place } from "../grammar/place.ts";
 
-/** What the dictionary says of a place: its data type and whether it repeats. Undefined when the dictionary has no such place. */
+/** What the dictionary says of a place: its data type, whether it repeats, and the HL7 table (four digits) of its codes. Undefined when the dictionary has no such place. */
 export interface SourceType {
   readonly type: string;
   readonly repeats: boolean;
   readonly name: string;
+  readonly table?: string | undefined;
 }
 
 /** Looks a place up. Z segments are not in the dictionary: whatever they hold is text. */
@@ -15,7 +16,7 @@ export function sourceType(place: Place, dictionary: Dictionary): SourceType | u
   const field = dictionary.segment(place.unit)?.find(({ number }) => number === place.keys[0]);
   if (field === undefined) return undefined;
   const below = place.keys.slice(2);
-  if (below.length === 0) return { type: field.type, repeats: field.repeats, name: field.name };
+  if (below.length === 0) return { type: field.type, repeats: field.repeats, name: field.name, table: field.table };
   const found = component(field.type, below, dictionary);
   return found === undefined ? undefined : { ...found, repeats: field.repeats };
 }
@@ -31,7 +32,7 @@ function component(type: string, keys: readonly number[], dictionary: Dictionary
     }
     const next = components.find(({ number }) => number === key);
     if (next === undefined) return undefined;
-    current = { type: next.type, repeats: false, name: next.name };
+    current = { type: next.type, repeats: false, name: next.name, table: next.table };
   }
   return current;
 }

@@ -149,7 +149,7 @@ class TablePlanner {
     const { builder, table } = this;
     const path = builder.path(table.target, row.to!);
     if (path === undefined) return [];
-    const conversion = resolveConversion(row, source, path.element, builder);
+    const conversion = resolveConversion(row, { type: source, table: builder.place(place)?.table }, path.element, builder);
     const id = ref(decisionOf(row));
     const properties = path.steps.map((step) => step.property.replace(/^_/, "")).join(".");
     this.writers.push({
@@ -178,7 +178,7 @@ class TablePlanner {
       const found = this.builder.place(value);
       if (path === undefined || found === undefined) return [];
       this.also.push(path.steps.map((step) => step.property).join("."));
-      const conversion = resolveConversion({ file: to.file, line: to.line, column: to.column, to }, found.type, path.element, this.builder);
+      const conversion = resolveConversion({ file: to.file, line: to.line, column: to.column, to }, found, path.element, this.builder);
       return conversion === undefined ? [] : [{ path: path.steps, place: found.place, conversion }];
     });
   }

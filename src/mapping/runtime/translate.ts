@@ -6,6 +6,7 @@ import type { Conversion } from "../plan/plan.ts";
 import { append } from "./element.ts";
 import { codeSystemUri } from "./systems.ts";
 import { SourceNode } from "./node.ts";
+import { nameSystem } from "./table-system.ts";
 import type { Run } from "./run.ts";
 
 type Translation = Extract<Conversion, { kind: "translate" }>;
@@ -89,8 +90,12 @@ export function translate(run: Run, conversion: Translation, from: number, to: n
   const concept = (own ?? {}) as FhirObject;
   const codings = (concept["coding"] ??= []) as FhirValue[];
   const { match, leaf } = found;
-  const same = codings.some((one) => (one as FhirObject)["system"] === match.system && (one as FhirObject)["code"] === match.code);
-  if (!same) codings.unshift(coding(run, match, leaf, row));
+  const same = codings.find((one) => (one as FhirObject)["system"] === match.system && (one as FhirObject)["code"] === match.code) as FhirObject | undefined;
+  if (same === undefined) codings.unshift(coding(run, match, leaf, row));
+  else if (same["display"] === undefined && match.display !== undefined) {
+    same["display"] = match.display;
+    run.trail.add(same, "display", leaf, row);
+  }
   return concept;
 }
 
@@ -121,6 +126,10 @@ export function keepOriginal(run: Run, conversion: Translation, holder: FhirObje
 
 /** The coding as the source has it. */
 function original(run: Run, conversion: Translation, node: SourceNode, row: number): FhirValue | undefined {
+  return nameSystem(run, written(run, conversion, node, row), conversion.codes, node.from, node.to, node.depth, row);
+}
+
+function written(run: Run, conversion: Translation, node: SourceNode, row: number): FhirValue | undefined {
   if (conversion.concept !== null) return run.tables.node(run, conversion.concept, node.from, node.to, node.depth);
   const code = node.child(1);
   if (!code.exists) return undefined;

@@ -67,6 +67,7 @@ instances:
     feed: { name: "feed", zone: null, authorities: new Map(), codeSystems: new Map([["LN", "http://loinc.org"], ["UCUM", "http://unitsofmeasure.org"]]), unitsAreUcum: false, ...feed },
     translate: terminology.translate,
     isUcum: (unit: string) => units.has(unit),
+    hasCode: () => false,
     recordKey: "record",
   };
   const compiled = shown(convertRecord(record!, plan, compile(plan), environment), record!);

@@ -48,7 +48,7 @@ export class Exercise {
     const feed = { ...knowledge.feeds.get("default")!, realm };
     this.#knowledge = knowledge;
     this.#plan = knowledge.mapperOf(feed).plan;
-    this.#environment = { feed, translate: knowledge.terminology.translate, isUcum: knowledge.isUcum, recordKey: "record" };
+    this.#environment = { feed, translate: knowledge.terminology.translate, isUcum: knowledge.isUcum, hasCode: knowledge.hasCode, recordKey: "record" };
     this.#compiled = compile(this.#plan);
     this.#watched = watched(this.#plan, (row) => this.#used.add(row));
     this.#interpreted = agreeing(interpret(this.#watched), (row) => this.#used.add(row));

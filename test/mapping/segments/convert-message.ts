@@ -43,7 +43,7 @@ export function convertMessage(segments: readonly string[] | Uint8Array, zone: s
   const body = segments instanceof Uint8Array ? segments : Buffer.from(`${segments.join("\r")}\r`);
   const structureFor = (name: string) => knowledge.structureFor(name);
   const { record, issues } = readHl7v2(body, { structureFor, structureOf: (type, trigger) => knowledge.dictionary.structureOf(type, trigger), arrange }).messages[0]!;
-  const environment = { feed: { ...feed, zone }, translate: knowledge.terminology.translate, isUcum: knowledge.isUcum, recordKey: "record" };
+  const environment = { feed: { ...feed, zone }, translate: knowledge.terminology.translate, isUcum: knowledge.isUcum, hasCode: knowledge.hasCode, recordKey: "record" };
   const [compiled, interpreted] = engines.map((engine) => convertRecord(record!, plan, engine, environment));
   if (shown(compiled!) !== shown(interpreted!)) throw new Error("compiler and interpreter differ");
   return converted(compiled!, record!, issues);

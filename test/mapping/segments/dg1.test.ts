@@ -53,9 +53,9 @@ describe("DG1→Condition and DG1→Encounter", () => {
   });
 
   it("says use and rank in the element of the visit that points to the condition", () => {
-    const use = { coding: [{ system: "http://terminology.hl7.org/CodeSystem/diagnosis-role", code: "AD", display: "Admission diagnosis" }, { code: "A" }] };
+    const use = { coding: [{ system: "http://terminology.hl7.org/CodeSystem/diagnosis-role", code: "AD", display: "Admission diagnosis" }, { system: "http://terminology.hl7.org/CodeSystem/v2-0052", code: "A" }] };
     const condition = { reference: "Condition/condition" };
-    expect(one("encounter")!["diagnosis"]).toEqual([{ use, rank: 1, condition }, { use: { coding: [{ code: "F" }] }, condition }, { use: { coding: [{ code: "W" }] }, condition }]);
+    expect(one("encounter")!["diagnosis"]).toEqual([{ use, rank: 1, condition }, { use: { coding: [{ system: "http://terminology.hl7.org/CodeSystem/v2-0052", code: "F" }] }, condition }, { use: { coding: [{ system: "http://terminology.hl7.org/CodeSystem/v2-0052", code: "W" }] }, condition }]);
     expect(issues).toContain("mapping.code-unmapped DG1[2]-6[1].1.1");
   });
 

@@ -179,7 +179,7 @@ describe("status", () => {
 describe("what else a result says", () => {
   test("the flag is translated and the original stands beside it", () => {
     expect(first("OBX|1|NM|718-7^Hgb^LN||7|||HH|||F").interpretation).toEqual([
-      { coding: [{ system: "http://terminology.hl7.org/CodeSystem/v3-ObservationInterpretation", code: "HH", display: "Critical high" }, { code: "HH" }] },
+      { coding: [{ system: "http://terminology.hl7.org/CodeSystem/v3-ObservationInterpretation", code: "HH", display: "Critical high" }, { system: "http://terminology.hl7.org/CodeSystem/v2-0078", code: "HH" }] },
     ]);
   });
 

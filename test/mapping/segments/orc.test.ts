@@ -187,7 +187,7 @@ describe("when", () => {
 
   test("a pattern makes it a timing", () => {
     expect(order({ 1: "NW", 7: "1^BID^^20240302^20240303" }).one("order")!["occurrenceTiming"]).toEqual({
-      code: { coding: [{ system: "http://terminology.hl7.org/CodeSystem/v3-GTSAbbreviation", code: "BID", display: "BID" }, { code: "BID" }] },
+      code: { coding: [{ system: "http://terminology.hl7.org/CodeSystem/v3-GTSAbbreviation", code: "BID", display: "BID" }, { system: "http://terminology.hl7.org/CodeSystem/v2-0335", code: "BID" }] },
       repeat: { boundsPeriod: { start: "2024-03-02", end: "2024-03-03" } },
     });
   });

@@ -17,7 +17,7 @@ describe("SPM to Specimen", () => {
       ],
       type: { coding: [{ code: "119297000", system: "http://snomed.info/sct" }] },
       collection: {
-        method: { coding: [{ system: "http://terminology.hl7.org/CodeSystem/v2-0488", code: "VENIP", display: "Venipuncture" }, { code: "VENIP" }] },
+        method: { coding: [{ system: "http://terminology.hl7.org/CodeSystem/v2-0488", code: "VENIP", display: "Venipuncture" }] },
         bodySite: { coding: [{ code: "LA" }] },
         quantity: { value: 5, code: "mL" },
         collectedPeriod: { start: "2024-03-01T08:10:00+01:00", end: "2024-03-01T08:15:00+01:00" },
@@ -48,7 +48,7 @@ describe("SPM to Specimen", () => {
 
   test("a second additive is archived, not put into a second container", () => {
     const message = convert(spm({ 4: "BLD", 6: "HEPL~EDTK", 27: "TUBE^Tube^L" }));
-    expect(message.one("specimen")!["container"]).toEqual([{ additiveCodeableConcept: { coding: [{ code: "HEPL" }] }, type: { coding: [{ code: "TUBE", display: "Tube", system: "urn:portage:default:code-system:L" }] } }]);
+    expect(message.one("specimen")!["container"]).toEqual([{ additiveCodeableConcept: { coding: [{ system: "http://terminology.hl7.org/CodeSystem/v2-0371", code: "HEPL" }] }, type: { coding: [{ code: "TUBE", display: "Tube", system: "urn:portage:default:code-system:L" }] } }]);
     expect(message.outcome("SPM[1]-6[2].1.1")).toBe("archived");
   });
 
