@@ -9,7 +9,7 @@ import type { Run } from "./run.ts";
 export function nameSystem<Value extends FhirValue | undefined>(run: Run, made: Value, system: string | null, from: number, to: number, depth: number, row: number): Value {
   if (system === null || made === undefined) return made;
   const { coding = made } = made as FhirObject;
-  const first = (Array.isArray(coding) ? (coding as FhirValue[])[0] : coding) as FhirObject;
+  const first = (Array.isArray(coding) ? coding[0] : coding) as FhirObject;
   const { code } = first;
   if (typeof code !== "string" || first["system"] !== undefined) return made;
   const own = new SourceNode(run.record, from, to, depth).child(1);
