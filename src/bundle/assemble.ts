@@ -72,6 +72,13 @@ function patientsFirst(indexes: readonly number[], resources: readonly MappedRes
   return [...indexes.filter(isPatient), ...indexes.filter((index) => !isPatient(index))];
 }
 
+/** Reference to who answers for the record (MSH-22), else to who sent it (MSH-4), as its MessageHeader says, also where that is left out. */
+function senderOf(resources: readonly MappedResource[]): string | undefined {
+  const header = resources.find(({ resource }) => resource.resourceType === "MessageHeader")?.resource;
+  const sender = (header?.["responsible"] ?? header?.["sender"]) as { readonly reference?: string } | undefined;
+  return sender?.reference;
+}
+
 /**
  * The transaction Bundle of one mapped record: derived ids, references, duplicates united, tags, a Provenance. Takes possession of
  * `result`: its resources become part of the Bundle, and leaves that only a contradicted duplicate held become `failed` in
@@ -110,6 +117,7 @@ export function assembleBundle(record: SourceRecord, result: MappingResult, opti
       format: record.format,
       targets: ordered.map((index) => references[index]!),
       messageHeader: messageHeader === undefined ? undefined : references[messageHeader],
+      author: senderOf(resources),
     });
     const id = resourceId(options.idKey, options.feed, "Provenance", [options.controlId ?? "", options.sourceHash]);
     entries.add(source, id, referenceTo(options.requests, "Provenance", id));

@@ -24,6 +24,8 @@ export interface ProvenanceFacts {
   readonly targets: readonly string[];
   /** Reference to the MessageHeader of the transaction, where it has one. */
   readonly messageHeader?: string | undefined;
+  /** Reference to the Organization that sent the record, or that answers for it where the record names one. */
+  readonly author?: string | undefined;
 }
 
 /** Names the source record: by the sender's id of it, else by the hash of its bytes. */
@@ -37,9 +39,14 @@ const v2Transformation: FhirObject = {
   code: "v2-fhir-transformation",
 };
 
+/** A kind of agent in HL7's code system for them. */
+function agentType(code: string, display: string): FhirObject {
+  return { coding: [{ system: "http://terminology.hl7.org/CodeSystem/provenance-participant-type", code, display }] };
+}
+
 /**
- * The elements of a transaction's Provenance after id and meta: what was made, from which record, by which version of Portage and of
- * the tables (http://hl7.org/fhir/R4/provenance.html; v2-to-FHIR guide, MSH[Provenance-Transformation]).
+ * The elements of a transaction's Provenance after id and meta: what was made, from which record and of whom, by which version of Portage and of
+ * the tables (http://hl7.org/fhir/R4/provenance.html; v2-to-FHIR guide, MSH[Provenance-Transformation] and MSH[Provenance-Source]).
  */
 export function provenance(facts: ProvenanceFacts): FhirResource {
   return {
@@ -54,10 +61,10 @@ export function provenance(facts: ProvenanceFacts): FhirResource {
       ...(facts.format === "hl7v2" && { coding: [{ ...v2Transformation }] }),
       text: "Conversion of the source record to FHIR R4",
     },
-    agent: [{
-      type: { coding: [{ system: "http://terminology.hl7.org/CodeSystem/provenance-participant-type", code: "assembler", display: "Assembler" }] },
-      who: { type: "Device", display: `Portage ${facts.portageVersion}` },
-    }],
+    agent: [
+      { type: agentType("assembler", "Assembler"), who: { type: "Device", display: `Portage ${facts.portageVersion}` } },
+      ...(facts.author === undefined ? [] : [{ type: agentType("author", "Author"), who: { reference: facts.author } }]),
+    ],
     entity: [{
       role: "source",
       what: {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { assembleBundle } from "../../src/bundle/assemble.ts";
 import { resourceId } from "../../src/bundle/identity.ts";
-import { decimal, type FhirObject } from "../../src/model/fhir.ts";
+import { decimal, type FhirObject, type FhirResource } from "../../src/model/fhir.ts";
 import { entriesOf, Mapped, options } from "./mapped.ts";
 
 /** A header, a patient and an observation, in the order of the record. */
@@ -162,6 +162,21 @@ describe("the Provenance", () => {
         },
       }],
     });
+  });
+
+  it.each([[["sender"], "hospital"], [["responsible"], "trust"], [["sender", "responsible"], "trust"]] as const)("names the organization of the header's %j as the author, also where the header is left out", (elements, key) => {
+    for (const messageHeader of [true, false]) {
+      const mapped = new Mapped();
+      const header: FhirResource = { resourceType: "MessageHeader", eventCoding: { code: "A01" } };
+      const number = mapped.add(header, ["MSG00001"]);
+      for (const element of elements) {
+        const holder = (header[element] = {} as FhirObject);
+        mapped.link(number, holder, mapped.add({ resourceType: "Organization", name: element }, [element === "sender" ? "hospital" : "trust"]));
+      }
+      const { resource } = entriesOf(assembled(mapped, { messageHeader }).bundle).at(-1)!;
+      const reference = `Organization/${resourceId(options.idKey, options.feed, "Organization", [key])}`;
+      expect((resource["agent"] as FhirObject[])[1]).toEqual({ type: { coding: [{ system: "http://terminology.hl7.org/CodeSystem/provenance-participant-type", code: "author", display: "Author" }] }, who: { reference } });
+    }
   });
 
   it.each([null, "2019-03-04", "2019-03-04T10:15", "2019-03-04T10:15:00"])("says that the time is unknown when the record gives %s", (recorded) => {

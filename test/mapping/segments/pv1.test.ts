@@ -101,8 +101,15 @@ describe("PV1→Encounter: places", () => {
     expect(encounter(event, { 2: "I", 3: "W1" })!["location"]).toMatchObject([{ status }]);
   });
 
-  it("does not say whether the patient is in the place where the event does not", () => {
-    expect((encounter("ADT^A08", { 2: "I", 3: "W1" })!["location"] as object[])[0]).not.toHaveProperty("status");
+  it.each(["ADT^A08", "ADT^A31", "ORU^R01"])("of %s has the patient in the assigned place, unless the visit is to come or over", (event) => {
+    const place = (fields: Readonly<Record<number, string>>) => encounter(event, { 3: "W1", ...fields })!["location"];
+    expect(place({ 2: "I" })).toMatchObject([{ status: "active" }]);
+    expect(place({ 2: "P" })).toMatchObject([{ status: "planned" }]);
+    expect(place({ 2: "I", 45: "20240103" })).toMatchObject([{ status: "completed" }]);
+  });
+
+  it.each(["ADT^A11", "ADT^A21", "ADT^A23", "ADT^A27", "ADT^A38"])("of %s does not say whether the patient is in the place", (event) => {
+    for (const kind of ["I", "P"]) expect((encounter(event, { 2: kind, 3: "W1" })!["location"] as object[])[0]).not.toHaveProperty("status");
   });
 });
 
