@@ -175,7 +175,7 @@ describe("the Provenance", () => {
       }
       const { resource } = entriesOf(assembled(mapped, { messageHeader }).bundle).at(-1)!;
       const reference = `Organization/${resourceId(options.idKey, options.feed, "Organization", [key])}`;
-      expect((resource["agent"] as FhirObject[])[1]).toEqual({ type: { coding: [{ system: "http://terminology.hl7.org/CodeSystem/provenance-participant-type", code: "author", display: "Author" }] }, who: { reference } });
+      expect((resource["agent"] as unknown as readonly FhirObject[])[1]).toEqual({ type: { coding: [{ system: "http://terminology.hl7.org/CodeSystem/provenance-participant-type", code: "author", display: "Author" }] }, who: { reference } });
     }
   });
 
