@@ -76,6 +76,27 @@ describe("the code that a map has, where the sender writes several", () => {
 });
 
 describe("NK1→Patient.contact", () => {
+  it("has the persons that are named too, in their order", () => {
+    const { one, outcome, invalid } = contacts(
+      { 1: "1", 2: "Doe^John~Doe^Jack", 3: "SPO^Spouse", 4: "1 Main St^^Town~2 Main St^^Town", 5: "555-1~^NET^Internet^j@example.org", 6: "555-2", 7: "EP", 8: "20240101", 9: "20241231", 15: "M", 40: "555-3" },
+      { 1: "2", 2: "Roe^Mary", 3: "MTH" },
+      { 1: "3", 3: "FTH" },
+    );
+    const [first, second, third] = one("patient")!["contact"] as Record<string, unknown>[];
+    expect(first).toMatchObject({
+      name: { family: "Doe", given: ["John"] },
+      relationship: [{ coding: [{ system: "http://terminology.hl7.org/CodeSystem/v3-RoleCode", code: "SPS" }, { code: "SPO" }] }, { coding: [{ system: "http://terminology.hl7.org/CodeSystem/v2-0131", code: "EP" }] }],
+      address: { line: ["1 Main St"], city: "Town" },
+      telecom: [{ value: "555-1" }, { system: "email", value: "j@example.org" }, { value: "555-2", use: "work" }, { value: "555-3" }],
+      period: { start: "2024-01-01", end: "2024-12-31" },
+      gender: "male",
+    });
+    expect(second).toMatchObject({ name: { family: "Roe" }, relationship: [{ coding: [{ code: "MTH" }, { code: "MTH" }] }] });
+    expect(third).toBeUndefined();
+    expect(outcome("NK1[1]-2[2].1.1")).toBe("mapped");
+    expect(invalid).toEqual([]);
+  });
+
   it("makes a contact of an organization, with whom to ask for there", () => {
     const { one, all, invalid } = contacts({ 3: "EMR^Employer", 4: "1 Main St^^Town", 5: "555-1", 13: "Works Ltd", 30: "Green^Ann~Green^Annie", 31: "555-2" });
     expect(all("contact")).toEqual([]);
