@@ -67,6 +67,12 @@ describe("the event", () => {
     expect(order({ 1: "CA", 9: "20240301110000+0100" }).one("order")).not.toHaveProperty("authoredOn");
   });
 
+  test("the one who orders is an author of it, where somebody is named who entered or verified it", () => {
+    const entry = order({ 1: "NW", 10: "7^Clerk", 12: "9^House^Greg" }).one("entry")!;
+    expect(entry["agent"]).toMatchObject([{ type: { coding: [{ code: "enterer" }] } }, { type: { coding: [{ system: "http://terminology.hl7.org/CodeSystem/provenance-participant-type", code: "author", display: "Author" }] }, who: { reference: "Practitioner/XCN→Practitioner" } }]);
+    expect(order({ 1: "NW", 12: "9^House^Greg" }).one("entry")).toBeUndefined();
+  });
+
   test("who entered and verified stands in a Provenance of the order", () => {
     const { one, invalid } = order({ 1: "NW", 9: "20240301110000+0100", 10: "1^Enter^Ann", 11: "2^Verify^Ben", 17: "ORG^Ward 3^L^W3^Third ward^99W" });
     expect(one("entry")).toMatchObject({

@@ -110,8 +110,8 @@ describe("dose, rate and instructions", () => {
     expect(message.one("pharmacy")).toMatchObject({ name: "Corner Pharmacy", identifier: [{ value: "PH1" }], address: [{ city: "Boston" }], telecom: [{ use: "work" }] });
   });
 
-  test("the pharmacist who verified stands in the Provenance", () => {
-    expect(encoded(orc, rxe({ 14: "9^Check^Carl" })).one("medicationEntry")).toMatchObject({ agent: [{ type: { coding: [{ code: "verifier" }] } }], target: [{ reference: "MedicationRequest/prescription" }] });
+  test("the pharmacist who verified stands in the Provenance, beside the one who ordered", () => {
+    expect(encoded(orc, rxe({ 14: "9^Check^Carl" })).one("medicationEntry")).toMatchObject({ agent: [{ type: { coding: [{ code: "author" }] } }, { type: { coding: [{ code: "verifier" }] } }], target: [{ reference: "MedicationRequest/prescription" }] });
   });
 
   test("the DEA number stands beside the requester", () => {
