@@ -11,7 +11,8 @@ import { writeNotes } from "./message/notes.ts";
 import type { MappingPlan, MessagePlan } from "./plan/plan.ts";
 import { hasContent } from "./runtime/inline.ts";
 import { naturalKey } from "./runtime/key.ts";
-import { type Environment, Run, type TableRunner } from "./runtime/run.ts";
+import type { Environment } from "./runtime/environment.ts";
+import { Run, type TableRunner } from "./runtime/run.ts";
 import { Scope } from "./runtime/scope.ts";
 
 /** The name of the message table for structures that have none of their own. */

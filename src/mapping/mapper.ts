@@ -3,7 +3,8 @@ import type { SourceRecord } from "../model/record.ts";
 import { compile } from "./compile/compile.ts";
 import { convertRecord } from "./convert.ts";
 import type { MappingPlan } from "./plan/plan.ts";
-import type { Environment, TableRunner } from "./runtime/run.ts";
+import type { Environment } from "./runtime/environment.ts";
+import type { TableRunner } from "./runtime/run.ts";
 
 /** The tables of one plan, ready to map records. */
 export interface Mapper {

@@ -1,33 +1,23 @@
-import { issue, type ErrorKey } from "../../errors.ts";
+import type { ErrorKey } from "../../errors.ts";
 import type { Absence, MappedResource, MetAuthority, ResourceLink, ExplicitDelete } from "../../model/conversion.ts";
 import { isRawJson, type FhirObject, type FhirResource, type FhirValue } from "../../model/fhir.ts";
 import type { Issue } from "../../model/issue.ts";
 import { outcome } from "../../model/leaf.ts";
 import { Trail, type Translation } from "../../model/lineage.ts";
 import type { SourceRecord } from "../../model/record.ts";
-import type { Translate } from "../../model/terminology.ts";
 import type { FeedSettings } from "../feed.ts";
 import { Failure, type FunctionContext, type MappingFunction } from "../functions/function.ts";
 import type { MappingPlan } from "../plan/plan.ts";
 import { append } from "./element.ts";
 import { writeConstant } from "./constant-writer.ts";
+import type { Environment } from "./environment.ts";
 import { pairObjects, sameValue } from "./equal.ts";
 import { ListElements } from "./list-elements.ts";
 import { messageOffset } from "./message-offset.ts";
 import { SourceNode } from "./node.ts";
 import { Repeats } from "./repeats.ts";
+import { Reports } from "./reports.ts";
 import { Sameness } from "./sameness.ts";
-
-/** What a conversion needs from outside: the feed and the services of other stages. */
-export interface Environment {
-  readonly feed: FeedSettings;
-  readonly translate: Translate;
-  readonly isUcum: (unit: string) => boolean;
-  /** True where a code system is at hand and has the code. */
-  readonly hasCode: (system: string, code: string) => boolean;
-  /** What names this record within its feed: its control id, or a hash of its bytes where it has none. */
-  readonly recordKey: string;
-}
 
 /** How the two engines run a table. */
 export interface TableRunner {
@@ -65,7 +55,6 @@ export class Run implements FunctionContext {
   readonly trail: Trail;
   readonly resources: MappedResource[] = [];
   readonly links: ResourceLink[] = [];
-  readonly issues: Issue[] = [];
   readonly translations: Translation[] = [];
   readonly deletes: ExplicitDelete[] = [];
   readonly unknownAuthorities: MetAuthority[] = [];
@@ -85,18 +74,16 @@ export class Run implements FunctionContext {
   readonly asides: number[] = [];
   /** True when some leaf says `""`. */
   readonly hasNulls: boolean;
+  readonly #reports: Reports;
   /** Elements of lists that rows and links may have to find again. */
   readonly elements: ListElements = new ListElements();
   readonly repeats: Repeats = new Repeats(this);
   /** Whether values say the same, references included. */
   readonly sameness: Sameness = new Sameness(this.links, this.resources);
-  /** Names that nobody has registered, told once a record. */
-  readonly #unregistered = new Set<string>();
   readonly #used: number[] = [];
   /** What the function at work wants done with its text once everything has been joined to it. */
   #finish: ((text: string) => string) | undefined;
   readonly #unfinished: { holder: FhirObject; property: string; finish: (text: string) => string }[] = [];
-  readonly #said = new Set<string>();
   /** The path of the data type that is being written, for deletes inside it. */
   #within = "";
   #row = -1;
@@ -114,9 +101,14 @@ export class Run implements FunctionContext {
     this.outcomes = new Uint8Array(record.leafCount);
     this.outcomeRows = new Int32Array(record.leafCount).fill(-1);
     this.messageOffset = messageOffset(record);
+    this.#reports = new Reports(record, plan.rows);
     let nulls = false;
     for (let leaf = 0; leaf < record.leafCount && !nulls; leaf++) nulls = record.isNull(leaf);
     this.hasNulls = nulls;
+  }
+
+  get issues(): Issue[] {
+    return this.#reports.issues;
   }
 
   /** A row's decision about leaves that it does not write. */
@@ -132,7 +124,7 @@ export class Run implements FunctionContext {
   /** A conversion that could not be made. */
   fail(from: number, to: number, row: number, failure: Failure): void {
     this.settle(from, to, outcome.failed, row);
-    this.#report(failure.key, failure.parameters, from, row);
+    this.#reports.add(failure.key, failure.parameters, from, row);
   }
 
   /** The source says `""`: nothing is written, and the wish is noted. */
@@ -236,7 +228,7 @@ export class Run implements FunctionContext {
       return;
     }
     this.settle(from, to, yields ? outcome.left : outcome.failed, row);
-    this.#report(yields ? "mapping.yielded" : "mapping.conflict", { element: property, row: this.plan.rows[row]!.row }, from, row);
+    this.#reports.add(yields ? "mapping.yielded" : "mapping.conflict", { element: property, row: this.plan.rows[row]!.row }, from, row);
   }
 
   /** What was noted of `value` since `marks` is noted of its equal `standing` instead. */
@@ -309,13 +301,11 @@ export class Run implements FunctionContext {
   }
 
   warn(key: ErrorKey, parameters: Readonly<Record<string, string | number>> = {}): void {
-    this.#report(key, parameters, this.#from, this.#row);
+    this.#reports.add(key, parameters, this.#from, this.#row);
   }
 
   unregistered(kind: string, uri: string): void {
-    if (this.#unregistered.has(uri)) return;
-    this.#unregistered.add(uri);
-    this.#report("mapping.local-name", { kind }, this.#from, this.#row);
+    this.#reports.localName(kind, uri, this.#from, this.#row);
   }
 
   unknownAuthority(namespace: SourceNode, id: SourceNode, type: SourceNode, system: string): void {
@@ -365,18 +355,7 @@ export class Run implements FunctionContext {
   }
 
   report(key: ErrorKey, parameters: Readonly<Record<string, string | number>>, leaf: number, row: number): void {
-    this.#report(key, parameters, leaf, row);
-  }
-
-  #report(key: ErrorKey, parameters: Readonly<Record<string, string | number>>, leaf: number, row: number): void {
-    const known = leaf < this.record.leafCount;
-    const source = known ? this.record.name(leaf) : "";
-    const named = this.plan.rows[row];
-    const found = issue(key, { source, table: named?.table ?? "", row: named?.row ?? "", ...parameters }, known ? { source, position: this.record.position(leaf) } : {});
-    // A leaf that several resources read (OBR-7) is complained of once.
-    if (this.#said.has(found.text)) return;
-    this.#said.add(found.text);
-    this.issues.push(found);
+    this.#reports.add(key, parameters, leaf, row);
   }
 
   #writer(holder: object, property: string): number {
