@@ -67,6 +67,7 @@ describe("SN", () => {
   it("is a Ratio with a colon or slash", () => {
     expect(sn("SN→Ratio", "Ratio", "^1^:^128").value).toEqual({ numerator: { value: 1 }, denominator: { value: 128 } });
     expect(sn("SN→Ratio", "Ratio", "<^1^/^8").value).toEqual({ numerator: { value: 1, comparator: "<" }, denominator: { value: 8 } });
+    expect(sn("SN→Ratio", "Ratio", "^1^:^128", "mg/dL").value).toEqual({ numerator: { value: 1, unit: "mg/dL" }, denominator: { value: 128, unit: "mg/dL" } });
   });
 });
 
