@@ -1,4 +1,5 @@
 import type { FhirResource, FhirValue } from "../../model/fhir.ts";
+import { redirect } from "../runtime/contend.ts";
 import type { Marks, Run } from "../runtime/run.ts";
 
 /** In a longer list, what may be equal is looked up by its text: comparing each with each would cost the square of their number. */
@@ -41,7 +42,7 @@ export class RepeatedElements {
       const again = list[index]!;
       const first = typeof again === "object" && again !== null ? this.#equal(property, list, length, again) : undefined;
       if (first === undefined) continue;
-      this.#run.redirect(this.#marks, again, first);
+      redirect(this.#run, this.#marks, again, first);
       list.splice(index, 1);
     }
   }

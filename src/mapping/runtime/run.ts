@@ -10,8 +10,9 @@ import { Failure, type FunctionContext, type MappingFunction } from "../function
 import type { MappingPlan } from "../plan/plan.ts";
 import { append } from "./element.ts";
 import { writeConstant } from "./constant-writer.ts";
+import { contend } from "./contend.ts";
 import type { Environment } from "./environment.ts";
-import { pairObjects, sameValue } from "./equal.ts";
+import { sameValue } from "./equal.ts";
 import { ListElements } from "./list-elements.ts";
 import { messageOffset } from "./message-offset.ts";
 import { SourceNode } from "./node.ts";
@@ -204,41 +205,14 @@ export class Run implements FunctionContext {
     this.repeats.clear();
   }
 
-  /**
-   * A second value for an element that has one. The same value: its leaves lead to what is there. Another value: the leaves are `left` where the row
-   * yields and `failed` where it does not, and a warning names the places. Where another member of the choice stands, `true` says no more than that
-   * (deceased, when there is a time of death): it is `left` without a warning. Text of a function that joins is appended.
-   */
+  /** A second value for an element that has one; see `contend`. */
   contend(marks: Marks, holder: FhirObject, property: string, value: FhirValue, from: number, to: number, row: number, yields: boolean, joins: string | undefined): void {
-    this.#finish = undefined;
-    const standing = holder[property];
-    if (joins !== undefined && typeof standing === "string" && typeof value === "string" && this.#writer(holder, property) === row) {
-      holder[property] = standing + joins + value;
-      this.wrote(holder, property, from, row);
-      return;
-    }
-    if (standing !== undefined && this.sameness.same(value, standing)) {
-      if (typeof value !== "object" || value === null || isRawJson(value)) this.wrote(holder, property, from, row);
-      else this.redirect(marks, value, standing);
-      return;
-    }
-    this.retract(marks);
-    if (standing === undefined && value === true) {
-      this.settle(from, to, outcome.left, row);
-      return;
-    }
-    this.settle(from, to, yields ? outcome.left : outcome.failed, row);
-    this.#reports.add(yields ? "mapping.yielded" : "mapping.conflict", { element: property, row: this.plan.rows[row]!.row }, from, row);
+    contend(this, marks, holder, property, value, from, to, row, yields, joins);
   }
 
-  /** What was noted of `value` since `marks` is noted of its equal `standing` instead. */
-  redirect(marks: Marks, value: unknown, standing: unknown): void {
-    const pairs = new Map<object, object>();
-    pairObjects(value, standing, pairs);
-    const { holders, length } = this.trail;
-    for (let entry = marks.trail; entry < length; entry++) holders[entry] = pairs.get(holders[entry]!) ?? holders[entry]!;
-    for (let link = this.links.length - 1; link >= marks.links; link--) if (pairs.has(this.links[link]!.holder)) this.links.splice(link, 1);
-    this.sameness.forget(marks.links);
+  /** What the function at work wanted done with its text is for nothing: the text is not written. */
+  dropFinish(): void {
+    this.#finish = undefined;
   }
 
   /** Starts a conversion by a function: issues and puts belong to this row and range. */
@@ -356,11 +330,5 @@ export class Run implements FunctionContext {
 
   report(key: ErrorKey, parameters: Readonly<Record<string, string | number>>, leaf: number, row: number): void {
     this.#reports.add(key, parameters, leaf, row);
-  }
-
-  #writer(holder: object, property: string): number {
-    const { holders, properties, rows, length } = this.trail;
-    for (let entry = length - 1; entry >= 0; entry--) if (holders[entry] === holder && properties[entry] === property) return rows[entry]!;
-    return -1;
   }
 }
